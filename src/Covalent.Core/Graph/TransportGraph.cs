@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Covalent.Core.Graph;
 
 namespace Covalent;
@@ -62,6 +63,16 @@ public sealed class TransportGraph
 
     /// <summary>The contents of the node's slots; see <c>SlotReader</c>.</summary>
     internal ReadOnlyMemory<byte> SlotsOf(int node) => _slots.AsMemory(_slotStart[node], _slotStart[node + 1] - _slotStart[node]);
+
+    /// <summary>The graph as JSON, for tools; the round trip through <see cref="FromJson"/> is exact.</summary>
+    public JsonObject ToJson() => GraphJson.Write(this);
+
+    /// <summary>Reads JSON made by <see cref="ToJson"/>.</summary>
+    /// <exception cref="CovalentException">The JSON is not a graph; the message says where.</exception>
+    public static TransportGraph FromJson(JsonObject json) => GraphJson.Read(json);
+
+    /// <summary>Nodes in an order in which every node comes after its parents.</summary>
+    public IReadOnlyList<int> TopologicalOrder() => Topology.Order(this);
 
     internal GraphParts ToParts() => new()
     {
