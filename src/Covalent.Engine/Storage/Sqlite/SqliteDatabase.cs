@@ -51,6 +51,13 @@ internal sealed class SqliteDatabase : IDisposable
         return prepared;
     }
 
+    /// <summary>Compiles a statement that its user disposes of.</summary>
+    public SqliteStatement PrepareOnce(string sql)
+    {
+        var code = raw.sqlite3_prepare_v2(_handle, sql, out var statement);
+        return code == raw.SQLITE_OK ? new SqliteStatement(this, statement) : throw Error(code, sql);
+    }
+
     /// <summary>Runs statements that answer nothing.</summary>
     public void Execute(string sql)
     {
@@ -64,13 +71,7 @@ internal sealed class SqliteDatabase : IDisposable
     /// <summary>The first column of the first row of a query.</summary>
     public long QueryNumber(string sql)
     {
-        var code = raw.sqlite3_prepare_v2(_handle, sql, out var statement);
-        if (code != raw.SQLITE_OK)
-        {
-            throw Error(code, sql);
-        }
-
-        using var once = new SqliteStatement(this, statement);
+        using var once = PrepareOnce(sql);
         return once.Step() ? once.Long(0) : 0;
     }
 
