@@ -1,7 +1,7 @@
 namespace Covalent;
 
 /// <summary>Root of the failures that Covalent itself reports. Wrong use by the caller throws the standard exceptions instead;
-/// failures of user code travel as <c>FailureInfo</c> and never as an exception of ours.</summary>
+/// failures of user code travel as <see cref="FailureInfo"/> and never as an exception of ours.</summary>
 public class CovalentException : Exception
 {
     /// <summary>Creates the exception with a message that names the thing, the reason and the next step.</summary>
