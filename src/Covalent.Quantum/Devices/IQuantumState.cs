@@ -1,5 +1,4 @@
 using System.Numerics;
-using Covalent.Quantum.Measurements;
 using Covalent.Quantum.Numerics;
 
 namespace Covalent.Quantum.Devices;
@@ -36,8 +35,13 @@ internal interface IQuantumState : IDisposable
     /// <summary>Projects one position on an outcome of probability above 0 and normalises.</summary>
     void Collapse(int position, int outcome);
 
-    /// <summary>Draws basis states of the whole register with probability |ψ|²; draw i uses number i of the random stream.</summary>
-    void Sample(CounterRandom random, Span<ulong> outcomes);
+    /// <summary>
+    /// Draws basis states of the whole register: outcome i is the first index at which the running sum of |ψ|² exceeds uniform i.
+    /// Indices of probability 0 are never drawn.
+    /// </summary>
+    /// <param name="uniforms">Numbers in [0, 1), in any order.</param>
+    /// <param name="outcomes">Receives one basis state per uniform.</param>
+    void Sample(ReadOnlySpan<double> uniforms, Span<ulong> outcomes);
 
     IQuantumState Clone();
 }
