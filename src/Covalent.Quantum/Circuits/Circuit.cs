@@ -150,7 +150,7 @@ public sealed class Circuit : IEquatable<Circuit>
     }
 
     /// <summary>The parameter values of one row of a broadcast.</summary>
-    internal ReadOnlySpan<double> Row(int row) => rows is null ? values : rows[row];
+    internal double[] Row(int row) => rows is null ? values : rows[row];
 
     private bool SameRows(Circuit other) => rows is null
         ? other.rows is null

@@ -12,6 +12,15 @@ public sealed partial class CircuitBuilder
     public Operation ControlledQubitUnitary(Complex[,] matrix, Wires control, Wires wires, IReadOnlyList<bool>? controlValues = null) =>
         Apply(new QubitUnitary(matrix, wires).Controlled(control, controlValues));
 
+    /// <summary>A gate given by the diagonal of its matrix.</summary>
+    public DiagonalUnitary DiagonalQubitUnitary(IReadOnlyList<Complex> diagonal, params Wires wires) => Apply(new DiagonalUnitary(diagonal, wires));
+
+    /// <summary>exp(i·Σ θ_m P_m) over all Pauli words but the identity, in lexicographic order.</summary>
+    public SpecialUnitary SpecialUnitary(Parameters theta, params Wires wires) => Apply(new SpecialUnitary(theta, wires));
+
+    /// <summary>e^{iφ} on the first <paramref name="dimension"/> basis states, e^{−iφ} on the others.</summary>
+    public ProjectorPhase PCPhase(Parameter phi, int dimension, params Wires wires) => Apply(new ProjectorPhase(phi, dimension, wires));
+
     /// <summary>X on the target where the controls have the given values (default: 1).</summary>
     public ControlledOperation MultiControlledX(Wires control, Wire target, IReadOnlyList<bool>? controlValues = null, Wires? workWires = null)
     {

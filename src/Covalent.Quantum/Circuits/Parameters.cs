@@ -66,6 +66,12 @@ public sealed class Parameters : IReadOnlyList<Parameter>
         return new(items);
     }
 
+    /// <summary>The numbers of a table, row by row, without history.</summary>
+    public static Parameters Flatten(double[,] table) => Constants([.. table.Cast<double>()]);
+
+    /// <summary>The numbers of a stack of tables, innermost index fastest, without history.</summary>
+    public static Parameters Flatten(double[,,] tables) => Constants([.. tables.Cast<double>()]);
+
     /// <summary>Part of the list, such as <c>x[2..5]</c>.</summary>
     public Parameters Slice(int start, int length) => new(items[start..(start + length)]);
 

@@ -58,6 +58,9 @@ public sealed class Device
     /// <summary>What happens to shots that a postselection discards. Default: like hardware, they are lost.</summary>
     public PostselectMode Postselect { get; init; } = PostselectMode.HardwareLike;
 
+    /// <summary>Which terms of a Hamiltonian are read from the same samples. Default: those that agree wire by wire.</summary>
+    public CommutingGroups Grouping { get; init; } = CommutingGroups.QubitWise;
+
     /// <summary>Runs circuits; results are in the order of the circuits.</summary>
     /// <exception cref="DeviceException">A circuit cannot run on this device.</exception>
     public IReadOnlyList<CircuitResult> Execute(IReadOnlyList<Circuit> circuits, ExecutionOptions? options = null, CancellationToken cancellationToken = default) =>
@@ -106,6 +109,19 @@ public enum PostselectMode
 
     /// <summary>Only the selected outcome is simulated: as many samples come back as shots were asked for.</summary>
     FillShots,
+}
+
+/// <summary>Which terms of a Hamiltonian are read from the same samples; every group gets the full number of shots.</summary>
+public enum CommutingGroups
+{
+    /// <summary>Terms that want the same basis on every wire they share.</summary>
+    QubitWise,
+
+    /// <summary>Terms on different wires.</summary>
+    DisjointWires,
+
+    /// <summary>Every term by itself.</summary>
+    None,
 }
 
 /// <summary>How one call of a device samples.</summary>

@@ -5,7 +5,10 @@ namespace Covalent.Quantum.Devices;
 /// <summary>The simulators by name.</summary>
 internal static class DeviceCatalog
 {
-    private static readonly ConcurrentDictionary<string, Func<Device, IQuantumDevice>> Factories = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<string, Func<Device, IQuantumDevice>> Factories = new(StringComparer.Ordinal)
+    {
+        ["default.qubit"] = static device => new SimulatorDevice(device, new ReferenceStateFactory()),
+    };
 
     public static IEnumerable<string> Names => Factories.Keys.Order(StringComparer.Ordinal);
 

@@ -54,9 +54,18 @@ internal interface IStateFactory
     /// <summary>Whether states are density matrices, so that channels can be applied but no state vector can be read.</summary>
     bool IsMixed { get; }
 
-    /// <summary>Memory of one state.</summary>
+    /// <summary>The most qubits whatever the memory.</summary>
+    int MaximumQubits { get; }
+
+    /// <summary>Memory of one state in bytes.</summary>
     double BytesFor(int qubits);
 
-    /// <summary>Makes |0…0⟩.</summary>
+    /// <summary>Outcomes up to this probability are rounding errors and are never followed.</summary>
+    double NegligibleProbability => 1e-15;
+
+    /// <summary>The most qubits at which circuits of a batch may run side by side; larger ones use the threads themselves.</summary>
+    int SideBySideQubits => 16;
+
+    /// <summary>Makes |0…0⟩. Safe to call from several threads.</summary>
     IQuantumState Create(int qubits);
 }

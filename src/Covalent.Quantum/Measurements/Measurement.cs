@@ -40,6 +40,9 @@ public enum MeasurementKind
 
     /// <summary>Mean of an observable estimated from a classical shadow.</summary>
     ShadowExpval,
+
+    /// <summary>The most likely contents of the classical memory.</summary>
+    Distribution,
 }
 
 /// <summary>One measurement of a circuit. Immutable data; results are looked up with it.</summary>
@@ -74,14 +77,23 @@ public abstract class Measurement : IEquatable<Measurement>
     /// <summary>Number of groups whose means are combined by median in a shadow expectation.</summary>
     public int Groups { get; internal init; } = 1;
 
+    /// <summary>A distribution with at most this many outcomes is listed completely.</summary>
+    public int CompleteUpTo { get; internal init; }
+
+    /// <summary>How many of the most likely outcomes a longer distribution lists.</summary>
+    public int Limit { get; internal init; }
+
     /// <summary>Whether the measurement makes sense only with shots.</summary>
     public bool NeedsShots => Kind is MeasurementKind.Sample or MeasurementKind.Counts or MeasurementKind.ClassicalShadow or MeasurementKind.ShadowExpval;
 
     /// <summary>Whether the measurement makes sense only without shots.</summary>
-    public bool NeedsAnalytic => Kind is MeasurementKind.State or MeasurementKind.DensityMatrix or MeasurementKind.VnEntropy or MeasurementKind.Purity or MeasurementKind.MutualInfo;
+    public bool NeedsAnalytic => Kind is MeasurementKind.State or MeasurementKind.DensityMatrix or MeasurementKind.VnEntropy or MeasurementKind.Purity or MeasurementKind.MutualInfo or MeasurementKind.Distribution;
 
     /// <summary>The type of the result for one circuit and one number of shots.</summary>
     public abstract Type ResultType { get; }
+
+    /// <summary>The same measurement of other wires.</summary>
+    internal abstract Measurement OnWires(Wires wires);
 
     /// <summary>Mean of a Hermitian observable.</summary>
     /// <exception cref="ArgumentException">The observable is not Hermitian.</exception>
@@ -100,7 +112,7 @@ public abstract class Measurement : IEquatable<Measurement>
     /// <summary>Probabilities of the basis states of some wires (none: all), indexed with the first wire as most significant bit.</summary>
     public static Measurement<double[]> Probs(params Wires wires) => new(MeasurementKind.Probs) { Wires = wires };
 
-    /// <summary>Probabilities in the eigenbasis of an observable, ordered by ascending eigenvalue of each factor.</summary>
+    /// <summary>Probabilities in the eigenbasis of an observable: of Pauli letters and H +1 before −1, of matrices by ascending eigenvalue.</summary>
     /// <exception cref="ArgumentException">The observable is a sum or not Hermitian.</exception>
     public static Measurement<double[]> Probs(Observable observable) => new(MeasurementKind.Probs) { Observable = NoSum(observable, "Probs") };
 
@@ -165,11 +177,26 @@ public abstract class Measurement : IEquatable<Measurement>
         return new(MeasurementKind.ShadowExpval) { Observable = Hermitian(observable, "ShadowExpval"), Groups = groups, Seed = seed };
     }
 
+    /// <summary>
+    /// The most likely contents of bits of the classical memory (first bit rightmost in the text); outcomes of probability up to 1e-12 do not count.
+    /// Works for more bits than an array of all outcomes could hold.
+    /// </summary>
+    /// <param name="bits">Positions in the classical memory.</param>
+    /// <param name="completeUpTo">Up to so many outcomes are all listed. Default: 4096.</param>
+    /// <param name="limit">Of more outcomes only so many are listed, the most likely ones. Default: 4096.</param>
+    public static Measurement<OutcomeDistribution> Distribution(IReadOnlyList<int> bits, int completeUpTo = 4096, int limit = 4096)
+    {
+        ArgumentNullException.ThrowIfNull(bits);
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(completeUpTo);
+        return new(MeasurementKind.Distribution) { ClassicalValues = [.. bits.Select(ClassicalValue.Bit)], CompleteUpTo = completeUpTo, Limit = limit };
+    }
+
     /// <inheritdoc/>
     public bool Equals(Measurement? other) =>
         other is not null && Kind == other.Kind && Equals(Observable, other.Observable) && Wires.Equals(other.Wires) && OtherWires.Equals(other.OtherWires)
         && ClassicalValues.SequenceEqual(other.ClassicalValues) && AllOutcomes == other.AllOutcomes && LogBase == other.LogBase
-        && Seed == other.Seed && Groups == other.Groups;
+        && Seed == other.Seed && Groups == other.Groups && CompleteUpTo == other.CompleteUpTo && Limit == other.Limit;
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as Measurement);
@@ -208,4 +235,14 @@ public sealed class Measurement<T> : Measurement
 
     /// <inheritdoc/>
     public override Type ResultType => typeof(T);
+
+    internal override Measurement OnWires(Wires wires) => new Measurement<T>(Kind)
+    {
+        Wires = wires,
+        OtherWires = OtherWires,
+        AllOutcomes = AllOutcomes,
+        LogBase = LogBase,
+        Seed = Seed,
+        Groups = Groups,
+    };
 }

@@ -39,6 +39,36 @@ internal static class Embedding
         return result;
     }
 
+    /// <summary>The matrix over some of the wires after tracing out the others.</summary>
+    public static SquareMatrix PartialTrace(SquareMatrix matrix, Wires wires, Wires kept)
+    {
+        if (wires.Equals(kept))
+        {
+            return matrix;
+        }
+
+        var shifts = kept.Select(wire => wires.Count - 1 - wires.IndexOf(wire)).ToArray();
+        var mask = shifts.Aggregate(0, static (bits, shift) => bits | (1 << shift));
+        var result = new SquareMatrix(1 << kept.Count);
+        for (var rest = 0; rest < matrix.Size; rest++)
+        {
+            if ((rest & mask) != 0)
+            {
+                continue;
+            }
+
+            for (var row = 0; row < result.Size; row++)
+            {
+                for (var column = 0; column < result.Size; column++)
+                {
+                    result[row, column] += matrix[rest | Scatter(row, shifts), rest | Scatter(column, shifts)];
+                }
+            }
+        }
+
+        return result;
+    }
+
     private static int Gather(int index, int[] shifts)
     {
         var bits = 0;

@@ -63,6 +63,8 @@ public sealed class SumObservable : Observable
     /// <summary>The observables that are added up.</summary>
     public IReadOnlyList<Observable> Operands => [.. terms.Select(static term => term.Observable)];
 
+    internal bool IsPauliSum => terms.All(static term => term.Observable is PauliWord);
+
     internal override IReadOnlyList<ObservableTerm> Terms => terms;
 
     internal override IReadOnlyList<Observable> Factors => throw new InvalidOperationException("A sum has terms, not factors.");

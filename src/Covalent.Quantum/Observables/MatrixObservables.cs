@@ -18,7 +18,10 @@ public abstract class MatrixObservable : Observable
     internal SquareMatrix Own { get; }
 
     /// <summary>Eigenvalues and eigenvectors; the adjoint of the eigenvector matrix rotates into the measuring basis.</summary>
-    internal HermitianEigen Eigen => eigen ??= HermitianEigen.Of(Own);
+    internal HermitianEigen Eigen => eigen ??= Diagonalise();
+
+    /// <summary>Whether basis states are the measuring basis already.</summary>
+    internal virtual bool IsDiagonal => false;
 
     /// <inheritdoc/>
     public override bool Equals(Observable? other) =>
@@ -32,6 +35,8 @@ public abstract class MatrixObservable : Observable
         Embedding.RequireWires(this, order);
         return Embedding.Expand(Own, Wires, order);
     }
+
+    private protected virtual HermitianEigen Diagonalise() => HermitianEigen.Of(Own);
 }
 
 /// <summary>The Hadamard gate as an observable with eigenvalues ±1.</summary>
@@ -47,6 +52,13 @@ public sealed class HadamardObservable : MatrixObservable
 
     /// <summary>Such as <c>H(0)</c>.</summary>
     public override string ToString() => $"H({Wires[0]})";
+
+    /// <summary>Eigenvalue +1 first, as for the Pauli letters.</summary>
+    private protected override HermitianEigen Diagonalise()
+    {
+        var (sine, cosine) = Math.SinCos(Math.PI / 8);
+        return new([1, -1], new(2, [cosine, -sine, sine, cosine]));
+    }
 }
 
 /// <summary>An observable given by a Hermitian matrix.</summary>
@@ -73,6 +85,12 @@ public sealed class HermitianObservable : MatrixObservable
 
     /// <inheritdoc/>
     public override Observable OnWires(IReadOnlyDictionary<Wire, Wire> map) => new HermitianObservable(Own, Wires.Map(map));
+
+    internal static HermitianObservable Square(Observable observable)
+    {
+        var matrix = observable.MatrixOver(observable.Wires);
+        return new(matrix.Multiply(matrix), observable.Wires);
+    }
 
     /// <summary>Such as <c>Hermitian([0, 1])</c>.</summary>
     public override string ToString() => $"Hermitian({Wires})";
@@ -101,6 +119,8 @@ public sealed class ProjectorObservable : MatrixObservable
     /// <inheritdoc/>
     public override Observable OnWires(IReadOnlyDictionary<Wire, Wire> map) => new ProjectorObservable(state, Wires.Map(map));
 
+    internal override bool IsDiagonal => state.Count(static amplitude => amplitude != Complex.Zero) == 1;
+
     /// <summary>Such as <c>Projector([0, 1])</c>.</summary>
     public override string ToString() => $"Projector({Wires})";
 
@@ -112,6 +132,10 @@ public sealed class ProjectorObservable : MatrixObservable
         state[BitText.IndexOf(bits)] = Complex.One;
         return new(state, wires);
     }
+
+    private protected override HermitianEigen Diagonalise() => IsDiagonal
+        ? new([.. state.Select(static amplitude => amplitude == Complex.Zero ? 0.0 : 1)], SquareMatrix.Identity(state.Length))
+        : base.Diagonalise();
 
     private static SquareMatrix Outer(Complex[] state)
     {
