@@ -12,13 +12,3 @@ internal enum InstructionSet
     /// <summary>512-bit registers.</summary>
     Avx512,
 }
-
-/// <summary>Type of the real numbers in a state.</summary>
-internal enum Precision
-{
-    /// <summary>32-bit floats: half the memory, about seven digits.</summary>
-    Single,
-
-    /// <summary>64-bit floats.</summary>
-    Double,
-}

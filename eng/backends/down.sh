@@ -1,0 +1,8 @@
+#!/usr/bin/env bash
+# down.sh DIR — stops every back end that up.sh started below DIR. What they wrote stays; remove DIR to start afresh.
+set -uo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+dir=$(cd "$1" 2>/dev/null && pwd) || exit 0
+"$here/ssh-down.sh" "$dir/ssh"
+"$here/host-down.sh" "$dir/far"
+for cluster in slurm slurm3 accounted; do "$here/slurm-down.sh" "$dir/$cluster"; done

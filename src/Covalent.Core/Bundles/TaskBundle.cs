@@ -1,0 +1,36 @@
+using Covalent.Core.Execution;
+
+namespace Covalent;
+
+/// <summary>The stored files of an application, for executors that carry them elsewhere.</summary>
+public sealed class TaskBundle
+{
+    private readonly IBundleSource _source;
+
+    internal TaskBundle(BundleManifest manifest, IBundleSource source)
+    {
+        Manifest = manifest;
+        _source = source;
+    }
+
+    /// <summary>The list of files.</summary>
+    public BundleManifest Manifest { get; }
+
+    /// <summary>Where the file lies on this machine. It must not be changed.</summary>
+    public string PathOf(BundleFile file)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        return _source.PathOf(file.Sha256);
+    }
+
+    internal static async ValueTask<TaskBundle> OfAsync(TaskAttempt attempt, ExecutorHost host, CancellationToken cancellationToken)
+    {
+        if (attempt.Dispatch.BundleId is not { } id)
+        {
+            throw new ExecutorException($"Task '{attempt.Template.Name}' cannot leave this process: its application has no bundle, because it was published as a single "
+                + "file, trimmed or ahead-of-time compiled. Publish without PublishSingleFile, PublishTrimmed and PublishAot, or run the task in-process.");
+        }
+
+        return new TaskBundle(await host.Bundles.GetAsync(id, cancellationToken).ConfigureAwait(false), host.Bundles);
+    }
+}

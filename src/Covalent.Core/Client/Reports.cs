@@ -1,0 +1,40 @@
+namespace Covalent;
+
+/// <summary>What a cancel request did.</summary>
+/// <param name="DispatchId">The dispatch.</param>
+/// <param name="Status">Its status afterwards.</param>
+/// <param name="Cancelled">Nodes that will not run or have been stopped.</param>
+/// <param name="NotStopped">Nodes whose code could not be proven stopped within the grace period.</param>
+/// <param name="AlreadyTerminal">Nodes that had ended before.</param>
+public sealed record CancelReport(
+    string DispatchId, Status Status, IReadOnlyList<int> Cancelled, IReadOnlyList<int> NotStopped, IReadOnlyList<int> AlreadyTerminal);
+
+/// <summary>What a delete request did.</summary>
+/// <param name="Deleted">Ids that are gone.</param>
+/// <param name="Failed">Ids that are still there, each with the reason.</param>
+/// <param name="FreedBytes">Bytes given back to the file system.</param>
+public sealed record DeleteReport(IReadOnlyList<string> Deleted, IReadOnlyDictionary<string, string> Failed, long FreedBytes);
+
+/// <summary>Which dispatches to list.</summary>
+public sealed record DispatchQuery
+{
+    /// <summary>Only these statuses; null for all.</summary>
+    public IReadOnlyList<Status>? Statuses { get; init; }
+
+    /// <summary>Only names or ids containing this text; null for all.</summary>
+    public string? Search { get; init; }
+
+    /// <summary>Include child dispatches of sublattices. Default: false.</summary>
+    public bool IncludeSublattices { get; init; }
+
+    /// <summary>Skip this many. Default: 0.</summary>
+    public int Offset { get; init; }
+
+    /// <summary>Return at most this many, 1 to 1000. Default: 50.</summary>
+    public int Count { get; init; } = 50;
+}
+
+/// <summary>One page of a list.</summary>
+/// <param name="Dispatches">The page.</param>
+/// <param name="Total">All that match.</param>
+public sealed record DispatchPage(IReadOnlyList<DispatchSnapshot> Dispatches, int Total);

@@ -1,0 +1,60 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Covalent;
+
+/// <summary>What a running electron may know about itself. Methods called outside a workflow see null.</summary>
+public sealed class ElectronContext
+{
+    private static readonly AsyncLocal<ElectronContext?> Ambient = new();
+    private readonly Action<double, string?> _report;
+    private ConcurrentDictionary<string, string>? _attachments;
+
+    internal ElectronContext(TaskMetadata task, string workDir, Action<double, string?> report, ILogger? logger = null, CancellationToken stopping = default)
+    {
+        DispatchId = task.DispatchId;
+        NodeId = task.NodeId;
+        Attempt = task.Attempt;
+        WorkDir = workDir;
+        Logger = logger ?? NullLogger.Instance;
+        CancellationToken = stopping;
+        _report = report;
+    }
+
+    /// <summary>The context of the electron running on this flow of control; null outside electrons.</summary>
+    public static ElectronContext? Current
+    {
+        get => Ambient.Value;
+        internal set => Ambient.Value = value;
+    }
+
+    /// <summary>Id of the dispatch.</summary>
+    public string DispatchId { get; }
+
+    /// <summary>Id of the node.</summary>
+    public int NodeId { get; }
+
+    /// <summary>Number of this attempt, from 1.</summary>
+    public int Attempt { get; }
+
+    /// <summary>The task's work folder, absolute.</summary>
+    public string WorkDir { get; }
+
+    /// <summary>Logger whose lines carry the dispatch and node ids.</summary>
+    public ILogger Logger { get; }
+
+    /// <summary>Cancelled when the task is to stop; the same token a <see cref="CancellationToken"/> parameter receives.</summary>
+    public CancellationToken CancellationToken { get; }
+
+    /// <summary>Extra data to keep with the node: name, UTF-8 JSON text. Quantum electrons keep their circuits here.</summary>
+    public IDictionary<string, string> Attachments => LazyInitializer.EnsureInitialized(ref _attachments);
+
+    /// <summary>The same as a record; null when nothing was attached, which is nearly always.</summary>
+    internal IReadOnlyDictionary<string, string>? Attached => _attachments is { IsEmpty: false } some ? new Dictionary<string, string>(some) : null;
+
+    /// <summary>Tells watchers how far the task is.</summary>
+    /// <param name="fraction">From 0 to 1.</param>
+    /// <param name="message">Shown beside it; null for none.</param>
+    public void ReportProgress(double fraction, string? message = null) => _report(Math.Clamp(fraction, 0, 1), message);
+}

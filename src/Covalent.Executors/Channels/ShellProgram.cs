@@ -1,0 +1,35 @@
+using System.Text;
+
+namespace Covalent.Executors.Channels;
+
+/// <summary>How a script is handed to a shell, so that login shells, truncation and standard input cannot change its meaning.</summary>
+internal static class ShellProgram
+{
+    /// <summary>Longest script that fits into a command line; systems allow 128 KiB for one argument.</summary>
+    private const int LongestArgument = 90_000;
+
+    /// <summary>The command line when the script itself arrives on standard input; safe in every login shell.</summary>
+    public const string ReadingScript = "exec sh -s";
+
+    /// <summary>The script as it is sent on standard input. The braces make the shell parse all of it before it runs any of it.</summary>
+    public static byte[] AsInput(ShellText script) => Encoding.UTF8.GetBytes($"{Preamble}{{\n{script}\n}} </dev/null\n");
+
+    /// <summary>The command line when standard input is taken by data. Base64 has no character that any login shell (csh, fish) would change.</summary>
+    public static string AsCommandLine(ShellText script) =>
+        $"exec sh -c 'eval \"$(printf %s {Convert.ToBase64String(Encoding.UTF8.GetBytes(AsArgument(script)))} | base64 -d)\"'";
+
+    /// <summary>The script as the argument of <c>sh -c</c>.</summary>
+    public static string AsArgument(ShellText script)
+    {
+        string text = $"{Preamble}{script}\n";
+        return text.Length <= LongestArgument
+            ? text
+            : throw new ArgumentException($"A script of {text.Length} characters that also reads data does not fit into a command line; split it.", nameof(script));
+    }
+
+    // Messages in English are recognised (see ChannelErrors); programs started for the user get their own locale back by RestoreLocale.
+    private const string Preamble = "covalent_lc=${LC_ALL-}; LC_ALL=C; export LC_ALL\n";
+
+    /// <summary>Gives programs of the user the locale they would have had.</summary>
+    public static ShellText RestoreLocale { get; } = ShellText.Verbatim("if [ -n \"$covalent_lc\" ]; then LC_ALL=$covalent_lc; else unset LC_ALL; fi; unset covalent_lc");
+}

@@ -1,0 +1,146 @@
+using Renci.SshNet;
+
+namespace Covalent.Executors.Channels.Ssh;
+
+/// <summary>One SSH connection: several commands at once, a probe that notices when the other side is gone.</summary>
+internal sealed class SshLink : IAsyncDisposable
+{
+    private readonly SshEndpoint _endpoint;
+    private readonly SshClient _client;
+    private readonly SshTunnel? _tunnel;
+    private readonly TimeProvider _clock;
+    private readonly CancellationTokenSource _closing = new();
+    private readonly Task _probing;
+    private long _lastHeard;
+    private int _dropped;
+
+    private SshLink(SshEndpoint endpoint, SshClient client, SshTunnel? tunnel, TimeProvider clock)
+    {
+        _endpoint = endpoint;
+        _client = client;
+        _tunnel = tunnel;
+        _clock = clock;
+        _lastHeard = clock.GetTimestamp();
+        client.ErrorOccurred += (_, _) => IsBroken = true;
+        _probing = ProbeAsync();
+    }
+
+    /// <summary>The connection is known not to work any more.</summary>
+    public bool IsBroken { get => field || !_client.IsConnected; private set; }
+
+    /// <summary>Commands under way.</summary>
+    public int Active { get; set; }
+
+    public static async Task<SshLink> OpenAsync(SshEndpoint endpoint, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        SshTunnel? tunnel = endpoint.Jump is null ? null : await SshTunnel.OpenAsync(endpoint, clock, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            SshClient client = await SshLogin.ConnectAsync(endpoint, tunnel?.LocalPort, clock, cancellationToken).ConfigureAwait(false);
+            return new SshLink(endpoint, client, tunnel, clock);
+        }
+        catch when (tunnel is not null)
+        {
+            await tunnel.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Runs a program.</summary>
+    /// <exception cref="ChannelException">The link is gone, or the program's time ran out.</exception>
+    public async Task<CommandResult> RunAsync(ShellCommand command, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(command.Timeout, _clock);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token, _closing.Token);
+        var execution = new SshExecution(_client, command, Heard);
+        try
+        {
+            CommandResult result = await execution.RunAsync(stop.Token).ConfigureAwait(false);
+            return IsBroken && result.ExitCode is null && result.Signal is null ? throw new IOException("the connection was closed") : result;
+        }
+        catch (OperationCanceledException e) when (stop.IsCancellationRequested)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw limit.IsCancellationRequested ? ChannelErrors.TimedOut(_endpoint.Destination, command.Timeout, e) : SshErrors.Running(_endpoint, new IOException("the other side stopped answering", e));
+        }
+        catch (Exception e) when (SshErrors.IsOurs(e) && !execution.CallerFailed)
+        {
+            IsBroken |= !_client.IsConnected;
+            throw SshErrors.Running(_endpoint, e);
+        }
+    }
+
+    /// <summary>Opens a way through this machine to another one.</summary>
+    public ForwardedPortLocal Forward(string host, int port)
+    {
+        var forward = new ForwardedPortLocal("127.0.0.1", 0, host, (uint)port);
+        _client.AddForwardedPort(forward);
+        forward.Start();
+        return forward;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _closing.CancelAsync().ConfigureAwait(false);
+        await _probing.ConfigureAwait(false);
+        await DropAsync().ConfigureAwait(false);
+        _closing.Dispose();
+    }
+
+    private async Task ProbeAsync()
+    {
+        using var timer = new PeriodicTimer(_endpoint.KeepAlive, _clock);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(_closing.Token).ConfigureAwait(false) && !IsBroken)
+            {
+                if (_clock.GetElapsedTime(Volatile.Read(ref _lastHeard)) >= _endpoint.KeepAlive && !await AnswersAsync().ConfigureAwait(false))
+                {
+                    IsBroken = true;
+                    await _closing.CancelAsync().ConfigureAwait(false);
+                    await DropAsync().ConfigureAwait(false);
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Closed by its owner.
+        }
+    }
+
+    private async Task<bool> AnswersAsync()
+    {
+        using var limit = new CancellationTokenSource(_endpoint.KeepAlive, _clock);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _closing.Token);
+        try
+        {
+            await new SshExecution(_client, new ShellCommand(ShellText.Verbatim(":")), Heard).RunAsync(stop.Token).ConfigureAwait(false);
+            return true;
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        {
+            return false;
+        }
+        catch (Exception e) when (SshErrors.IsOurs(e))
+        {
+            return false;
+        }
+    }
+
+    private void Heard() => Volatile.Write(ref _lastHeard, _clock.GetTimestamp());
+
+    private async Task DropAsync()
+    {
+        if (Interlocked.Exchange(ref _dropped, 1) != 0)
+        {
+            return;
+        }
+
+        // Disposing a client whose link is dead waits for the library's own time limits; callers have already been answered.
+        await Task.Run(_client.Dispose).ConfigureAwait(false);
+        if (_tunnel is not null)
+        {
+            await _tunnel.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+}
