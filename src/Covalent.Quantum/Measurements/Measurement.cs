@@ -92,8 +92,11 @@ public abstract class Measurement : IEquatable<Measurement>
     /// <summary>The type of the result for one circuit and one number of shots.</summary>
     public abstract Type ResultType { get; }
 
-    /// <summary>The same measurement of other wires.</summary>
-    internal abstract Measurement OnWires(Wires wires);
+    /// <summary>The same measurement with other wires and observable.</summary>
+    internal abstract Measurement Of(Observable? observable, Wires wires, Wires otherWires);
+
+    /// <summary>The same measurement on renamed wires.</summary>
+    internal Measurement OnWires(IReadOnlyDictionary<Wire, Wire> map) => Of(Observable?.OnWires(map), Wires.Map(map), OtherWires.Map(map));
 
     /// <summary>Mean of a Hermitian observable.</summary>
     /// <exception cref="ArgumentException">The observable is not Hermitian.</exception>
@@ -236,10 +239,14 @@ public sealed class Measurement<T> : Measurement
     /// <inheritdoc/>
     public override Type ResultType => typeof(T);
 
-    internal override Measurement OnWires(Wires wires) => new Measurement<T>(Kind)
+    internal override Measurement Of(Observable? observable, Wires wires, Wires otherWires) => new Measurement<T>(Kind)
     {
+        Observable = observable,
         Wires = wires,
-        OtherWires = OtherWires,
+        OtherWires = otherWires,
+        ClassicalValues = ClassicalValues,
+        CompleteUpTo = CompleteUpTo,
+        Limit = Limit,
         AllOutcomes = AllOutcomes,
         LogBase = LogBase,
         Seed = Seed,
