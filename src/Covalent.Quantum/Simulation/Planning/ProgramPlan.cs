@@ -28,7 +28,8 @@ internal sealed class ProgramPlan
             var kept = QubitPlacement.Keep(gates, pauliX);
             var levels = new int[kept.Length];
             Array.Fill(levels, qubits - 1);
-            return new(kept, Identity(qubits), PlanSweeps(kept, levels, [qubits], qubits, tileQubits, segmentQubits, options));
+            int[] sizes = options.FromZero ? StagePlanner.Shortest(qubits, tileQubits, segmentQubits) : [qubits];
+            return new(kept, Identity(qubits), PlanSweeps(kept, levels, sizes, qubits, tileQubits, segmentQubits, options));
         }
 
         var upward = Candidate.Plan(gates, Identity(qubits), qubits, tileQubits, segmentQubits);
