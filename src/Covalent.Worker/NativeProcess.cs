@@ -78,6 +78,16 @@ internal static partial class NativeProcess
         }
     }
 
+    /// <summary>Gives the disk space of a part of a file back; the part reads as zeros. Linux only; best effort.</summary>
+    public static void PunchHole(SafeFileHandle file, long offset, long length)
+    {
+        const int PunchHoleKeepSize = 3;
+        _ = Allocate(file.DangerousGetHandle().ToInt32(), PunchHoleKeepSize, offset, length);
+    }
+
+    [LibraryImport("libc", EntryPoint = "fallocate", SetLastError = true)]
+    private static partial int Allocate(int file, int mode, long offset, long length);
+
     [LibraryImport("libc", EntryPoint = "setpgid", SetLastError = true)]
     private static partial int SetProcessGroup(int process, int group);
 

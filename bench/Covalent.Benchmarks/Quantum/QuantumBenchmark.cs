@@ -1,3 +1,4 @@
+using Covalent.Quantum;
 using System.Diagnostics;
 using System.Globalization;
 using Covalent.Quantum.Simulation.Files;

@@ -167,6 +167,14 @@ public sealed class Circuit : IEquatable<Circuit>
         return hash.ToHashCode();
     }
 
+    /// <summary>The same circuit with its present numbers as plain parameters, all of them trainable.</summary>
+    internal Circuit WithoutInputs() => new(
+        Operations.Select(static operation => operation.Parameters.Count == 0
+            ? operation
+            : operation.WithParameters([.. operation.Parameters.Select(static parameter => (Parameter)parameter.Value)])),
+        Measurements,
+        Shots);
+
     /// <summary>The parameter values of one row of a broadcast.</summary>
     internal double[] Row(int row) => rows is null ? values : rows[row];
 

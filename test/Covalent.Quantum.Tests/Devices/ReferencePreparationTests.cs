@@ -35,7 +35,7 @@ public sealed class ReferencePreparationTests
             }
 
             q.State();
-            q.Probs();
+            q.Probs(Wires.None);
         });
 
         var result = new Device("default.qubit").Execute(circuit);
