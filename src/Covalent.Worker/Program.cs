@@ -1,6 +1,28 @@
+using Covalent.Worker.Commands;
+
 namespace Covalent.Worker;
 
 internal static class Program
 {
-    private static int Main() => 64;
+    /// <summary>The worker could not make sense of its command line.</summary>
+    private const int WrongUse = 64;
+
+    private static int Main(string[] args)
+    {
+        try
+        {
+            return args switch
+            {
+                ["run", .. var options] => RunCommand.Run(RunOptions.Parse(options)),
+                ["serve", .. var options] => ServeCommand.Run(ServeOptions.Parse(options)),
+                ["version"] => VersionCommand.Run(),
+                _ => throw new ArgumentException("Usage: Covalent.Worker run --package FILE --outcome FILE [options] | serve --socket PATH [options] | version"),
+            };
+        }
+        catch (ArgumentException e)
+        {
+            Console.Error.WriteLine(e.Message);
+            return WrongUse;
+        }
+    }
 }

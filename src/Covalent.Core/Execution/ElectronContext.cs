@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -8,6 +9,7 @@ public sealed class ElectronContext
 {
     private static readonly AsyncLocal<ElectronContext?> Ambient = new();
     private readonly Action<double, string?> _report;
+    private ConcurrentDictionary<string, string>? _attachments;
 
     internal ElectronContext(TaskMetadata task, string workDir, Action<double, string?> report, ILogger? logger = null, CancellationToken stopping = default)
     {
@@ -46,7 +48,10 @@ public sealed class ElectronContext
     public CancellationToken CancellationToken { get; }
 
     /// <summary>Extra data to keep with the node: name, UTF-8 JSON text. Quantum electrons keep their circuits here.</summary>
-    public IDictionary<string, string> Attachments { get; } = new System.Collections.Concurrent.ConcurrentDictionary<string, string>();
+    public IDictionary<string, string> Attachments => LazyInitializer.EnsureInitialized(ref _attachments);
+
+    /// <summary>The same as a record; null when nothing was attached, which is nearly always.</summary>
+    internal IReadOnlyDictionary<string, string>? Attached => _attachments is { IsEmpty: false } some ? new Dictionary<string, string>(some) : null;
 
     /// <summary>Tells watchers how far the task is.</summary>
     /// <param name="fraction">From 0 to 1.</param>

@@ -9,12 +9,26 @@ internal interface IExecutorDriver : IAsyncDisposable
     /// <summary>Attempts that may be in flight at once; the engine never exceeds it.</summary>
     int ConcurrencyLimit { get; }
 
+    /// <summary>How many more attempts may wait inside the driver beyond <see cref="ConcurrencyLimit"/>. The engine uses it only while attempts are
+    /// so short that handing them over one by one would cost more than running them. Default: 0.</summary>
+    int QueueAhead => 0;
+
+    /// <summary>Whether user code runs in the engine's own process, so that a crash takes the engine with it. Default: false.</summary>
+    bool RunsInThisProcess => false;
+
+    /// <summary>Whether the driver tells by <see cref="IAttemptEvents.Started"/> when an attempt's code begins; otherwise time limits count
+    /// from <see cref="Start"/>. Default: false.</summary>
+    bool ReportsStart => false;
+
     /// <summary>Whether attempts outlive this process, so that a restart re-attaches by handle instead of running them again.</summary>
     bool SurvivesRestart { get; }
 
     /// <summary>Starts attempts. Must not block and must not throw: problems are answered through <paramref name="events"/>.
     /// May answer on the calling thread.</summary>
     void Start(ReadOnlySpan<TaskAttempt> attempts, IAttemptEvents events);
+
+    /// <summary>Whether this driver can run the code of a dispatch that another process began. Default: true.</summary>
+    bool CanResume(TaskDispatch dispatch) => true;
 
     /// <summary>Takes over attempts that were submitted before a restart; each has its <see cref="TaskAttempt.JobHandle"/>, or none when the
     /// crash fell between submit and save: then the job is looked for under its deterministic name and submitted if it is not there.</summary>
@@ -40,6 +54,15 @@ internal interface IAttemptEvents
 {
     /// <summary>The attempt ended. The outcome says how.</summary>
     void Finished(TaskAttempt attempt, TaskOutcome outcome);
+
+    /// <summary>The attempt ended, and the calling thread has nothing better to do: it lends itself to the engine for a moment, which saves
+    /// waking another thread. Only for threads that belong to the driver.</summary>
+    void FinishedIdle(TaskAttempt attempt, TaskOutcome outcome) => Finished(attempt, outcome);
+
+    /// <summary>The attempt's code begins now; its time limit counts from here. Only from drivers that report it.</summary>
+    void Started(TaskAttempt attempt)
+    {
+    }
 
     /// <summary>Saves the job handle durably; the driver awaits this before its first poll.</summary>
     ValueTask SaveHandleAsync(TaskAttempt attempt, string handleJson, CancellationToken cancellationToken);

@@ -1,7 +1,7 @@
 namespace Covalent.Core.Execution;
 
 /// <summary>One try at one task, as the engine hands it to a driver. Compared by reference.</summary>
-internal sealed class TaskAttempt
+internal class TaskAttempt
 {
     public required TaskDispatch Dispatch { get; init; }
 

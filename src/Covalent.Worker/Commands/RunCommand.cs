@@ -1,0 +1,233 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Covalent.Core.Execution;
+using Covalent.Worker.Output;
+using Covalent.Worker.Running;
+
+namespace Covalent.Worker.Commands;
+
+/// <summary>Runs the tasks of one package in turn and writes an outcome for each, whatever happens short of the sudden death of this process.</summary>
+internal sealed class RunCommand(RunOptions options, ITaskCode code, TimeProvider clock) : IDisposable
+{
+    /// <summary>The outcome could not be written.</summary>
+    private const int CannotReport = 74;
+
+    private readonly string _baseFolder = options.WorkDir ?? Environment.CurrentDirectory;
+    private readonly CapturedStream? _stdout = options.Stdout is { } path ? new CapturedStream(path, OutputStream.Stdout) : null;
+    private readonly CapturedStream? _stderr = options.Stderr is { } path ? new CapturedStream(path, OutputStream.Stderr) : null;
+    private readonly PeakMemory _memory = new();
+    private IReadOnlyList<PackedTask> _tasks = [];
+    private RunningTask? _current;
+
+    public static int Run(RunOptions options)
+    {
+        if (options.Supervise)
+        {
+            return Supervisor.Run(options);
+        }
+
+        using var command = new RunCommand(options, TaskCode.Instance, TimeProvider.System);
+        return command.RunAll();
+    }
+
+    public int RunAll()
+    {
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
+        AppDomain.CurrentDomain.ProcessExit += OnProcessExit;
+        AppDomain.CurrentDomain.UnhandledException += OnUnhandledException;
+        try
+        {
+            WritePidFile();
+            if (Load() is { } failure)
+            {
+                OutcomeCodec.WriteFile(options.Outcome, failure, origin: null);
+            }
+            else
+            {
+                for (var index = Math.Max(0, options.From); index < _tasks.Count; index++)
+                {
+                    RunOne(index);
+                }
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine($"The outcome cannot be written to '{options.Outcome}': {e.Message}");
+            Leave(CannotReport);
+        }
+
+        Leave(WorkerCommand.OutcomeWritten);
+        return WorkerCommand.OutcomeWritten;
+    }
+
+    public void Dispose()
+    {
+        _stdout?.Dispose();
+        _stderr?.Dispose();
+    }
+
+    private TaskOutcome? Load()
+    {
+        var now = clock.GetUtcNow().UtcTicks;
+        try
+        {
+            using var file = new FileStream(options.Package, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
+            _tasks = PackageReader.ReadAsync(file, CancellationToken.None).GetAwaiter().GetResult().Tasks;
+            return null;
+        }
+        catch (Exception e) when (e is CovalentException or IOException or UnauthorizedAccessException)
+        {
+            return TaskOutcome.FromFailure(FailureInfo.FromException(FailureKind.Executor, e), now, now);
+        }
+    }
+
+    private void RunOne(int index)
+    {
+        var task = _tasks[index];
+        using var stop = new StopSignal();
+        var running = new RunningTask(index, task, stop, clock.GetUtcNow().UtcTicks);
+        _stdout?.Begin();
+        _stderr?.Begin();
+        _memory.Reset();
+        Volatile.Write(ref _current, running);
+        using var timer = StartTimer(running);
+        var outcome = new TaskRun(code, clock, _baseFolder).Run(task, stop, static (_, _) => { });
+        End(running, outcome);
+        Volatile.Write(ref _current, null);
+        Environment.CurrentDirectory = _baseFolder;
+    }
+
+    private ITimer? StartTimer(RunningTask running) => Limit(running.Task) is { } limit
+        ? clock.CreateTimer(_ => Stop(running, StopReason.TimeLimit), null, limit, Timeout.InfiniteTimeSpan)
+        : null;
+
+    private TimeSpan? Limit(PackedTask task) =>
+        options.TimeLimit is { } mine && task.TimeLimit is { } its ? (mine < its ? mine : its) : options.TimeLimit ?? task.TimeLimit;
+
+    /// <summary>Asks the task to end; when it has not after the grace period, reports for it and leaves it behind with the process.</summary>
+    private void Stop(RunningTask running, StopReason reason)
+    {
+        running.Stop.Request(reason);
+        _ = clock.CreateTimer(_ => Abandon(running, AfterStop(running, reason)), null, options.Grace, Timeout.InfiniteTimeSpan);
+    }
+
+    private TaskOutcome AfterStop(RunningTask running, StopReason reason)
+    {
+        var now = clock.GetUtcNow().UtcTicks;
+        return reason == StopReason.TimeLimit
+            ? TaskOutcome.FromFailure(StopFailures.TimeLimit(running.Task.Template.Name, Limit(running.Task)), running.StartedAt, now)
+            : new TaskOutcome { Status = Status.Cancelled, StartedAt = running.StartedAt, EndedAt = now };
+    }
+
+    private void OnSignal(PosixSignalContext context)
+    {
+        context.Cancel = true;
+        if (Volatile.Read(ref _current) is { } running)
+        {
+            Stop(running, StopReason.Cancelled);
+        }
+        else
+        {
+            Leave(CannotReport);
+        }
+    }
+
+    private void OnProcessExit(object? sender, EventArgs e)
+    {
+        if (Volatile.Read(ref _current) is { } running)
+        {
+            Abandon(running, Died(running, $"it ended itself with exit code {Environment.ExitCode} (Environment.Exit)"));
+        }
+    }
+
+    private void OnUnhandledException(object? sender, UnhandledExceptionEventArgs e)
+    {
+        if (Volatile.Read(ref _current) is { } running)
+        {
+            Abandon(running, Died(running, "an exception was not caught on a thread it had started", e.ExceptionObject as Exception));
+        }
+    }
+
+    private TaskOutcome Died(RunningTask running, string how, Exception? cause = null) => TaskOutcome.FromFailure(
+        StopFailures.ProcessDied(running.Task.Template.Name, how) with { Inner = cause is null ? null : FailureInfo.FromUserCode(cause) },
+        running.StartedAt,
+        clock.GetUtcNow().UtcTicks) with { ProcessDied = true };
+
+    private void Abandon(RunningTask running, TaskOutcome outcome)
+    {
+        if (!End(running, outcome))
+        {
+            return;
+        }
+
+        if (!IsSupervised)
+        {
+            for (var index = running.Index + 1; index < _tasks.Count; index++)
+            {
+                WriteOutcome(index, NeverStarted(_tasks[index], outcome));
+            }
+        }
+
+        Leave(WorkerCommand.OutcomeWritten);
+    }
+
+    private TaskOutcome NeverStarted(PackedTask task, TaskOutcome before)
+    {
+        var now = clock.GetUtcNow().UtcTicks;
+        return before.Status == Status.Cancelled
+            ? new TaskOutcome { Status = Status.Cancelled, StartedAt = now, EndedAt = now }
+            : TaskOutcome.FromFailure(StopFailures.NotStarted(task.Template.Name, "the task before it in the same job took the worker down"), now, now);
+    }
+
+    /// <summary>Writes the outcome of a task, once.</summary>
+    private bool End(RunningTask running, TaskOutcome outcome)
+    {
+        if (!running.TryEnd())
+        {
+            return false;
+        }
+
+        WriteOutcome(running.Index, outcome with
+        {
+            Stdout = _stdout is null ? default : _stdout.Read(_stdout.Start, _stdout.End),
+            Stderr = _stderr is null ? default : _stderr.Read(_stderr.Start, _stderr.End),
+            PeakMemory = PeakMemory.Read(),
+            Host = Environment.MachineName,
+        });
+        return true;
+    }
+
+    private void WriteOutcome(int index, TaskOutcome outcome)
+    {
+        var task = _tasks[index];
+        var origin = new OutcomeOrigin(task.DispatchId, task.NodeId, task.Attempt);
+        try
+        {
+            OutcomeCodec.WriteFile(options.OutcomeOf(index, _tasks.Count), outcome, origin);
+        }
+        catch (IOException e) when (outcome.Status == Status.Completed)
+        {
+            // The result may be what does not fit; the small news of that usually does.
+            OutcomeCodec.WriteFile(options.OutcomeOf(index, _tasks.Count),
+                TaskOutcome.FromFailure(FailureInfo.FromException(FailureKind.Executor, e), outcome.StartedAt, outcome.EndedAt), origin);
+        }
+    }
+
+    private bool IsSupervised => options.From >= 0;
+
+    private void WritePidFile()
+    {
+        if (options.PidFile is { } path)
+        {
+            File.WriteAllText(path, Environment.ProcessId.ToString(CultureInfo.InvariantCulture) + "\n");
+        }
+    }
+
+    // Not by returning from Main: threads that user code left running would keep the process alive.
+    private static void Leave(int exitCode)
+    {
+        NativeProcess.TerminateGroup();
+        NativeProcess.ExitNow(exitCode);
+    }
+}

@@ -1,0 +1,108 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Covalent.Worker;
+
+/// <summary>The few things about this process that only the system's own calls can do.</summary>
+internal static partial class NativeProcess
+{
+    private const int SigTerm = 15;
+    private const int SigKill = 9;
+
+    /// <summary>Puts this process, and so the children of user code, into a process group that can be stopped as one.</summary>
+    public static void BecomeGroupLeader()
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            _ = SetProcessGroup(0, 0);
+        }
+    }
+
+    /// <summary>Asks the children that user code may have left behind to end. Only where this process leads its own group.</summary>
+    public static void TerminateGroup()
+    {
+        if (!OperatingSystem.IsWindows() && GetProcessGroup() == Environment.ProcessId)
+        {
+            using var ignored = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => context.Cancel = true);
+            _ = Kill(0, SigTerm);
+        }
+    }
+
+    /// <summary>Asks another process to end.</summary>
+    public static void Terminate(int process)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            _ = Kill(process, SigTerm);
+        }
+    }
+
+    /// <summary>Ends this process and its group at once.</summary>
+    public static void KillGroup()
+    {
+        if (!OperatingSystem.IsWindows() && GetProcessGroup() == Environment.ProcessId)
+        {
+            _ = Kill(0, SigKill);
+        }
+
+        ExitNow(137);
+    }
+
+    /// <summary>Ends this process without waiting for threads or exit handlers of user code.</summary>
+    public static void ExitNow(int code)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Environment.Exit(code);
+        }
+
+        ExitImmediately(code);
+    }
+
+    /// <summary>Opens a file so that every write, by whatever process shares the descriptor, goes to its end. Linux only.</summary>
+    public static SafeFileHandle OpenForAppend(string path)
+    {
+        const int WriteOnlyCreateAppendCloseOnExec = 0x1 | 0x40 | 0x400 | 0x80000;
+        const int OwnerReadsAndWrites = 0x180;
+        var descriptor = Open(path, WriteOnlyCreateAppendCloseOnExec, OwnerReadsAndWrites);
+        return descriptor >= 0 ? new SafeFileHandle(descriptor, ownsHandle: true)
+            : throw new IOException($"File '{path}' cannot be opened for output: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}.");
+    }
+
+    /// <summary>Makes descriptor 1 or 2 of this process, and so of children started later, mean the given file. Linux only.</summary>
+    public static void Redirect(SafeFileHandle file, int descriptor)
+    {
+        if (Duplicate(file.DangerousGetHandle().ToInt32(), descriptor) < 0)
+        {
+            throw new IOException($"Descriptor {descriptor} cannot be redirected: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}.");
+        }
+    }
+
+    /// <summary>Gives the disk space of a part of a file back; the part reads as zeros. Linux only; best effort.</summary>
+    public static void PunchHole(SafeFileHandle file, long offset, long length)
+    {
+        const int PunchHoleKeepSize = 3;
+        _ = Allocate(file.DangerousGetHandle().ToInt32(), PunchHoleKeepSize, offset, length);
+    }
+
+    [LibraryImport("libc", EntryPoint = "fallocate", SetLastError = true)]
+    private static partial int Allocate(int file, int mode, long offset, long length);
+
+    [LibraryImport("libc", EntryPoint = "setpgid", SetLastError = true)]
+    private static partial int SetProcessGroup(int process, int group);
+
+    [LibraryImport("libc", EntryPoint = "getpgrp")]
+    private static partial int GetProcessGroup();
+
+    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
+    private static partial int Kill(int process, int signal);
+
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Open(string path, int flags, int mode);
+
+    [LibraryImport("libc", EntryPoint = "_exit")]
+    private static partial void ExitImmediately(int code);
+
+    [LibraryImport("libc", EntryPoint = "dup2", SetLastError = true)]
+    private static partial int Duplicate(int from, int to);
+}

@@ -1,0 +1,19 @@
+using Covalent.Core.Execution;
+
+namespace Covalent.Worker.Running;
+
+/// <summary>The task a worker is busy with. It ends once, whoever notices first.</summary>
+internal sealed class RunningTask(int index, PackedTask task, StopSignal stop, long startedAt)
+{
+    private int _ended;
+
+    public int Index => index;
+
+    public PackedTask Task => task;
+
+    public StopSignal Stop => stop;
+
+    public long StartedAt => startedAt;
+
+    public bool TryEnd() => Interlocked.Exchange(ref _ended, 1) == 0;
+}

@@ -1,0 +1,29 @@
+using Covalent.Core.Execution;
+
+namespace Covalent.Worker.Running;
+
+/// <summary>Tells one task to stop, and why. The first reason counts.</summary>
+internal sealed class StopSignal : IDisposable
+{
+    private readonly CancellationTokenSource _source = new();
+    private int _reason = -1;
+
+    public CancellationToken Token => _source.Token;
+
+    public StopReason? Reason => Volatile.Read(ref _reason) is >= 0 and var reason ? (StopReason)reason : null;
+
+    public void Request(StopReason reason)
+    {
+        Interlocked.CompareExchange(ref _reason, (int)reason, -1);
+        try
+        {
+            _source.Cancel();
+        }
+        catch (Exception e) when (e is AggregateException or ObjectDisposedException)
+        {
+            // Call-backs registered by user code threw, or the task has just ended: the request stands either way.
+        }
+    }
+
+    public void Dispose() => _source.Dispose();
+}

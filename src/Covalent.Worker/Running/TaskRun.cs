@@ -1,0 +1,59 @@
+using Covalent.Core.Execution;
+
+namespace Covalent.Worker.Running;
+
+/// <summary>Runs one packed task on the calling thread, from its work folder to its outcome. Whatever user code does short of ending the
+/// process, an outcome comes back.</summary>
+internal sealed class TaskRun(ITaskCode code, TimeProvider clock, string baseFolder)
+{
+    /// <param name="task">The task.</param>
+    /// <param name="stop">Tells it to stop.</param>
+    /// <param name="progress">Receives what user code reports through <see cref="ElectronContext"/>.</param>
+    public TaskOutcome Run(PackedTask task, StopSignal stop, Action<double, string?> progress)
+    {
+        var started = clock.GetUtcNow().UtcTicks;
+        ElectronContext? context = null;
+        try
+        {
+            var folder = WorkFolder.Of(task, baseFolder);
+            WorkFolder.Enter(folder);
+            context = new ElectronContext(new TaskMetadata(task.DispatchId, task.NodeId, task.Attempt, folder), folder, progress, logger: null, stop.Token);
+            ElectronContext.Current = context;
+            var call = code.CallAsync(task, stop.Token);
+            var result = call.IsCompletedSuccessfully ? call.Result : call.AsTask().GetAwaiter().GetResult();
+            return new TaskOutcome
+            {
+                Status = Status.Completed,
+                Result = result.Value,
+                Child = result.Child,
+                StartedAt = started,
+                EndedAt = clock.GetUtcNow().UtcTicks,
+                Attachments = AttachmentsOf(context),
+            };
+        }
+        catch (Exception e) // The border to user code: whatever it throws is its outcome.
+        {
+            return Failed(task, stop, e, started) with { Attachments = AttachmentsOf(context) };
+        }
+        finally
+        {
+            ElectronContext.Current = null;
+        }
+    }
+
+    private TaskOutcome Failed(PackedTask task, StopSignal stop, Exception e, long started)
+    {
+        var ended = clock.GetUtcNow().UtcTicks;
+        return stop.Reason switch
+        {
+            StopReason.Cancelled => new TaskOutcome { Status = Status.Cancelled, StartedAt = started, EndedAt = ended },
+            StopReason.TimeLimit => TaskOutcome.FromFailure(StopFailures.TimeLimit(task.Template.Name, task.TimeLimit, FailureInfo.FromUserCode(e)), started, ended),
+            _ => TaskOutcome.FromFailure(e is CovalentException and not TaskRuntimeException
+                ? FailureInfo.FromException(FailureKind.Payload, e)
+                : FailureInfo.FromUserCode(e), started, ended),
+        };
+    }
+
+    private static Dictionary<string, string>? AttachmentsOf(ElectronContext? context) =>
+        context is { Attachments.Count: > 0 } ? new Dictionary<string, string>(context.Attachments, StringComparer.Ordinal) : null;
+}
