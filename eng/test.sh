@@ -45,7 +45,7 @@ for folder in test/*.Tests; do
     wanted "$name" "$@" || continue
     echo "== $name"
     log=$(mktemp)
-    timeout "${TEST_TIMEOUT:-1500}" "$folder/bin/$configuration/net10.0/$name" --no-progress --output Normal > "$log" 2>&1
+    timeout "${TEST_TIMEOUT:-1500}" "$folder/bin/$configuration/net10.0/$name" --progress off --output Normal > "$log" 2>&1
     code=$?
     p=$(count "$log" succeeded) f=$(count "$log" failed) s=$(count "$log" skipped)
     if [ "$code" -ne 0 ] || [ "$f" -ne 0 ] || [ "$((p + f))" -eq 0 ]; then

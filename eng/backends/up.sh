@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# up.sh DIR [ssh|far|slurm|slurm3|accounted]... — starts the named back ends below DIR (default: all but accounted) and prints
-# the environment the tests read:   eval "$(eng/backends/up.sh DIR)"
+# up.sh DIR [ssh|far|slurm|slurm3|accounted]... — starts the named back ends below DIR (default: all but accounted), prints the
+# environment the tests read, and leaves it in DIR/env:   eval "$(eng/backends/up.sh DIR)"
+# A back end that cannot be had (no root, no packages) is named on standard error; the others start all the same, and the exit code is 1.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/common.sh"
@@ -9,14 +10,23 @@ shift
 [ $# -gt 0 ] || set -- ssh far slurm slurm3
 mkdir -p "$dir"
 dir=$(cd "$dir" && pwd)
-for what in "$@"; do
-  case $what in
+chmod 755 "$dir"  # the test logins read their keys there
+start() {
+  case $1 in
     # The login node of the SSH tests must find the one-node cluster without a system-wide configuration.
     ssh) COVALENT_TEST_SSH_SETENV="SLURM_CONF=$dir/slurm/slurm.conf" "$here/ssh-up.sh" "$dir/ssh" ;;
     far) "$here/host-up.sh" "$dir/far" ;;
     slurm) "$here/slurm-up.sh" "$dir/slurm" 1 ;;
     slurm3) "$here/slurm-up.sh" "$dir/slurm3" 3 ;;
     accounted) COVALENT_TEST_SLURM_ACCOUNTING=1 "$here/slurm-up.sh" "$dir/accounted" 1 ;;
-    *) fail "up.sh does not know '$what'; say ssh, far, slurm, slurm3 or accounted" ;;
+    *) fail "up.sh does not know '$1'; say ssh, far, slurm, slurm3 or accounted" ;;
   esac
+}
+: >"$dir/env"
+missing=
+for what in "$@"; do
+  if start "$what" >"$dir/env.part"; then cat "$dir/env.part" >>"$dir/env"; else missing="$missing $what"; fi
 done
+rm -f "$dir/env.part"
+cat "$dir/env"
+[ -z "$missing" ] || fail "not started:$missing"

@@ -38,6 +38,9 @@ public interface IDispatcherClient : IAsyncDisposable
     /// <summary>The graph as registered.</summary>
     Task<TransportGraph> GetGraphAsync(string dispatchId, CancellationToken cancellationToken = default);
 
+    /// <summary>What was registered of the lattice: its function and inputs, which a redispatch may change.</summary>
+    Task<LatticeInfo> GetLatticeAsync(string dispatchId, CancellationToken cancellationToken = default);
+
     /// <summary>What happens from now on, starting with the current state; ends after the terminal status.</summary>
     IAsyncEnumerable<DispatchEvent> WatchAsync(string dispatchId, CancellationToken cancellationToken = default);
 

@@ -42,7 +42,7 @@ internal static class TemplateCodec
         Source = reader.OptionalText(),
     };
 
-    private static void WriteFunction(BinaryGraphWriter writer, FunctionReference function)
+    public static void WriteFunction(BinaryGraphWriter writer, FunctionReference function)
     {
         writer.Text(function.Language);
         writer.Text(function.Assembly);
@@ -54,7 +54,7 @@ internal static class TemplateCodec
         writer.OptionalText(function.CodeHash);
     }
 
-    private static FunctionReference ReadFunction(ref BinaryGraphReader reader) => new(reader.Text(), reader.Text(), reader.Text(), reader.Text())
+    public static FunctionReference ReadFunction(ref BinaryGraphReader reader) => new(reader.Text(), reader.Text(), reader.Text(), reader.Text())
     {
         ModuleVersion = reader.Bytes() is { Length: 16 } mvid ? new Guid(mvid.Span) : throw BinaryGraphReader.Damaged("a module version is not 16 bytes"),
         GenericArguments = reader.Text(),

@@ -9,6 +9,7 @@ internal static class ChannelErrors
     [
         ("No space left on device", ChannelFault.DiskFull, "Free space there, or choose another folder."),
         ("Disk quota exceeded", ChannelFault.DiskFull, "Free space within the quota, or choose another folder."),
+        ("Wrote only", ChannelFault.DiskFull, "The disk is probably full: free space there, or choose another folder."), // GNU tar
         ("Read-only file system", ChannelFault.AccessDenied, "Choose a folder that can be written."),
         ("Permission denied", ChannelFault.AccessDenied, "Choose a folder the user may write, or change its owner."),
         ("Operation not permitted", ChannelFault.AccessDenied, "Run as the user who owns the job or folder."),

@@ -7,6 +7,7 @@ public sealed class SshChannelTests : CommandChannelConformance
     internal override ICommandChannel CreateChannel() => Backends.Open(Backends.Loopback());
 }
 
+[Collection("far host")]
 public sealed class SshChannelToTheFarHostTests : CommandChannelConformance
 {
     internal override ICommandChannel CreateChannel() => Backends.Open(Backends.FarHost());

@@ -1,0 +1,80 @@
+using System.Security.Cryptography;
+
+namespace Covalent.Engine.Storage;
+
+/// <summary>A folder of files named by the SHA-256 of what is in them. A file is complete or not there.</summary>
+/// <param name="folder">The folder; made when first needed.</param>
+/// <param name="flush">Whether to wait until the disk has the bytes, so that they survive a power loss.</param>
+internal sealed class AssetFiles(string folder, bool flush)
+{
+    public static AssetId Identify(ReadOnlySpan<byte> bytes) => new(Convert.ToHexStringLower(SHA256.HashData(bytes)), bytes.Length);
+
+    public string PathOf(string sha256) => Path.Combine(folder, sha256[..2], sha256);
+
+    public bool Exists(AssetId asset) => File.Exists(PathOf(asset.Sha256));
+
+    public AssetId Write(ReadOnlyMemory<byte> bytes)
+    {
+        var asset = Identify(bytes.Span);
+        var path = PathOf(asset.Sha256);
+        if (!File.Exists(path))
+        {
+            WriteNew(path, bytes);
+        }
+
+        return asset;
+    }
+
+    public ReadOnlyMemory<byte> Read(AssetId asset)
+    {
+        try
+        {
+            var bytes = File.ReadAllBytes(PathOf(asset.Sha256));
+            return bytes.Length == asset.Length
+                ? bytes
+                : throw new StorageException($"The stored file '{PathOf(asset.Sha256)}' has {bytes.Length} bytes instead of {asset.Length}: it was altered. Run the task again.");
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new StorageException($"The stored file '{PathOf(asset.Sha256)}' is gone, so the value in it is lost. Restore the data folder, or run the task again.", innerException: e);
+        }
+    }
+
+    /// <returns>Bytes freed.</returns>
+    public long Delete(string sha256)
+    {
+        var file = new FileInfo(PathOf(sha256));
+        if (!file.Exists)
+        {
+            return 0;
+        }
+
+        var length = file.Length;
+        file.Delete();
+        return length;
+    }
+
+    private void WriteNew(string path, ReadOnlyMemory<byte> bytes)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
+        try
+        {
+            using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 0))
+            {
+                file.Write(bytes.Span);
+                if (flush)
+                {
+                    file.Flush(flushToDisk: true);
+                }
+            }
+
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch (IOException e)
+        {
+            File.Delete(temporary);
+            throw new StorageException($"The file '{path}' could not be written ({e.Message}). Check the space and the rights of the data folder.", innerException: e);
+        }
+    }
+}

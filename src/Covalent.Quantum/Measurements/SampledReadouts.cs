@@ -1,0 +1,207 @@
+using Covalent.Quantum.Devices;
+
+namespace Covalent.Quantum.Measurements;
+
+/// <summary>Computes one measurement from samples.</summary>
+internal abstract class SampledReadout
+{
+    /// <param name="samples">All samples of the run.</param>
+    /// <param name="range">Which of them belong to this entry of the shot vector.</param>
+    public abstract object Read(SampleSet samples, Range range);
+}
+
+/// <summary>Mean of a sum: each term is averaged over its own group.</summary>
+internal sealed class MeanSamples((int Group, TermReader Reader)[] terms) : SampledReadout
+{
+    public override object Read(SampleSet samples, Range range)
+    {
+        var mean = 0.0;
+        foreach (var (group, reader) in terms)
+        {
+            mean += group < 0 ? reader.Read(0) : Average(samples.Outcomes[group].AsSpan(range), reader);
+        }
+
+        return mean;
+    }
+
+    private static double Average(ReadOnlySpan<ulong> outcomes, TermReader reader)
+    {
+        var sum = 0.0;
+        foreach (var outcome in outcomes)
+        {
+            sum += reader.Read(outcome);
+        }
+
+        return sum / outcomes.Length;
+    }
+}
+
+/// <summary>Eigenvalues of an observable shot by shot: variance, samples, counts.</summary>
+internal sealed class EigenvalueSamples(Measurement measurement, int group, TermReader[] terms, double[] possible) : SampledReadout
+{
+    public override object Read(SampleSet samples, Range range)
+    {
+        var outcomes = samples.Outcomes[group].AsSpan(range);
+        var values = new double[outcomes.Length];
+        for (var shot = 0; shot < values.Length; shot++)
+        {
+            foreach (var term in terms)
+            {
+                values[shot] += term.Read(outcomes[shot]);
+            }
+        }
+
+        return measurement.Kind switch
+        {
+            MeasurementKind.Var => Statistics.Variance(values),
+            MeasurementKind.Sample => values,
+            _ => Count(values),
+        };
+    }
+
+    /// <summary>Eigenvalues computed in different ways must meet in one dictionary key.</summary>
+    public static double Rounded(double value) => Math.Round(value, 10) + 0.0;
+
+    private Dictionary<double, int> Count(double[] values)
+    {
+        var counts = possible.ToDictionary(static value => value, static _ => 0);
+        foreach (var value in values)
+        {
+            counts[Rounded(value)] = counts.GetValueOrDefault(Rounded(value)) + 1;
+        }
+
+        return counts;
+    }
+}
+
+/// <summary>Bits of wires shot by shot: probabilities, samples, counts.</summary>
+internal sealed class WireSamples(Measurement measurement, WireReader reader, int group) : SampledReadout
+{
+    public override object Read(SampleSet samples, Range range)
+    {
+        var outcomes = samples.Outcomes[group].AsSpan(range);
+        return measurement.Kind switch
+        {
+            MeasurementKind.Probs => Frequencies(outcomes),
+            MeasurementKind.Sample => Bits(outcomes),
+            _ => Count(outcomes),
+        };
+    }
+
+    private double[] Frequencies(ReadOnlySpan<ulong> outcomes)
+    {
+        var counts = new double[1L << reader.Count];
+        foreach (var outcome in outcomes)
+        {
+            counts[reader.Index(outcome)]++;
+        }
+
+        return Weighted.Divide(counts, outcomes.Length);
+    }
+
+    private int[,] Bits(ReadOnlySpan<ulong> outcomes)
+    {
+        var bits = new int[outcomes.Length, reader.Count];
+        for (var shot = 0; shot < outcomes.Length; shot++)
+        {
+            for (var wire = 0; wire < reader.Count; wire++)
+            {
+                bits[shot, wire] = reader.Bit(outcomes[shot], wire);
+            }
+        }
+
+        return bits;
+    }
+
+    private Dictionary<string, int> Count(ReadOnlySpan<ulong> outcomes)
+    {
+        var byState = new Dictionary<ulong, int>();
+        foreach (var outcome in outcomes)
+        {
+            byState[outcome] = byState.GetValueOrDefault(outcome) + 1;
+        }
+
+        var texts = byState.Select(entry => KeyValuePair.Create(reader.Text(entry.Key), entry.Value));
+        return Statistics.Count(texts, reader.Count, measurement.AllOutcomes);
+    }
+}
+
+/// <summary>Values of mid-circuit outcomes shot by shot.</summary>
+internal sealed class ClassicalSamples(Measurement measurement, FinalBitReader reader, int group, int qubits) : SampledReadout
+{
+    private readonly BitLayout layout = new(qubits, reader.Positions, []);
+
+    public override object Read(SampleSet samples, Range range)
+    {
+        var rows = samples.Outcomes[group][range].Zip(samples.Bits[range], Values).ToArray();
+        return measurement.Kind switch
+        {
+            MeasurementKind.Expval => rows.Length == 0 ? double.NaN : rows.Average(static row => row[0]),
+            MeasurementKind.Var => Statistics.Variance([.. rows.Select(static row => row[0])]),
+            MeasurementKind.Probs => Frequencies(rows),
+            MeasurementKind.Sample => Bits(rows),
+            _ => Statistics.Count(rows.Select(static row => KeyValuePair.Create(Text(row), 1)), measurement.ClassicalValues.Count, measurement.AllOutcomes),
+        };
+    }
+
+    private static string Text(double[] row) => string.Concat(row.Select(static value => ClassicalBits.Of(value) == 1 ? '1' : '0'));
+
+    private double[] Values(ulong outcome, bool[] bits)
+    {
+        var memory = (bool[])bits.Clone();
+        reader.Write(memory, layout.Gather((long)outcome));
+        return [.. measurement.ClassicalValues.Select(value => value.Evaluate(memory))];
+    }
+
+    private double[] Frequencies(double[][] rows)
+    {
+        var counts = new double[1L << measurement.ClassicalValues.Count];
+        foreach (var row in rows)
+        {
+            counts[row.Aggregate(0, static (index, value) => (index << 1) | ClassicalBits.Of(value))]++;
+        }
+
+        return Weighted.Divide(counts, rows.Length);
+    }
+
+    private int[,] Bits(double[][] rows)
+    {
+        var bits = new int[rows.Length, measurement.ClassicalValues.Count];
+        for (var shot = 0; shot < rows.Length; shot++)
+        {
+            for (var i = 0; i < rows[shot].Length; i++)
+            {
+                bits[shot, i] = ClassicalBits.Of(rows[shot][i]);
+            }
+        }
+
+        return bits;
+    }
+}
+
+/// <summary>Small statistics of samples; of no samples they are not a number.</summary>
+internal static class Statistics
+{
+    /// <summary>The population variance: divided by the number of samples.</summary>
+    public static double Variance(double[] values)
+    {
+        var mean = values.Sum() / values.Length;
+        return values.Sum(value => (value - mean) * (value - mean)) / values.Length;
+    }
+
+    public static Dictionary<string, int> Count(IEnumerable<KeyValuePair<string, int>> texts, int bits, bool allOutcomes)
+    {
+        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var index = 0L; allOutcomes && index < 1L << bits; index++)
+        {
+            counts[Numerics.BitText.Of((ulong)index, bits)] = 0;
+        }
+
+        foreach (var (text, count) in texts.OrderBy(static entry => entry.Key, StringComparer.Ordinal))
+        {
+            counts[text] = counts.GetValueOrDefault(text) + count;
+        }
+
+        return counts;
+    }
+}

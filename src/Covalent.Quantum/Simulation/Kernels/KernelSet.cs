@@ -1,0 +1,72 @@
+using System.Numerics;
+
+namespace Covalent.Quantum.Simulation.Kernels;
+
+/// <summary>All kernels of one instruction set and precision behind one face, so that planning and running know neither.</summary>
+internal abstract unsafe class KernelSet
+{
+    /// <summary>Instruction set the kernels were written for.</summary>
+    public abstract InstructionSet InstructionSet { get; }
+
+    /// <summary>Precision of the amplitudes.</summary>
+    public abstract Precision Precision { get; }
+
+    /// <summary>Qubits inside one register.</summary>
+    public abstract int LaneQubits { get; }
+
+    /// <summary>Bytes of one complex amplitude.</summary>
+    public int AmplitudeBytes => Precision == Precision.Double ? 16 : 8;
+
+    /// <summary>Bytes of factor pairs an operation may need.</summary>
+    public int CoefficientBytes => ((2 * OperatorCoefficients.Length) + 8) * AmplitudeBytes / 2;
+
+    /// <summary>Binary exponent the common factor may reach before it must be applied; keeps amplitudes inside the range of the real type.</summary>
+    public int ScaleExponentLimit => Precision == Precision.Double ? 300 : 30;
+
+    /// <summary>Diagonal entries below this are not divided by.</summary>
+    protected double SmallestDivisor => Precision == Precision.Double ? 1e-6 : 0.02;
+
+    /// <summary>
+    /// Binds a one-qubit operator. With <paramref name="absorb"/> the pending common factor is applied here, otherwise the operator
+    /// adds its own to it. False when nothing is left to do.
+    /// </summary>
+    public abstract bool BindSingle(KernelCall* call, int position, in Matrix2 matrix, bool absorb, ref Complex scale);
+
+    /// <summary>Binds two one-qubit operators and their link.</summary>
+    public abstract void BindPair(
+        KernelCall* call, int low, int high, in Matrix2 lowMatrix, in Matrix2 highMatrix, PairLink link, Complex phase, bool absorb, ref Complex scale);
+
+    /// <summary>Binds a controlled one-qubit operator; the control masks are set by the caller.</summary>
+    public abstract void BindControlled(KernelCall* call, int position, in Matrix2 matrix);
+
+    /// <summary>Binds exp(-i·θ/2·P); the Pauli masks are set by the caller.</summary>
+    public abstract void BindPauliRotation(KernelCall* call, double sin, double cos, int countOfY);
+
+    /// <summary>Binds a parity phase; the sign masks are set by the caller.</summary>
+    public abstract void BindParityPhase(KernelCall* call, double sin, double cos);
+
+    /// <summary>Binds a factor for all amplitudes.</summary>
+    public abstract void BindScale(KernelCall* call, Complex factor);
+
+    /// <summary>Reserves the tables of a phase polynomial on a tile of the given qubits.</summary>
+    public abstract void AllocatePhasePolynomial(KernelCall* call, NativeArena arena, ReadOnlySpan<int> tileQubits, int qubits, ulong mentioned);
+
+    /// <summary>Computes the tables from the polynomial's terms, which the caller has written to the payload.</summary>
+    public abstract void BindPhasePolynomial(KernelCall* call);
+
+    /// <summary>Reserves the tables of a dense matrix on the given tile positions, first position = lowest matrix index bit.</summary>
+    public abstract void AllocateDense(KernelCall* call, NativeArena arena, ReadOnlySpan<int> positions);
+
+    /// <summary>Writes a dense matrix (rows first); the control masks are set by the caller.</summary>
+    public abstract void BindDense(KernelCall* call, ReadOnlySpan<int> positions, ReadOnlySpan<Complex> matrix);
+
+    /// <summary>Binds a diagonal given entry by entry; position or outer qubit is -1 where the other one applies.</summary>
+    public abstract void BindDiagonalTable(
+        KernelCall* call, NativeArena arena, ReadOnlySpan<int> positions, ReadOnlySpan<int> outerQubits, ReadOnlySpan<Complex> entries);
+
+    /// <summary>Reads a tile into a buffer.</summary>
+    public abstract delegate*<TileShape*, void*, void*, void> Gather { get; }
+
+    /// <summary>Writes a buffer back.</summary>
+    public abstract delegate*<TileShape*, void*, void*, void> Scatter { get; }
+}

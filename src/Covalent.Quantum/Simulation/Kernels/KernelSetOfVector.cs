@@ -1,0 +1,186 @@
+using System.Numerics;
+
+namespace Covalent.Quantum.Simulation.Kernels;
+
+/// <summary>The kernels of one register type.</summary>
+internal sealed unsafe class KernelSet<TVector, TReal>(InstructionSet instructionSet, Precision precision) : KernelSet
+    where TVector : unmanaged, IAmplitudeVector<TVector, TReal>
+    where TReal : unmanaged, IBinaryFloatingPointIeee754<TReal>
+{
+    public override InstructionSet InstructionSet => instructionSet;
+
+    public override Precision Precision => precision;
+
+    public override int LaneQubits => TVector.LaneQubits;
+
+    public override delegate*<TileShape*, void*, void*, void> Gather => &TileKernel<TVector, TReal>.Gather;
+
+    public override delegate*<TileShape*, void*, void*, void> Scatter => &TileKernel<TVector, TReal>.Scatter;
+
+    public override bool BindSingle(KernelCall* call, int position, in Matrix2 matrix, bool absorb, ref Complex scale)
+    {
+        var shape = Reduce(matrix, absorb, ref scale, out var reduced);
+        call->Low = position;
+        call->High = -1;
+        if (shape == OperatorClass.Identity)
+        {
+            call->Kernel = null;
+            return false;
+        }
+
+        bool inside = position < TVector.LaneQubits;
+        call->LowExchange = WriteOperator(shape, reduced, position, (TReal*)call->Coefficients);
+        call->GroupQubits = TVector.LaneQubits + (inside ? 0 : 1);
+        call->Kernel = inside ? KernelChoice<TVector, TReal>.LaneSingle(shape) : KernelChoice<TVector, TReal>.Single(shape);
+        return true;
+    }
+
+    public override void BindPair(
+        KernelCall* call, int low, int high, in Matrix2 lowMatrix, in Matrix2 highMatrix, PairLink link, Complex phase, bool absorb, ref Complex scale)
+    {
+        var lowShape = Reduce(lowMatrix, absorb: false, ref scale, out var lowReduced);
+        var highShape = Reduce(highMatrix, absorb, ref scale, out var highReduced);
+        call->Low = low;
+        call->High = high;
+        if (link != PairLink.None && link != PairLink.Phase && lowShape == OperatorClass.Identity && highShape == OperatorClass.Identity)
+        {
+            // A bare controlled NOT moves half of the amplitudes only.
+            call->InnerControls = call->InnerValues = 1UL << (link == PairLink.LowControlsHigh ? low : high);
+            BindControlled(call, link == PairLink.LowControlsHigh ? high : low, Matrix2.PauliX);
+            return;
+        }
+
+        var coefficients = (TReal*)call->Coefficients;
+        call->LowExchange = WriteOperator(lowShape, lowReduced, low, coefficients);
+        call->HighExchange = WriteOperator(highShape, highReduced, high, coefficients + OperatorCoefficients.Length);
+        if (link == PairLink.Phase)
+        {
+            OperatorCoefficients.ComplexPairs(coefficients + (2 * OperatorCoefficients.Length), phase);
+            OperatorCoefficients.Pair(coefficients + (2 * OperatorCoefficients.Length) + 4, 1, 1);
+        }
+
+        bool lowInside = low < TVector.LaneQubits, highInside = high < TVector.LaneQubits;
+        call->GroupQubits = TVector.LaneQubits + (lowInside ? 0 : 1) + (highInside ? 0 : 1);
+        call->Kernel = highInside ? PairChoice<TVector, TReal>.Inside(lowShape, highShape, link)
+            : lowInside ? PairChoice<TVector, TReal>.Mixed(lowShape, highShape, link)
+            : PairChoice<TVector, TReal>.Across(lowShape, highShape, link);
+    }
+
+    public override void BindControlled(KernelCall* call, int position, in Matrix2 matrix)
+    {
+        var unused = Complex.One;
+        var shape = OperatorCoefficients.Classify(matrix, 1, ref unused, out var reduced);
+        if (unused != Complex.One)
+        {
+            (shape, reduced) = (OperatorClass.Full, matrix);
+        }
+
+        bool inside = position < TVector.LaneQubits;
+        call->Low = position;
+        call->LowExchange = WriteOperator(shape, reduced, position, (TReal*)call->Coefficients);
+        call->GroupQubits = TVector.LaneQubits + BitOperations.PopCount(call->InnerControls >> TVector.LaneQubits) + (inside ? 0 : 1);
+        call->Kernel = inside ? KernelChoice<TVector, TReal>.LaneControlled(shape) : KernelChoice<TVector, TReal>.Controlled(shape);
+    }
+
+    public override void BindPauliRotation(KernelCall* call, double sin, double cos, int countOfY)
+    {
+        // -i·sin·i^y: real for odd y, imaginary (part-swapped) for even y.
+        bool real = (countOfY & 1) != 0;
+        double factor = (countOfY & 3) is 2 or 3 ? sin : -sin;
+        var coefficients = (TReal*)call->Coefficients;
+        OperatorCoefficients.Pair(coefficients, cos, cos);
+        if (real)
+        {
+            OperatorCoefficients.Pair(coefficients + 2, -factor, -factor);
+        }
+        else
+        {
+            OperatorCoefficients.Pair(coefficients + 2, -factor, factor);
+        }
+
+        int lanes = (int)(call->FlipMask & ((1UL << TVector.LaneQubits) - 1));
+        call->LowExchange = (lanes << 1) | (real ? 0 : 1);
+        ulong across = call->FlipMask >> TVector.LaneQubits << TVector.LaneQubits;
+        call->High = across == 0 ? -1 : BitOperations.Log2(across);
+        call->GroupQubits = TVector.LaneQubits + (across == 0 ? 0 : 1);
+        call->Kernel = across == 0 ? &PauliRotationKernel<TVector, TReal>.Inside : &PauliRotationKernel<TVector, TReal>.Across;
+    }
+
+    public override void BindParityPhase(KernelCall* call, double sin, double cos)
+    {
+        var coefficients = (TReal*)call->Coefficients;
+        OperatorCoefficients.Pair(coefficients, cos, cos);
+        OperatorCoefficients.Pair(coefficients + 2, sin, -sin);
+        call->GroupQubits = TVector.LaneQubits;
+        call->Kernel = &ParityPhaseKernel<TVector, TReal>.Apply;
+    }
+
+    public override void BindScale(KernelCall* call, Complex factor)
+    {
+        OperatorCoefficients.ComplexPairs((TReal*)call->Coefficients, factor);
+        call->GroupQubits = TVector.LaneQubits;
+        call->Kernel = factor == Complex.One ? null : &TileKernel<TVector, TReal>.Scale;
+    }
+
+    public override void AllocatePhasePolynomial(KernelCall* call, NativeArena arena, ReadOnlySpan<int> tileQubits, int qubits, ulong mentioned)
+    {
+        PhasePolynomialTables<TVector, TReal>.Allocate(call, arena, tileQubits, qubits, mentioned);
+        call->Kernel = &PhasePolynomialKernel<TVector, TReal>.Apply;
+    }
+
+    public override void BindPhasePolynomial(KernelCall* call) =>
+        PhasePolynomialTables<TVector, TReal>.Compute((PhasePolynomialPayload*)call->Payload);
+
+    public override void AllocateDense(KernelCall* call, NativeArena arena, ReadOnlySpan<int> positions)
+    {
+        DenseTables<TVector, TReal>.Allocate(call, arena, positions);
+        call->Kernel = &DenseKernel<TVector, TReal>.Apply;
+    }
+
+    public override void BindDense(KernelCall* call, ReadOnlySpan<int> positions, ReadOnlySpan<Complex> matrix) =>
+        DenseTables<TVector, TReal>.Write(call, positions, matrix);
+
+    public override void BindDiagonalTable(
+        KernelCall* call, NativeArena arena, ReadOnlySpan<int> positions, ReadOnlySpan<int> outerQubits, ReadOnlySpan<Complex> entries)
+    {
+        var payload = arena.Allocate<DiagonalTablePayload>(1);
+        payload->Qubits = positions.Length;
+        payload->TilePosition = arena.Allocate<int>(positions.Length);
+        payload->OuterQubit = arena.Allocate<int>(positions.Length);
+        positions.CopyTo(new Span<int>(payload->TilePosition, positions.Length));
+        outerQubits.CopyTo(new Span<int>(payload->OuterQubit, positions.Length));
+        var table = arena.Allocate<TReal>(2 * entries.Length);
+        payload->Entries = table;
+        for (int entry = 0; entry < entries.Length; entry++)
+        {
+            OperatorCoefficients.Pair(table + (2 * entry), entries[entry].Real, entries[entry].Imaginary);
+        }
+
+        call->Payload = payload;
+        call->GroupQubits = 0;
+        call->Kernel = &DiagonalTableKernel<TReal>.Apply;
+    }
+
+    private OperatorClass Reduce(in Matrix2 matrix, bool absorb, ref Complex scale, out Matrix2 reduced)
+    {
+        if (!absorb)
+        {
+            return OperatorCoefficients.Classify(matrix, SmallestDivisor, ref scale, out reduced);
+        }
+
+        reduced = scale * matrix;
+        scale = Complex.One;
+        return reduced == Matrix2.Identity ? OperatorClass.Identity : OperatorClass.Full;
+    }
+
+    private static int WriteOperator(OperatorClass shape, in Matrix2 matrix, int position, TReal* coefficients)
+    {
+        if (position < TVector.LaneQubits)
+        {
+            return OperatorCoefficients.WriteInside(shape, matrix, position, coefficients);
+        }
+
+        OperatorCoefficients.WriteAcross(shape, matrix, coefficients);
+        return 0;
+    }
+}

@@ -1,0 +1,45 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace Covalent.Quantum.Simulation.Planning;
+
+/// <summary>Sines and cosines of half the angles of a program, all at once.</summary>
+internal sealed class HalfAngles(int slots)
+{
+    private readonly double[] _sin = new double[slots + Vector512<double>.Count];
+    private readonly double[] _cos = new double[slots + Vector512<double>.Count];
+    private readonly double[] _angles = new double[slots + Vector512<double>.Count];
+
+    public double Angle(int slot) => _angles[slot];
+
+    public double Sin(int slot) => _sin[slot];
+
+    public double Cos(int slot) => _cos[slot];
+
+    /// <summary>The angles last computed.</summary>
+    public ReadOnlySpan<double> Angles => _angles.AsSpan(0, slots);
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Compute(ReadOnlySpan<double> angles)
+    {
+        angles.CopyTo(_angles);
+        if (Vector512.IsHardwareAccelerated)
+        {
+            ref double source = ref MemoryMarshal.GetArrayDataReference(_angles);
+            for (int slot = 0; slot < slots; slot += Vector512<double>.Count)
+            {
+                var (sin, cos) = Vector512.SinCos(Vector512.LoadUnsafe(ref source, (nuint)slot) * 0.5);
+                sin.StoreUnsafe(ref MemoryMarshal.GetArrayDataReference(_sin), (nuint)slot);
+                cos.StoreUnsafe(ref MemoryMarshal.GetArrayDataReference(_cos), (nuint)slot);
+            }
+
+            return;
+        }
+
+        for (int slot = 0; slot < slots; slot++)
+        {
+            (_sin[slot], _cos[slot]) = Math.SinCos(angles[slot] * 0.5);
+        }
+    }
+}

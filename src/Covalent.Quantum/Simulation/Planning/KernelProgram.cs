@@ -1,0 +1,75 @@
+using System.Numerics;
+using Covalent.Quantum.Simulation.Kernels;
+
+namespace Covalent.Quantum.Simulation.Planning;
+
+/// <summary>
+/// A planned circuit: built once, bound to new angles cheaply, run on any state of its size. Binding and running allocate nothing.
+/// Not thread-safe while being bound; running only reads.
+/// </summary>
+internal sealed unsafe class KernelProgram : IDisposable
+{
+    private readonly NativeArena _arena = new();
+    private readonly ProgramBinder _binder;
+
+    internal KernelProgram(KernelProgramBuilder builder, KernelProgramOptions options)
+    {
+        Kernels = KernelTable.Get(options.InstructionSet, options.Precision);
+        FromZero = options.FromZero;
+        Qubits = builder.Qubits;
+
+        // A register must be full; the bits beyond the program's qubits stay 0 and cost nothing worth counting.
+        IndexBits = Math.Max(builder.Qubits, MinimalIndexBits);
+        Complex[][] matrices = [.. builder.Matrices, [0, 1, 1, 0]];
+        var plan = ProgramPlan.Create(builder.Gates, IndexBits, matrices.Length - 1, Kernels, options);
+        Layout = plan.Layout[..Qubits];
+        Sweeps = plan.Sweeps;
+        Calls = ProgramCalls.Allocate(plan, Kernels, _arena, IndexBits, out int count, out int scratch);
+        ScratchBytes = scratch;
+        _binder = new(plan, matrices, [.. builder.Sources], Kernels, _arena, Calls, count, builder.Slots);
+        _binder.Bind(System.Runtime.InteropServices.CollectionsMarshal.AsSpan([.. builder.Angles]));
+    }
+
+    /// <summary>Smallest state in index bits: one register of the widest kind.</summary>
+    public const int MinimalIndexBits = 4;
+
+    /// <summary>Number of qubits.</summary>
+    public int Qubits { get; }
+
+    /// <summary>Number of index bits of the state, at least <see cref="Qubits"/>.</summary>
+    public int IndexBits { get; }
+
+    /// <summary>Index bit of every qubit in the final state.</summary>
+    public int[] Layout { get; }
+
+    /// <summary>Whether a run starts by setting |0…0⟩.</summary>
+    public bool FromZero { get; }
+
+    public KernelSet Kernels { get; }
+
+    /// <summary>Number of angle slots.</summary>
+    public int Slots => _binder.Slots;
+
+    /// <summary>Number of bound operations.</summary>
+    public int Operations => _binder.Count;
+
+    /// <summary>Working memory one thread needs besides its tile.</summary>
+    public int ScratchBytes { get; }
+
+    internal Sweep[] Sweeps { get; }
+
+    internal KernelCall* Calls { get; }
+
+    /// <summary>Sets new angles, one per slot in the order in which the gates were added.</summary>
+    public void Bind(ReadOnlySpan<double> angles)
+    {
+        if (angles.Length != Slots)
+        {
+            throw new ArgumentException($"The program has {Slots} angles, got {angles.Length}.", nameof(angles));
+        }
+
+        _binder.Bind(angles);
+    }
+
+    public void Dispose() => _arena.Dispose();
+}

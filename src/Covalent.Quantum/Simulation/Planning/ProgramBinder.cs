@@ -1,0 +1,257 @@
+using System.Numerics;
+using Covalent.Quantum.Simulation.Kernels;
+
+namespace Covalent.Quantum.Simulation.Planning;
+
+/// <summary>
+/// Fills in the factors of all calls for a set of angles. Kernels leave common factors (the cosines of rotations) out; the binder
+/// multiplies them up and lets one operation per stretch, the anchor, apply them.
+/// </summary>
+internal sealed unsafe class ProgramBinder
+{
+    private readonly KernelGate[] _gates;
+    private readonly Complex[][] _matrices;
+    private readonly MatrixSource[] _sources;
+    private readonly KernelSet _kernels;
+    private readonly NativeArena _arena;
+    private readonly KernelCall* _calls;
+    private readonly HalfAngles _angles;
+    private readonly Entry[] _entries;
+    private readonly int[] _globalPhases;
+
+    public ProgramBinder(
+        ProgramPlan plan, Complex[][] matrices, MatrixSource[] sources, KernelSet kernels, NativeArena arena, KernelCall* calls, int count, int slots)
+    {
+        _gates = plan.Gates;
+        _matrices = matrices;
+        _sources = sources;
+        _kernels = kernels;
+        _arena = arena;
+        _calls = calls;
+        Count = count;
+        Slots = slots;
+        _angles = new(slots);
+        _entries = Entries(plan, count);
+        _globalPhases = [.. Enumerable.Range(0, _gates.Length).Where(index => _gates[index].Kind == KernelGateKind.GlobalPhase)];
+        BindTables();
+    }
+
+    /// <summary>Number of calls, without the final factor.</summary>
+    public int Count { get; }
+
+    public int Slots { get; }
+
+    public void Bind(ReadOnlySpan<double> angles)
+    {
+        _angles.Compute(angles);
+        foreach (var source in _sources)
+        {
+            _matrices[source.Matrix] = source.Compute(angles.Slice(source.Slot, source.Count).ToArray());
+        }
+
+        var scale = Complex.One;
+        foreach (int gate in _globalPhases)
+        {
+            scale *= Complex.FromPolarCoordinates(1, _angles.Angle(_gates[gate].Slot));
+        }
+
+        int anchor = -1;
+        for (int index = 0; index < _entries.Length; index++)
+        {
+            bool canAbsorb = _entries[index].CanAbsorb;
+            if (canAbsorb && anchor < 0)
+            {
+                // Bound when the factors of its stretch are known.
+                anchor = index;
+                continue;
+            }
+
+            if (canAbsorb && Math.Abs(Math.ILogB(MaximumPart(scale))) > _kernels.ScaleExponentLimit)
+            {
+                BindCall(anchor, absorb: true, ref scale);
+                anchor = index;
+                continue;
+            }
+
+            BindCall(index, absorb: false, ref scale);
+        }
+
+        if (anchor >= 0)
+        {
+            BindCall(anchor, absorb: true, ref scale);
+        }
+
+        _kernels.BindScale(_calls + Count, scale);
+    }
+
+    private void BindCall(int index, bool absorb, ref Complex scale)
+    {
+        var call = _calls + index;
+        ref readonly var entry = ref _entries[index];
+        var instruction = entry.Instruction;
+        switch (instruction.Kind)
+        {
+            case InstructionKind.Single:
+                _kernels.BindSingle(call, entry.Low, Chain(instruction.LowChain), absorb, ref scale);
+                break;
+            case InstructionKind.Pair:
+                BindPair(call, entry, absorb, ref scale);
+                break;
+            case InstructionKind.Controlled:
+                _kernels.BindControlled(call, entry.Low, GateMatrix(_gates[instruction.Gate]));
+                break;
+            case InstructionKind.Polynomial:
+                BindPolynomial(call, instruction, absorb, ref scale);
+                break;
+            case InstructionKind.Parity:
+                _kernels.BindParityPhase(call, _angles.Sin(_gates[instruction.Gate].Slot), _angles.Cos(_gates[instruction.Gate].Slot));
+                break;
+            case InstructionKind.PauliRotation:
+                var word = _gates[instruction.Gate];
+                _kernels.BindPauliRotation(
+                    call, _angles.Sin(word.Slot), _angles.Cos(word.Slot), BitOperations.PopCount(word.FlipMask & word.SignMask));
+                break;
+            case InstructionKind.Dense when _gates[instruction.Gate].Slot >= 0:
+                BindDense(call, entry);
+                break;
+        }
+    }
+
+    private void BindPair(KernelCall* call, in Entry entry, bool absorb, ref Complex scale)
+    {
+        var instruction = entry.Instruction;
+        var low = Chain(instruction.LowChain);
+        var high = Chain(instruction.HighChain);
+        var phase = Complex.One;
+        if (instruction.Link == PairLink.Phase)
+        {
+            var gate = _gates[instruction.Gate];
+            var terms = QuadraticTerms.Of(gate, _angles.Angle(gate.Slot));
+            scale *= Polar(terms.Constant);
+            phase = Polar(terms.Coupling);
+            low = WithPhase(low, terms.FirstLinear);
+            high = WithPhase(high, terms.SecondLinear);
+        }
+
+        _kernels.BindPair(call, entry.Low, entry.High, low, high, instruction.Link, phase, absorb, ref scale);
+    }
+
+    private void BindPolynomial(KernelCall* call, Instruction instruction, bool absorb, ref Complex scale)
+    {
+        var polynomial = (PhasePolynomialPayload*)call->Payload;
+        int qubits = polynomial->Qubits;
+        new Span<double>(polynomial->Linear, qubits).Clear();
+        new Span<double>(polynomial->Quadratic, qubits * qubits).Clear();
+        double constant = 0;
+        foreach (int index in instruction.Phases)
+        {
+            var terms = QuadraticTerms.Of(_gates[index], _angles.Angle(_gates[index].Slot));
+            constant += terms.Constant;
+            polynomial->Linear[terms.First] += terms.FirstLinear;
+            if (terms.Second >= 0)
+            {
+                polynomial->Linear[terms.Second] += terms.SecondLinear;
+                polynomial->Quadratic[(terms.First * qubits) + terms.Second] += terms.Coupling;
+                polynomial->Quadratic[(terms.Second * qubits) + terms.First] += terms.Coupling;
+            }
+        }
+
+        polynomial->Constant = Polar(constant);
+        if (absorb)
+        {
+            polynomial->Constant *= scale;
+            scale = Complex.One;
+        }
+
+        _kernels.BindPhasePolynomial(call);
+    }
+
+    private void BindDense(KernelCall* call, in Entry entry)
+    {
+        var gate = _gates[entry.Instruction.Gate];
+        _kernels.BindDense(call, entry.Targets, _matrices[gate.Matrix]);
+    }
+
+    /// <summary>Calls that never change are bound once.</summary>
+    private void BindTables()
+    {
+        for (int index = 0; index < _entries.Length; index++)
+        {
+            var entry = _entries[index];
+            if (entry.Instruction.Kind == InstructionKind.Dense)
+            {
+                BindDense(_calls + index, entry);
+            }
+            else if (entry.Instruction.Kind == InstructionKind.DiagonalTable)
+            {
+                var gate = _gates[entry.Instruction.Gate];
+                _kernels.BindDiagonalTable(_calls + index, _arena, entry.Targets, entry.OuterTargets, _matrices[gate.Matrix]);
+            }
+        }
+    }
+
+    private Matrix2 Chain(int[] chain)
+    {
+        if (chain.Length == 0)
+        {
+            return Matrix2.Identity;
+        }
+
+        var product = GateMatrix(_gates[chain[0]]);
+        for (int index = 1; index < chain.Length; index++)
+        {
+            product = GateMatrix(_gates[chain[index]]) * product;
+        }
+
+        return product;
+    }
+
+    private Matrix2 GateMatrix(in KernelGate gate) => gate.Kind switch
+    {
+        KernelGateKind.RotationX => Matrix2.RotationX(_angles.Sin(gate.Slot), _angles.Cos(gate.Slot)),
+        KernelGateKind.RotationY => Matrix2.RotationY(_angles.Sin(gate.Slot), _angles.Cos(gate.Slot)),
+        KernelGateKind.RotationZ => Matrix2.RotationZ(_angles.Sin(gate.Slot), _angles.Cos(gate.Slot)),
+        KernelGateKind.PhaseShift => Matrix2.PhaseShift(_angles.Sin(gate.Slot), _angles.Cos(gate.Slot)),
+        _ => new(_matrices[gate.Matrix][0], _matrices[gate.Matrix][1], _matrices[gate.Matrix][2], _matrices[gate.Matrix][3]),
+    };
+
+    private static Matrix2 WithPhase(in Matrix2 matrix, double angle)
+    {
+        if (angle == 0)
+        {
+            return matrix;
+        }
+
+        var factor = Polar(angle);
+        return new(matrix.M00, matrix.M01, factor * matrix.M10, factor * matrix.M11);
+    }
+
+    private static Complex Polar(double angle) => angle == 0 ? Complex.One : Complex.FromPolarCoordinates(1, angle);
+
+    private static double MaximumPart(Complex value) => Math.Max(Math.Abs(value.Real), Math.Abs(value.Imaginary));
+
+    private static Entry[] Entries(ProgramPlan plan, int count)
+    {
+        var entries = new List<Entry>(count);
+        foreach (var sweep in plan.Sweeps)
+        {
+            var positions = ProgramCalls.Positions(sweep, 64);
+            foreach (var instruction in sweep.Instructions)
+            {
+                int[] qubits = instruction.Kind is InstructionKind.Dense or InstructionKind.DiagonalTable ? plan.Gates[instruction.Gate].Targets : [];
+                entries.Add(new(
+                    instruction,
+                    instruction.Low < 0 ? -1 : positions[instruction.Low],
+                    instruction.High < 0 ? -1 : positions[instruction.High],
+                    Array.ConvertAll(qubits, qubit => positions[qubit]),
+                    Array.ConvertAll(qubits, qubit => positions[qubit] < 0 ? qubit : -1),
+                    instruction.Kind is InstructionKind.Single or InstructionKind.Pair or InstructionKind.Polynomial));
+            }
+        }
+
+        return [.. entries];
+    }
+
+    /// <summary>An instruction with its place in the tile.</summary>
+    private readonly record struct Entry(Instruction Instruction, int Low, int High, int[] Targets, int[] OuterTargets, bool CanAbsorb);
+}
