@@ -33,7 +33,7 @@ public sealed class HostileBytesTests
             var before = GC.GetAllocatedBytesForCurrentThread();
             try
             {
-                Assert.Equal(0, ValueCodec.For<double[,]>().DecodeValue(lengths).Length);
+                Assert.Empty(ValueCodec.For<double[,]>().DecodeValue(lengths));
             }
             catch (PayloadException)
             {
