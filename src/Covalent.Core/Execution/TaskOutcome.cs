@@ -9,6 +9,9 @@ internal sealed record TaskOutcome
     /// <summary>The encoded result when completed and something is returned.</summary>
     public EncodedValue Result { get; init; }
 
+    /// <summary>The result in a line for people, made where the value was; null for simple values, which anybody can read from their bytes.</summary>
+    public string? Preview { get; init; }
+
     /// <summary>The value itself, only in-process and only when it is deeply immutable.</summary>
     public object? SharedResult { get; init; }
 

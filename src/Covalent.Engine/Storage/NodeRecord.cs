@@ -34,6 +34,12 @@ internal sealed record NodeDetail
 
     public FailureInfo? Failure { get; init; }
 
+    /// <summary>The result in a line for people, where it was made together with the result.</summary>
+    public string? Preview { get; init; }
+
+    /// <summary>Whether the node, a sublattice, has a child dispatch.</summary>
+    public bool HasChild { get; init; }
+
     public bool StopConfirmed { get; init; } = true;
 
     public string Host { get; init; } = "";

@@ -1,0 +1,45 @@
+using static Covalent.Core.Configuration.Declare;
+
+namespace Covalent.Core.Configuration;
+
+/// <summary>What the client and the engine can be told.</summary>
+internal static class DispatcherSections
+{
+    private const string NoHelperTasks = "There are no helper tasks to pack or to run again.";
+    private const string OneEngine = "The engine has one way of working.";
+
+    public static IReadOnlyList<string> LogLevels { get; } = ["trace", "debug", "info", "warning", "error", "critical", "none"];
+
+    public static ConfigurationSectionSchema Sdk => new("sdk", "The client: what runs in the program that builds and dispatches workflows.",
+    [
+        Choice("log_level", "warning", LogLevels, "Least important messages to log."),
+        Boolean("enable_logging", true, "Whether messages are also written to log_dir."),
+        Path("log_dir", "{cache}/logs", "Folder of the client's log files."),
+        Path("executor_dir", "{config}/executor_plugins", "Folders searched for executor plug-ins, joined by the system's path separator."),
+        Boolean("plugin_load", true, "Whether plug-ins are searched for at all."),
+        Path("results_dir", "{data}/results", "Folder for result files asked for by path."),
+        Path("dispatch_cache_dir", "{cache}/dispatches", "Folder for what is prepared before a dispatch is sent."),
+        Boolean("no_cluster", false, "Whether executors without a setting run locally even where a Dask cluster is configured."),
+        Table("extra_headers", "HTTP headers sent with every call to a server.") with { IsSecret = true },
+        Idle("config_file", "The file is found by COVALENT_CONFIG_DIR."),
+        .. Idle(NoHelperTasks, "exhaustive_postprocess", "task_packing"),
+    ]);
+
+    public static ConfigurationSectionSchema Dispatcher => new("dispatcher", "The engine that runs dispatches, inside the program or in a server.",
+    [
+        Text("address", "localhost", "Server that dispatches go to; unless it is set, they run inside the program."),
+        Port("port", 48008, "Port of the server."),
+        Text("base_endpoint", "", "Path before the server's own paths, such as /covalent behind a proxy."),
+        Boolean("listen_on_all", false, "Whether the server listens on every address of the machine instead of the loopback one."),
+        Path("data_dir", "{data}", "Folder of the database, the payloads and the bundles. Must not be a network file system."),
+        Path("db_path", "{data}/covalent.db", "File of the SQLite database."),
+        Text("database_url", null, "Database used instead of the SQLite file, such as postgres://host/covalent.") with { IsSecret = true },
+        Choice("synchronous", "normal", ["normal", "full"], "What a commit survives: normal survives the death of the process, full also a power cut."),
+        Seconds("retention", -1, "Age at which finished dispatches are deleted; -1 keeps them."),
+        Integer("concurrency", 0, "How many tasks run at once over all executors; 0 is no limit."),
+        Path("results_dir", "{data}/results", "Folder of log files and results, one subfolder a dispatch."),
+        Path("log_dir", "{cache}/logs", "Folder of the engine's log files."),
+        Path("cache_dir", "{cache}", "Folder for temporary files."),
+        .. Idle(OneEngine, "use_async_dispatcher", "heartbeat_interval", "heartbeat_file", "asset_cache_size"),
+    ]);
+}
