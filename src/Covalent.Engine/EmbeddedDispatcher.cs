@@ -8,7 +8,7 @@ namespace Covalent.Engine;
 /// <summary>A dispatcher inside this process. Opens its store when first used; several of them, in one process or in many, may share one data
 /// folder. Thread-safe.</summary>
 /// <remarks>Disposing it stops its tasks and leaves unfinished dispatches for the next dispatcher on the same folder.</remarks>
-public sealed partial class EmbeddedDispatcher : IAsyncDisposable
+public sealed partial class EmbeddedDispatcher : IDispatcherClient
 {
     private static readonly TimeSpan ElsewherePause = TimeSpan.FromMilliseconds(100);
     private readonly EmbeddedDispatcherOptions _options;
