@@ -27,7 +27,7 @@ internal static class PayloadFormat
     public static void WriteHeader<T>(ValueCodec<T> codec, T value, IBufferWriter<byte> output)
     {
         var writer = new WireWriter(output);
-        var preview = codec.StoresPreview(value) ? codec.PreviewValue(value) : null;
+        var preview = codec.Head.IsNamed || codec.StoresPreview(value) ? codec.PreviewValue(value) : null;
         writer.Bytes(preview is null ? codec.Head.Plain : codec.Head.Previewed);
         if (preview is not null)
         {

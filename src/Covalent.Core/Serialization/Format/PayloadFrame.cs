@@ -46,6 +46,9 @@ internal readonly ref struct PayloadFrame(
 /// <summary>The constant head of all payloads of one type.</summary>
 internal sealed class PayloadHead(ValueCodec codec)
 {
+    /// <summary>Whether the type is named, so that nobody can make the preview from the body without it.</summary>
+    public bool IsNamed { get; } = WellKnownTypes.IdOf(codec.Type) == 0;
+
     public byte[] Plain { get; } = PayloadFormat.HeadOf(codec, previewed: false);
 
     public byte[] Previewed { get; } = PayloadFormat.HeadOf(codec, previewed: true);
