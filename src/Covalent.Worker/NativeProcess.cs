@@ -37,6 +37,15 @@ internal static partial class NativeProcess
         }
     }
 
+    /// <summary>Ends another process's group at once: what it started and did not wait for.</summary>
+    public static void KillGroupOf(int process)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            _ = Kill(-process, SigKill);
+        }
+    }
+
     /// <summary>Ends this process and its group at once.</summary>
     public static void KillGroup()
     {
@@ -77,6 +86,16 @@ internal static partial class NativeProcess
             throw new IOException($"Descriptor {descriptor} cannot be redirected: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}.");
         }
     }
+
+    /// <summary>Gives the disk space of a part of a file back; the part reads as zeros. Linux only; best effort.</summary>
+    public static void PunchHole(SafeFileHandle file, long offset, long length)
+    {
+        const int PunchHoleKeepSize = 3;
+        _ = Allocate(file.DangerousGetHandle().ToInt32(), PunchHoleKeepSize, offset, length);
+    }
+
+    [LibraryImport("libc", EntryPoint = "fallocate", SetLastError = true)]
+    private static partial int Allocate(int file, int mode, long offset, long length);
 
     [LibraryImport("libc", EntryPoint = "setpgid", SetLastError = true)]
     private static partial int SetProcessGroup(int process, int group);

@@ -11,8 +11,9 @@ internal static class WorkerHost
     /// <summary>Everything between <c>dotnet</c> and the command.</summary>
     public static IReadOnlyList<string> OwnArguments()
     {
-        var deps = DotnetHost.DepsFiles.FirstOrDefault()
-            ?? throw new CovalentException("This worker was not started with a deps file. Start it with 'dotnet exec --depsfile … --runtimeconfig …'.");
+        var deps = DotnetHost.DepsFiles is [var first, ..]
+            ? first
+            : throw new CovalentException("This worker was not started with a deps file. Start it with 'dotnet exec --depsfile … --runtimeconfig …'.");
         var application = Path.GetFileName(deps)[..^".deps.json".Length];
         return [.. WorkerCommand.HostArguments(Path.GetDirectoryName(deps)!, application)];
     }

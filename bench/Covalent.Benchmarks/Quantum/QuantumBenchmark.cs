@@ -1,3 +1,4 @@
+using Covalent.Quantum;
 using System.Diagnostics;
 using System.Globalization;
 using Covalent.Quantum.Simulation.Files;
@@ -12,7 +13,7 @@ internal static class QuantumBenchmark
     public static int Run(string[] args)
     {
         string file = "";
-        int threads = 1, reps = 7;
+        int threads = 1, reps = 7, warm = 30;
         var precision = Precision.Double;
         var isa = KernelTable.Best;
         bool fuse = true, fromZero = true; int tile=1<<19;
@@ -22,6 +23,7 @@ internal static class QuantumBenchmark
             {
                 case "--file": file = args[++i]; break;
                 case "--threads": threads = int.Parse(args[++i], CultureInfo.InvariantCulture); break;
+                case "--warm": warm = int.Parse(args[++i], CultureInfo.InvariantCulture); break;
                 case "--reps": reps = int.Parse(args[++i], CultureInfo.InvariantCulture); break;
                 case "--precision": precision = args[++i] == "single" ? Precision.Single : Precision.Double; break;
                 case "--isa": KernelTable.TryParse(args[++i], out isa); break;
@@ -36,13 +38,13 @@ internal static class QuantumBenchmark
         using var state = new StateVector(circuit.Qubits, KernelTable.Get(isa, precision));
         var times = new List<double>(); double plan = 0;
         KernelProgram? program = null;
-        for (int r = 0; r <= reps; r++)
+        for (int r = -warm; r <= reps; r++)
         {
             if (!fromZero) { var z = new System.Numerics.Complex[1 << circuit.Qubits]; z[0] = 1; state.Load(z); }
             program?.Dispose();
             var builder = circuit.ToProgram();
             long t0 = Stopwatch.GetTimestamp();
-            program = builder.Build(options);
+            program = builder.Build(options, circuit.Parameters);
             plan = Stopwatch.GetElapsedTime(t0).TotalMilliseconds;
             state.Run(program, threads);
             if (r > 0) times.Add(Stopwatch.GetElapsedTime(t0).TotalMilliseconds);

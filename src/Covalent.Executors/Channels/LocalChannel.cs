@@ -4,10 +4,11 @@ using System.Diagnostics;
 namespace Covalent.Executors.Channels;
 
 /// <summary>Runs shell programs on this machine, as an SSH channel does elsewhere.</summary>
-internal sealed class LocalChannel(TimeProvider clock) : ICommandChannel
+/// <param name="clock">Measures time limits.</param>
+/// <param name="shell">The shell.</param>
+/// <param name="environment">Variables beside this process's own.</param>
+internal sealed class LocalChannel(TimeProvider clock, string shell = "/bin/sh", IReadOnlyDictionary<string, string>? environment = null) : ICommandChannel
 {
-    private const string Shell = "/bin/sh";
-
     public string Destination => "this machine";
 
     public async Task<CommandResult> RunAsync(ShellCommand command, CancellationToken cancellationToken)
@@ -32,20 +33,25 @@ internal sealed class LocalChannel(TimeProvider clock) : ICommandChannel
     private Process StartShell(ShellCommand command)
     {
         string[] arguments = command.Input is null ? ["-s"] : ["-c", ShellProgram.AsArgument(command.Script)];
-        var start = new ProcessStartInfo(Shell, arguments)
+        var start = new ProcessStartInfo(shell, arguments)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             UseShellExecute = false,
         };
+        foreach ((string name, string value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
         try
         {
             return Process.Start(start)!;
         }
         catch (Win32Exception e)
         {
-            throw new ChannelException(Destination, ChannelFault.Missing, $"{Destination}: {Shell} could not be started: {e.Message}. A POSIX shell is needed here.", e);
+            throw new ChannelException(Destination, ChannelFault.Missing, $"{Destination}: {shell} could not be started: {e.Message}. A POSIX shell is needed here.", e);
         }
     }
 

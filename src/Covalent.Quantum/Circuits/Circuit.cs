@@ -1,3 +1,4 @@
+using System.Numerics;
 using Covalent.Quantum.Circuits;
 
 namespace Covalent.Quantum;
@@ -112,7 +113,7 @@ public sealed class Circuit : IEquatable<Circuit>
     }
 
     /// <summary>The same circuit sampled differently.</summary>
-    public Circuit WithShots(Shots? shots) => new(Structure, values, rows, shots) { };
+    public Circuit WithShots(Shots? shots) => new(Structure, values, rows, shots);
 
     /// <summary>The same operations with other measurements.</summary>
     public Circuit WithMeasurements(params IEnumerable<Measurement> measurements) => new(Operations, measurements, Shots);
@@ -123,6 +124,23 @@ public sealed class Circuit : IEquatable<Circuit>
 
     /// <summary>The circuits that a broadcast circuit stands for; the circuit itself without broadcasting.</summary>
     public IReadOnlyList<Circuit> Unbatch() => rows is null ? [this] : [.. rows.Select(row => new Circuit(Structure, row, null, Shots))];
+
+    /// <summary>The unitary matrix of all gates; the first wire is the most significant bit of its indices.</summary>
+    /// <param name="wireOrder">The wires; <see langword="null"/>: <see cref="Wires"/>.</param>
+    /// <exception cref="InvalidOperationException">An operation is not unitary, or there are more than 13 wires.</exception>
+    /// <exception cref="ArgumentException">The order lacks a wire.</exception>
+    public Complex[,] Unitary(Wires? wireOrder = null) => CircuitUnitary.Of(this, wireOrder ?? Wires);
+
+    /// <summary>Counts of gates, depth and parameters.</summary>
+    public CircuitSpecs Specs() => CircuitSpecs.Of(this);
+
+    /// <summary>The circuit that undoes this one: adjoint gates in reverse order, without measurements.</summary>
+    /// <exception cref="InvalidOperationException">An operation is not unitary.</exception>
+    public Circuit Adjoint() => new(Operations.Reverse().Select(static operation => operation is Marker ? operation : operation.Adjoint()), [], Shots);
+
+    /// <summary>The same circuit on renamed wires; wires that the map lacks keep their name.</summary>
+    public Circuit OnWires(IReadOnlyDictionary<Wire, Wire> map) =>
+        new(Operations.Select(operation => operation.OnWires(map)), Measurements.Select(measurement => measurement.OnWires(map)), Shots);
 
     /// <inheritdoc/>
     public bool Equals(Circuit? other) =>
@@ -148,6 +166,14 @@ public sealed class Circuit : IEquatable<Circuit>
 
         return hash.ToHashCode();
     }
+
+    /// <summary>The same circuit with its present numbers as plain parameters, all of them trainable.</summary>
+    internal Circuit WithoutInputs() => new(
+        Operations.Select(static operation => operation.Parameters.Count == 0
+            ? operation
+            : operation.WithParameters([.. operation.Parameters.Select(static parameter => (Parameter)parameter.Value)])),
+        Measurements,
+        Shots);
 
     /// <summary>The parameter values of one row of a broadcast.</summary>
     internal double[] Row(int row) => rows is null ? values : rows[row];

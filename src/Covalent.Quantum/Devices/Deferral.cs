@@ -42,7 +42,7 @@ internal sealed class Deferral
 
     /// <summary>A measurement of all wires means the wires the user knows.</summary>
     private static Measurement OnDeclared(Measurement measurement, Wires wires) =>
-        measurement.Wires.Count == 0 && measurement.Observable is null && measurement.ClassicalValues.Count == 0 ? measurement.OnWires(wires) : measurement;
+        measurement.Wires.Count == 0 && measurement.Observable is null && measurement.ClassicalValues.Count == 0 ? measurement.Of(null, wires, measurement.OtherWires) : measurement;
 
     private void Add(Operation operation)
     {

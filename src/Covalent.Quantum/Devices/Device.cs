@@ -61,6 +61,8 @@ public sealed class Device
     /// <summary>Which terms of a Hamiltonian are read from the same samples. Default: those that agree wire by wire.</summary>
     public CommutingGroups Grouping { get; init; } = CommutingGroups.QubitWise;
 
+    internal IQuantumDevice Simulator => simulator.Value;
+
     /// <summary>Runs circuits; results are in the order of the circuits.</summary>
     /// <exception cref="DeviceException">A circuit cannot run on this device.</exception>
     public IReadOnlyList<CircuitResult> Execute(IReadOnlyList<Circuit> circuits, ExecutionOptions? options = null, CancellationToken cancellationToken = default) =>

@@ -7,6 +7,7 @@ internal static class DeviceCatalog
 {
     private static readonly ConcurrentDictionary<string, Func<Device, IQuantumDevice>> Factories = new(StringComparer.Ordinal)
     {
+        ["default.mixed"] = static device => new SimulatorDevice(device, new DensityStateFactory()),
         ["default.qubit"] = static device => new SimulatorDevice(device, new ReferenceStateFactory()),
     };
 

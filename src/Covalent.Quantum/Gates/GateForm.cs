@@ -68,6 +68,15 @@ internal sealed record GateForm
         _ => this with { Angle = -Angle },
     };
 
+    /// <summary>The form of the complex conjugate (not transposed).</summary>
+    public GateForm Conjugate() => Kind switch
+    {
+        GateFormKind.Dense => this with { Matrix = new(Matrix!.Size, [.. Matrix.Entries.Select(Complex.Conjugate)]) },
+        GateFormKind.Diagonal or GateFormKind.Permutation => this with { Phases = [.. Phases.Select(Complex.Conjugate)] },
+        GateFormKind.PauliRotation => this with { Angle = Word.Count(static letter => letter == 'Y') % 2 == 0 ? -Angle : Angle },
+        _ => this with { Angle = -Angle },
+    };
+
     public GateForm Controlled(bool[] values) => this with { ControlValues = [.. values, .. ControlValues] };
 
     /// <summary>The matrix of controls and targets together.</summary>

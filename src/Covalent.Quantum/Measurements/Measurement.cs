@@ -92,8 +92,11 @@ public abstract class Measurement : IEquatable<Measurement>
     /// <summary>The type of the result for one circuit and one number of shots.</summary>
     public abstract Type ResultType { get; }
 
-    /// <summary>The same measurement of other wires.</summary>
-    internal abstract Measurement OnWires(Wires wires);
+    /// <summary>The same measurement with other wires and observable.</summary>
+    internal abstract Measurement Of(Observable? observable, Wires wires, Wires otherWires);
+
+    /// <summary>The same measurement on renamed wires.</summary>
+    internal Measurement OnWires(IReadOnlyDictionary<Wire, Wire> map) => Of(Observable?.OnWires(map), Wires.Map(map), OtherWires.Map(map));
 
     /// <summary>Mean of a Hermitian observable.</summary>
     /// <exception cref="ArgumentException">The observable is not Hermitian.</exception>
@@ -117,7 +120,7 @@ public abstract class Measurement : IEquatable<Measurement>
     public static Measurement<double[]> Probs(Observable observable) => new(MeasurementKind.Probs) { Observable = NoSum(observable, "Probs") };
 
     /// <summary>Probabilities of the joint values of mid-circuit outcomes.</summary>
-    public static Measurement<double[]> Probs(params IReadOnlyList<ClassicalValue> values) => new(MeasurementKind.Probs) { ClassicalValues = values };
+    public static Measurement<double[]> Probs(IReadOnlyList<ClassicalValue> values) => new(MeasurementKind.Probs) { ClassicalValues = values };
 
     /// <summary>The bits of every shot: an array of shots × wires.</summary>
     public static Measurement<int[,]> Sample(params Wires wires) => new(MeasurementKind.Sample) { Wires = wires };
@@ -127,7 +130,7 @@ public abstract class Measurement : IEquatable<Measurement>
     public static Measurement<double[]> Sample(Observable observable) => new(MeasurementKind.Sample) { Observable = NoSum(observable, "Sample") };
 
     /// <summary>The mid-circuit outcomes of every shot: an array of shots × values.</summary>
-    public static Measurement<int[,]> Sample(params IReadOnlyList<ClassicalValue> values) => new(MeasurementKind.Sample) { ClassicalValues = values };
+    public static Measurement<int[,]> Sample(IReadOnlyList<ClassicalValue> values) => new(MeasurementKind.Sample) { ClassicalValues = values };
 
     /// <summary>How often each bit string occurred; first wire leftmost.</summary>
     /// <param name="allOutcomes">Also list bit strings that never occurred.</param>
@@ -141,7 +144,7 @@ public abstract class Measurement : IEquatable<Measurement>
         new(MeasurementKind.Counts) { Observable = NoSum(observable, "Counts"), AllOutcomes = allOutcomes };
 
     /// <summary>How often each combination of mid-circuit outcomes occurred.</summary>
-    public static Measurement<IReadOnlyDictionary<string, int>> Counts(bool allOutcomes, params IReadOnlyList<ClassicalValue> values) =>
+    public static Measurement<IReadOnlyDictionary<string, int>> Counts(bool allOutcomes, IReadOnlyList<ClassicalValue> values) =>
         new(MeasurementKind.Counts) { ClassicalValues = values, AllOutcomes = allOutcomes };
 
     /// <summary>The state vector over all wires.</summary>
@@ -236,10 +239,14 @@ public sealed class Measurement<T> : Measurement
     /// <inheritdoc/>
     public override Type ResultType => typeof(T);
 
-    internal override Measurement OnWires(Wires wires) => new Measurement<T>(Kind)
+    internal override Measurement Of(Observable? observable, Wires wires, Wires otherWires) => new Measurement<T>(Kind)
     {
+        Observable = observable,
         Wires = wires,
-        OtherWires = OtherWires,
+        OtherWires = otherWires,
+        ClassicalValues = ClassicalValues,
+        CompleteUpTo = CompleteUpTo,
+        Limit = Limit,
         AllOutcomes = AllOutcomes,
         LogBase = LogBase,
         Seed = Seed,

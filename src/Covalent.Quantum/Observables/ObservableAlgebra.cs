@@ -14,7 +14,7 @@ internal static class ObservableAlgebra
             from a in left.Terms
             from b in right.Terms
             select MultiplyTerms(a, b);
-        return Collect([.. terms]);
+        return Collect(Combine(terms));
     }
 
     public static Observable Scale(Complex factor, Observable observable)
@@ -47,6 +47,17 @@ internal static class ObservableAlgebra
         }
 
         return new(coefficient, new ProductObservable([.. left.Observable.Factors, .. right.Observable.Factors]));
+    }
+
+    // The square of a sum is Hermitian only once the halves of its anticommutators have met.
+    private static ObservableTerm[] Combine(IEnumerable<ObservableTerm> terms)
+    {
+        var sums = terms
+            .GroupBy(static term => term.Observable)
+            .Select(static group => new ObservableTerm(group.Aggregate(Complex.Zero, static (sum, term) => sum + term.Coefficient), group.Key))
+            .ToArray();
+        var present = sums.Where(static term => term.Coefficient != Complex.Zero).ToArray();
+        return present.Length > 0 ? present : sums[..1];
     }
 
     private static Observable Collect(ObservableTerm[] terms) =>

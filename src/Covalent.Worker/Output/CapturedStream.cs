@@ -51,6 +51,27 @@ internal sealed class CapturedStream : IDisposable
         Start = End;
     }
 
+    /// <summary>Begins a task's part in an emptied file, so that after a sudden death the file holds the last task's output alone.</summary>
+    public void BeginAlone()
+    {
+        Begin();
+        if (Start > 0 && _descriptorFile is not null)
+        {
+            RandomAccess.SetLength(_descriptorFile, 0);
+            Start = 0;
+        }
+    }
+
+    /// <summary>Gives back the disk space of the middle of a long output, which <see cref="Read"/> leaves out anyway.</summary>
+    public void DropMiddle()
+    {
+        const int Kept = CappedBuffer.DefaultCapacity;
+        if (_descriptorFile is not null && End > 4 * Kept)
+        {
+            NativeProcess.PunchHole(_descriptorFile, Kept, End - (2 * Kept));
+        }
+    }
+
     /// <summary>The part of the file between two places, shortened in the middle when it is longer than the cap.</summary>
     public ReadOnlyMemory<byte> Read(long start, long end) => OutputFile.Read(_reader, start, end);
 
@@ -88,6 +109,8 @@ internal sealed class CapturedStream : IDisposable
 
         public override void Close() => Flush();
 
+#pragma warning disable CA2215 // Not being disposed is what this class is for.
         protected override void Dispose(bool disposing) => Flush();
+#pragma warning restore CA2215
     }
 }

@@ -32,7 +32,7 @@ internal static class StagePlanner
         {
             for (int from = 0; from < size; from++)
             {
-                bool reachable = from == 0 ? size <= Math.Max(smallest, tileQubits) || size == qubits : CanGrow(from, size, tileQubits, segmentQubits);
+                bool reachable = from == 0 ? size <= tileQubits : CanGrow(from, size, tileQubits, segmentQubits);
                 if (!reachable || double.IsPositiveInfinity(best[from]))
                 {
                     continue;
@@ -55,6 +55,18 @@ internal static class StagePlanner
         }
 
         sizes.Reverse();
+        return [.. sizes];
+    }
+
+    /// <summary>The shortest chain of sizes, for programs that are not reordered.</summary>
+    public static int[] Shortest(int qubits, int tileQubits, int segmentQubits)
+    {
+        var sizes = new List<int> { Math.Min(qubits, tileQubits) };
+        while (sizes[^1] < qubits)
+        {
+            sizes.Add(Math.Min(qubits, sizes[^1] + tileQubits - segmentQubits));
+        }
+
         return [.. sizes];
     }
 

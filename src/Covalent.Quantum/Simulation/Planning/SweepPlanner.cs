@@ -29,6 +29,14 @@ internal static class SweepPlanner
             ulong tile = BestTile(left, active, required, tileQubits, segmentQubits);
             var taken = new List<Instruction>(left.Count);
             left = Take(left, tile, taken);
+            if (taken.Count == 0 && required == 0)
+            {
+                // Wider than any tile: this one runs over the whole state in place.
+                taken.Add(left[0]);
+                left.RemoveAt(0);
+                tile = all;
+            }
+
             sweeps.Add(new(tile, SinglePairing.Pair(taken)));
             required = 0;
         }

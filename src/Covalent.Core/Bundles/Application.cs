@@ -1,0 +1,127 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using Covalent.Core.Execution;
+
+namespace Covalent.Core.Bundles;
+
+/// <summary>The running application as files: what its deps file lists, found where this process loaded it from.</summary>
+internal sealed record Application(string Name, string Folder, string DepsPath, string RuntimeConfigPath, IReadOnlyList<FrameworkReference> Frameworks)
+{
+    /// <summary>The application of this process; null with a reason when it has no files to send.</summary>
+    public static Application? Find(out string reason)
+    {
+        if (DotnetHost.DepsFiles is not [var deps, ..] || !File.Exists(deps))
+        {
+            reason = WhyNoDepsFile();
+            return null;
+        }
+
+        const string Suffix = ".deps.json";
+        var name = Path.GetFileName(deps)[..^Suffix.Length];
+        var folder = Path.GetDirectoryName(deps)!;
+        var runtimeConfig = Path.Combine(folder, name + ".runtimeconfig.json");
+        var frameworks = File.Exists(runtimeConfig) ? RuntimeConfigFile.ReadFrameworks(runtimeConfig) : [];
+        if (frameworks.Count == 0)
+        {
+            reason = $"application '{name}' brings its own .NET runtime, which cannot be shared with a worker; publish without SelfContained and PublishTrimmed";
+            return null;
+        }
+
+        reason = "";
+        return new Application(name, folder, deps, runtimeConfig, frameworks);
+    }
+
+    /// <summary>Everything a worker needs on the given platform.</summary>
+    public IReadOnlyList<ApplicationFile> Files(string runtimeIdentifier)
+    {
+        var platformFiles = TrustedAssemblies();
+        var files = new SortedDictionary<string, ApplicationFile>(StringComparer.Ordinal);
+        foreach (var asset in DepsFile.Read(DepsPath, RuntimeIdentifiers.Fallbacks(runtimeIdentifier)))
+        {
+            var source = Locate(asset, platformFiles);
+            files[asset.Path] = new ApplicationFile(asset.Path, source);
+            if (asset.IsProject && Path.ChangeExtension(source, ".pdb") is var symbols && File.Exists(symbols))
+            {
+                // Line numbers in the stack traces of workers.
+                var path = Path.ChangeExtension(asset.Path, ".pdb");
+                files[path] = new ApplicationFile(path, symbols);
+            }
+        }
+
+        foreach (var file in ContentFiles.Find(Folder, ContentPatterns()))
+        {
+            files.TryAdd(file.Path, file);
+        }
+
+        foreach (var path in new[] { DepsPath, RuntimeConfigPath })
+        {
+            files[Path.GetFileName(path)] = new ApplicationFile(Path.GetFileName(path), path);
+        }
+
+        return [.. files.Values];
+    }
+
+    private string Locate(DepsAsset asset, Dictionary<string, string> trusted)
+    {
+        var beside = Path.Combine(Folder, asset.Path);
+        if (File.Exists(beside))
+        {
+            return beside;
+        }
+
+        // Not copied beside the application: the host found it in a package store, and says where.
+        if (trusted.TryGetValue(Path.GetFileName(asset.Path), out var known))
+        {
+            return known;
+        }
+
+        foreach (var store in PackageStores())
+        {
+            if (asset.PackagePath is { } package && Path.Combine(store, package, asset.AssetPath) is var candidate && File.Exists(candidate))
+            {
+                return candidate;
+            }
+        }
+
+        throw new CovalentException($"Application '{Name}' lists '{asset.AssetPath}' in its deps file, but the file is neither in '{Folder}' nor in a package store. Build the application again.");
+    }
+
+    private static IEnumerable<string> PackageStores()
+    {
+        var probing = (AppContext.GetData("PROBING_DIRECTORIES") as string)?.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries) ?? [];
+        return Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } configured
+            ? [.. probing, configured]
+            : [.. probing, Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages")];
+    }
+
+    private static Dictionary<string, string> TrustedAssemblies()
+    {
+        var list = (AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") as string)?.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries) ?? [];
+        var byName = new Dictionary<string, string>(list.Length, StringComparer.OrdinalIgnoreCase);
+        foreach (var path in list)
+        {
+            byName.TryAdd(Path.GetFileName(path), path);
+        }
+
+        return byName;
+    }
+
+    private IEnumerable<string> ContentPatterns() => AppDomain.CurrentDomain.GetAssemblies()
+        .FirstOrDefault(assembly => assembly.GetName().Name == Name)?
+        .GetCustomAttributes<BundleContentAttribute>().Select(attribute => attribute.Pattern) ?? [];
+
+    private static string WhyNoDepsFile() =>
+        AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") is not string { Length: > 0 } && !RuntimeFeature.IsDynamicCodeCompiled
+            ? "the application is compiled ahead of time, so there is no code to send; publish without PublishAot"
+            : Assembly.GetEntryAssembly() is { } entry && IsInsideSingleFile(entry)
+                ? "the application was published as a single file; publish without PublishSingleFile"
+                : "the application has no deps file beside it; build without setting GenerateDependencyFile to false";
+
+    private static bool IsInsideSingleFile(Assembly assembly)
+    {
+        // The empty answer that the analyzer warns of is what is asked for.
+#pragma warning disable IL3000
+        return assembly.Location.Length == 0;
+#pragma warning restore IL3000
+    }
+}

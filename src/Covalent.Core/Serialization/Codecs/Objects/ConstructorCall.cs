@@ -1,0 +1,31 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+
+namespace Covalent.Core.Serialization;
+
+/// <summary>Reads the arguments of a constructor and calls it without boxing. For classes with few parameters; reflection serves the others.</summary>
+/// <remarks>A constructor is called as a function whose first parameter is the new, still empty object. The runtime's own activators do the same;
+/// nothing is generated, so it works where dynamic code does not.</remarks>
+internal abstract unsafe class ConstructorCall<T>
+{
+    private static readonly Type[] Definitions =
+    [
+        typeof(ConstructorCall0<>), typeof(ConstructorCall1<,>), typeof(ConstructorCall2<,,>), typeof(ConstructorCall3<,,,>), typeof(ConstructorCall4<,,,,>),
+    ];
+
+    public static ConstructorCall<T>? TryMake(ObjectContract contract, ValueCodec[] codecs)
+    {
+        if (contract.Constructor is not { } constructor || codecs.Length >= Definitions.Length
+            || constructor.GetParameters().Zip(codecs).Any(pair => pair.First.ParameterType != pair.Second.Type))
+        {
+            return null;
+        }
+
+        var type = Definitions[codecs.Length].MakeGenericType([typeof(T), .. codecs.Select(codec => codec.Type)]);
+        return (ConstructorCall<T>)Activator.CreateInstance(type, [constructor.MethodHandle.GetFunctionPointer(), .. codecs])!;
+    }
+
+    public abstract T Read(ref WireReader reader);
+
+    private protected static T New() => (T)RuntimeHelpers.GetUninitializedObject(typeof(T));
+}

@@ -1,0 +1,56 @@
+using System.Numerics;
+
+namespace Covalent.Core.Serialization;
+
+/// <summary>Types that a header names by one byte. The numbers are part of the format: only ever append.</summary>
+internal static class WellKnownTypes
+{
+    private const int LargestPreviewedBody = 1024;
+
+    private static readonly Type[] Types =
+    [
+        typeof(void),
+        typeof(bool), typeof(byte), typeof(sbyte), typeof(short), typeof(ushort), typeof(int), typeof(uint), typeof(long), typeof(ulong),
+        typeof(Int128), typeof(UInt128), typeof(Half), typeof(float), typeof(double), typeof(decimal), typeof(char), typeof(string),
+        typeof(Guid), typeof(DateTime), typeof(DateTimeOffset), typeof(TimeSpan), typeof(DateOnly), typeof(TimeOnly),
+        typeof(Complex), typeof(BigInteger), typeof(Uri), typeof(Version),
+        typeof(byte[]), typeof(bool[]), typeof(int[]), typeof(long[]), typeof(float[]), typeof(double[]), typeof(string[]), typeof(Complex[]),
+        typeof(double[,]), typeof(float[,]), typeof(double[][]), typeof(List<int>), typeof(List<double>), typeof(List<string>),
+        typeof(Dictionary<string, string>), typeof(Dictionary<string, double>), typeof(Dictionary<string, int>),
+    ];
+
+    private static readonly Dictionary<Type, byte> Ids = Types.Index().Skip(1).ToDictionary(entry => entry.Item, entry => (byte)entry.Index);
+
+    private static readonly Dictionary<string, byte> References = Ids.ToDictionary(entry => Graph.TypeReference.Format(entry.Key), entry => entry.Value, StringComparer.Ordinal);
+
+    /// <summary>The number of a type; 0 for types that are named.</summary>
+    public static byte IdOf(Type type) => Ids.GetValueOrDefault(type);
+
+    /// <summary>The number of the type with this reference; 0 for types that are named. No type is loaded.</summary>
+    public static byte IdOf(string typeReference) => References.GetValueOrDefault(typeReference);
+
+    public static bool IsKnown(byte id) => id > 0 && id < Types.Length;
+
+    public static string NameOf(byte id) => ValueCodec.For(Types[id]).TypeName;
+
+    public static uint ShapeHashOf(byte id) => ValueCodec.For(Types[id]).Shape.Hash;
+
+    /// <summary>The preview of a value whose body is given whole; empty where the bytes are damaged.</summary>
+    public static string Preview(byte id, ReadOnlySpan<byte> body)
+    {
+        if (body.Length > LargestPreviewedBody)
+        {
+            return "";
+        }
+
+        try
+        {
+            var codec = ValueCodec.For(Types[id]);
+            return codec.Preview(codec.Decode(body));
+        }
+        catch (PayloadException)
+        {
+            return "";
+        }
+    }
+}

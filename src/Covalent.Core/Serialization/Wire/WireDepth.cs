@@ -1,0 +1,30 @@
+using System.Runtime.CompilerServices;
+
+namespace Covalent.Core.Serialization;
+
+/// <summary>Bounds how deep values nest, so that neither a cycle nor hostile bytes can exhaust the stack.</summary>
+internal static class WireDepth
+{
+    public const int Limit = 1000;
+
+    // Asking for the stack costs a little; eight levels fit into what the runtime keeps in reserve.
+    private const int StackCheckMask = 7;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int Next(int depth, bool writing)
+    {
+        if (depth >= Limit || ((depth & StackCheckMask) == StackCheckMask && !RuntimeHelpers.TryEnsureSufficientExecutionStack()))
+        {
+            TooDeep(depth, writing);
+        }
+
+        return depth + 1;
+    }
+
+    private static void TooDeep(int depth, bool writing) => throw new PayloadException(writing
+        ? $"The value nests more than {depth} levels deep and cannot travel so. Hold long chains in a list or an array, or give the type its own codec."
+        : $"The payload nests more than {depth} levels deep, which no value written here does. It is damaged, or was made to do harm.")
+    {
+        IsTooDeep = true,
+    };
+}

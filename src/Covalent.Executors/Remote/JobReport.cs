@@ -1,0 +1,69 @@
+using System.Globalization;
+
+namespace Covalent.Executors.Remote;
+
+/// <summary>Where a detached job stands.</summary>
+internal enum JobStage
+{
+    /// <summary>There is no such job.</summary>
+    Unknown,
+
+    /// <summary>Its folder is there, but nobody has started it.</summary>
+    Waiting,
+
+    /// <summary>Started a moment ago.</summary>
+    Starting,
+
+    /// <summary>Its leader lives.</summary>
+    Running,
+
+    /// <summary>Over, and an outcome is there.</summary>
+    Ended,
+
+    /// <summary>Over without an outcome; the exit code is known.</summary>
+    Died,
+
+    /// <summary>Over without an outcome or an exit code: the whole group was killed, or the machine was restarted.</summary>
+    Vanished,
+
+    /// <summary>Started, but its leader never came to life.</summary>
+    Stillborn,
+}
+
+/// <summary>One answer of <see cref="JobScripts.Poll"/>.</summary>
+internal readonly record struct JobReport(string Job, JobStage Stage, int? ExitCode)
+{
+    /// <summary>Reads the answer; lines that are none are skipped.</summary>
+    public static IReadOnlyDictionary<string, JobReport> Parse(string output)
+    {
+        var reports = new Dictionary<string, JobReport>();
+        foreach (string line in output.Split('\n'))
+        {
+            if (ParseLine(line) is { } report)
+            {
+                reports[report.Job] = report;
+            }
+        }
+
+        return reports;
+    }
+
+    private static JobReport? ParseLine(string line)
+    {
+        string[] fields = line.TrimEnd('\r').Split(' ');
+        JobStage? stage = fields.Length < 2 ? null : fields[1] switch
+        {
+            "unknown" => JobStage.Unknown,
+            "waiting" => JobStage.Waiting,
+            "starting" => JobStage.Starting,
+            "running" => JobStage.Running,
+            "ended" => JobStage.Ended,
+            "died" => JobStage.Died,
+            "vanished" => JobStage.Vanished,
+            "stillborn" => JobStage.Stillborn,
+            _ => null,
+        };
+        int? code = fields.Length > 2 && int.TryParse(fields[2], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) ? number : null;
+        return stage is { } known && fields[0].Length > 0 ? new JobReport(fields[0], known, code) : null;
+    }
+}

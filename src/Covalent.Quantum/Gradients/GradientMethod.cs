@@ -1,0 +1,31 @@
+namespace Covalent.Quantum;
+
+/// <summary>How derivatives of a circuit's results are computed.</summary>
+public enum GradientMethod
+{
+    /// <summary>Adjoint where the device has it and the circuit allows it, otherwise shift rules, otherwise finite differences.</summary>
+    Best,
+
+    /// <summary>Exact shift rules: the circuit is run with shifted parameters, on any device and with shots too.</summary>
+    ParameterShift,
+
+    /// <summary>One walk forwards and one backwards over the state; expectation values without shots, on simulators that have it.</summary>
+    Adjoint,
+
+    /// <summary>Central differences: approximate, for parameters without a shift rule.</summary>
+    FiniteDifference,
+}
+
+/// <summary>How derivatives are computed.</summary>
+public sealed record GradientOptions
+{
+    /// <summary>The method. Default: the best one that works.</summary>
+    public GradientMethod Method { get; init; } = GradientMethod.Best;
+
+    /// <summary>Step of finite differences in radians. Default: 6e-6, the cube root of a double's precision, where
+    /// rounding and truncation of a central difference balance.</summary>
+    public double Step { get; init; } = 6e-6;
+
+    /// <summary>How sampled circuits are sampled; null: as the device says.</summary>
+    public ExecutionOptions? Execution { get; init; }
+}

@@ -1,0 +1,31 @@
+using System.Buffers;
+using Covalent.Core.Execution;
+
+namespace Covalent.Worker.Running;
+
+/// <summary>The application's own code, called through the invoker of each template.</summary>
+internal sealed class TaskCode : ITaskCode
+{
+    public static readonly TaskCode Instance = new();
+
+    public ValueTask<TaskReturn> CallAsync(PackedTask task, CancellationToken cancellationToken)
+    {
+        var invoker = TaskInvoker.For(task.Template);
+        var call = invoker.InvokeAsync(task.Slots, task.Shared, task, cancellationToken);
+        return call.IsCompletedSuccessfully ? new ValueTask<TaskReturn>(Encode(invoker, call.Result)) : AwaitAsync(invoker, call);
+    }
+
+    private static async ValueTask<TaskReturn> AwaitAsync(TaskInvoker invoker, ValueTask<InvocationResult> call) => Encode(invoker, await call.ConfigureAwait(false));
+
+    private static TaskReturn Encode(TaskInvoker invoker, InvocationResult result)
+    {
+        if (result.Child is not null || invoker.ResultCodec is not { } codec)
+        {
+            return new TaskReturn(default, result.Child);
+        }
+
+        var output = new ArrayBufferWriter<byte>();
+        codec.Encode(result.Value, output);
+        return new TaskReturn(new EncodedValue(PayloadCodecs.Binary, output.WrittenMemory), null);
+    }
+}
