@@ -65,7 +65,7 @@ public sealed class NodeUseAnalyzerTests
     [InlineData("ShowNode(x); ShowAny(x);")]
     [InlineData("if (x == null || x is null || y != null) { }")]
     [InlineData("var l = new List<Node<double>> { x, 2.0 };")]
-    [InlineData("var t = DispatchAsync<double, double>(i => i + 1, 2.0);")]
+    [InlineData("var t = DispatchAsync((Node<double> i) => i + 1, 2.0);")]
     [InlineData("System.Linq.Expressions.Expression<Func<double>> e = () => Tasks.Half(x); var v = Electron(e);")]
     [InlineData("var name = \"a\"; if (name == \"a\") { Show(2.0); Console.WriteLine($\"{name}\"); }")]
     public async Task Find_OfANodeUsedAsIntended_IsSilent(string body) => Assert.Empty(await Snippet.FindAsync(Snippet.Lattice(body)));

@@ -18,7 +18,7 @@ public sealed class LocalFunctionFixTests
             return Add(a, a);
         }
 
-        Console.WriteLine(await DispatchAsync<int, int>(Run, Add(1, 2)));
+        Console.WriteLine(await DispatchAsync(Run, Add(1, 2)));
 
         """;
 
@@ -44,7 +44,7 @@ public sealed class LocalFunctionFixTests
                 return Tasks.Add(a, a);
             }
 
-            Console.WriteLine(await DispatchAsync<int, int>(Run, Tasks.Add(1, 2)));
+            Console.WriteLine(await DispatchAsync(Run, Tasks.Add(1, 2)));
 
             static class Tasks
             {
