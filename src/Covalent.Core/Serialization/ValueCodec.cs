@@ -80,12 +80,7 @@ internal abstract class ValueCodec
 
     /// <summary>Reads a whole payload.</summary>
     /// <exception cref="PayloadException">The bytes are damaged or hold something else.</exception>
-    public object? DecodePayload(ReadOnlySpan<byte> payload)
-    {
-        var frame = PayloadFormat.Read(payload);
-        frame.Check(this);
-        return Decode(frame.Codec, payload[frame.BodyStart..]);
-    }
+    public abstract object? DecodePayload(ReadOnlySpan<byte> payload);
 
     /// <summary>A short text for people, one line, independent of culture. Never fails.</summary>
     public abstract string Preview(object? value, int maxLength = PreviewText.DefaultLength);

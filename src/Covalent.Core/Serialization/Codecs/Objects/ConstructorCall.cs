@@ -11,6 +11,7 @@ internal abstract unsafe class ConstructorCall<T>
     private static readonly Type[] Definitions =
     [
         typeof(ConstructorCall0<>), typeof(ConstructorCall1<,>), typeof(ConstructorCall2<,,>), typeof(ConstructorCall3<,,,>), typeof(ConstructorCall4<,,,,>),
+        typeof(ConstructorCall5<,,,,,>), typeof(ConstructorCall6<,,,,,,>), typeof(ConstructorCall7<,,,,,,,>), typeof(ConstructorCall8<,,,,,,,,>),
     ];
 
     public static ConstructorCall<T>? TryMake(ObjectContract contract, ValueCodec[] codecs)

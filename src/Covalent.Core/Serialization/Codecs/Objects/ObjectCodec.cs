@@ -9,6 +9,7 @@ internal sealed class ObjectCodec<T>(ObjectContract contract) : ValueCodec<T>
 {
     private readonly ConstructorInvoker? _constructor = contract.Constructor is null ? null : ConstructorInvoker.Create(contract.Constructor);
     private readonly Dictionary<string, int> _indexes = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Type _exactType = typeof(T);
     private readonly string _shortName = typeof(T).IsDefined(typeof(CompilerGeneratedAttribute)) ? "" : TypeNames.ShortOf(typeof(T)) + " ";
     private Member<T>[] _members = [];
     private ConstructorCall<T>? _call;
@@ -166,17 +167,16 @@ internal sealed class ObjectCodec<T>(ObjectContract contract) : ValueCodec<T>
     internal override void Preview(PreviewText text, T value)
     {
         text.Append(_shortName);
-        text.Parts("{", " }", inner =>
+        var outer = text.Open("{");
+        for (var index = 0; index < _members.Length && !text.IsFull; index++)
         {
-            var owner = value;
-            for (var index = 0; index < _members.Length && !inner.IsFull; index++)
-            {
-                inner.Append(index == 0 ? " " : ", ");
-                inner.Append(_members[index].Name);
-                inner.Append(" = ");
-                _members[index].Preview(inner, ref owner);
-            }
-        });
+            text.Append(index == 0 ? " " : ", ");
+            text.Append(_members[index].Name);
+            text.Append(" = ");
+            _members[index].Preview(text, ref value);
+        }
+
+        text.Close(outer, " }");
     }
 
     private protected override bool IsImmutable(HashSet<ValueCodec> visiting) =>
@@ -308,7 +308,7 @@ internal sealed class ObjectCodec<T>(ObjectContract contract) : ValueCodec<T>
 
     private void CheckExact(T value)
     {
-        if (!typeof(T).IsSealed && value!.GetType() != typeof(T))
+        if (value!.GetType() != _exactType)
         {
             throw new PayloadException($"A {TypeNames.Of(value.GetType())} stands where {TypeName} is declared, and would lose what it has beyond that. "
                 + $"Declare the derived type, or list it: [PayloadTypes(typeof({TypeNames.Of(value.GetType())}))] on {TypeName}.");

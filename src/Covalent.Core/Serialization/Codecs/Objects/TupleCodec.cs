@@ -8,8 +8,9 @@ internal abstract class TupleCodec<TTuple> : ValueCodec<TTuple>
     where TTuple : struct, ITuple
 {
     private bool? _isRaw;
+    private int _smallestSize;
 
-    internal sealed override int SmallestSize => Math.Max(Parts.Sum(part => part.SmallestSize), 1);
+    internal sealed override int SmallestSize => _smallestSize > 0 ? _smallestSize : _smallestSize = Math.Max(Parts.Sum(part => part.SmallestSize), 1);
 
     internal sealed override bool IsRaw => _isRaw ??= RawLayout.Holds(this, Parts);
 
@@ -80,17 +81,17 @@ internal abstract class TupleCodec<TTuple> : ValueCodec<TTuple>
         return count == items.Length ? FromItems(items) : throw WrongCount();
     }
 
-    internal sealed override void Preview(PreviewText text, TTuple value) => text.Parts("(", ")", inner =>
+    internal sealed override void Preview(PreviewText text, TTuple value)
     {
-        foreach (var (index, part) in FlatParts.Index())
+        var outer = text.Open("(");
+        for (var index = 0; index < FlatParts.Count && !text.IsFull; index++)
         {
-            inner.Append(index == 0 ? "" : ", ");
-            if (!inner.IsFull)
-            {
-                inner.Boxed(part, value[index]);
-            }
+            text.Append(index == 0 ? "" : ", ");
+            text.Boxed(FlatParts[index], value[index]);
         }
-    });
+
+        text.Close(outer, ")");
+    }
 
     internal TTuple FromFlat(ReadOnlySpan<object?> items) => FromItems(items);
 
