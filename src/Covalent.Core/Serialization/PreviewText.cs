@@ -84,12 +84,12 @@ internal sealed class PreviewText
         Put("…");
     }
 
-    public void Number<T>(T value) where T : ISpanFormattable
+    public void Formatted<T>(T value, string? format = null) where T : ISpanFormattable
     {
         Span<char> buffer = stackalloc char[128];
-        Append(value.TryFormat(buffer, out var length, default, CultureInfo.InvariantCulture)
+        Append(value.TryFormat(buffer, out var length, format, CultureInfo.InvariantCulture)
             ? buffer[..length]
-            : value.ToString(null, CultureInfo.InvariantCulture));
+            : value.ToString(format, CultureInfo.InvariantCulture));
     }
 
     /// <summary>Text in quotes, with what would break the line escaped.</summary>

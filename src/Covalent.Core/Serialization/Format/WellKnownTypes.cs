@@ -19,10 +19,8 @@ internal static class WellKnownTypes
         typeof(Dictionary<string, string>), typeof(Dictionary<string, double>), typeof(Dictionary<string, int>),
     ];
 
-    private static readonly Dictionary<Type, byte> Ids = Types.Index().Skip(1).ToDictionary(entry => entry.Item, entry => (byte)entry.Index);
-
-    /// <summary>The number of a type; 0 for types that are named.</summary>
-    public static byte IdOf(Type type) => Ids.GetValueOrDefault(type);
+    /// <summary>The number of a type; 0 for types that are named. Asked once per type.</summary>
+    public static byte IdOf(Type type) => (byte)Math.Max(Array.IndexOf(Types, type), 0);
 
     public static bool IsKnown(byte id) => id > 0 && id < Types.Length;
 

@@ -19,9 +19,9 @@ internal sealed class ReferenceTupleCodec<T> : ValueCodec<T?>
     internal override void Describe(ShapeWriter shape)
     {
         shape.Add("?(");
-        foreach (var (index, part) in _parts.Index())
+        for (var index = 0; index < _parts.Length; index++)
         {
-            shape.Add(index == 0 ? "" : ",").Part(part);
+            shape.Add(index == 0 ? "" : ",").Part(_parts[index]);
         }
 
         shape.Add(")");

@@ -22,12 +22,15 @@ internal abstract class TupleCodec<TTuple> : ValueCodec<TTuple>
     /// <summary>Codecs of the items as <see cref="ITuple"/> counts them.</summary>
     internal virtual IReadOnlyList<ValueCodec> FlatParts => Parts;
 
+    /// <summary>Shows the items with commas between.</summary>
+    internal abstract void PreviewItems(PreviewText text, in TTuple value);
+
     internal override void Describe(ShapeWriter shape)
     {
         shape.Add("(");
-        foreach (var (index, part) in FlatParts.Index())
+        for (var index = 0; index < FlatParts.Count; index++)
         {
-            shape.Add(index == 0 ? "" : ",").Part(part);
+            shape.Add(index == 0 ? "" : ",").Part(FlatParts[index]);
         }
 
         shape.Add(")");
@@ -60,9 +63,9 @@ internal abstract class TupleCodec<TTuple> : ValueCodec<TTuple>
     internal sealed override void WriteJson(Utf8JsonWriter writer, TTuple value)
     {
         writer.WriteStartArray();
-        foreach (var (index, part) in FlatParts.Index())
+        for (var index = 0; index < FlatParts.Count; index++)
         {
-            part.WriteJsonObject(writer, value[index]);
+            FlatParts[index].WriteJsonObject(writer, value[index]);
         }
 
         writer.WriteEndArray();
@@ -84,12 +87,7 @@ internal abstract class TupleCodec<TTuple> : ValueCodec<TTuple>
     internal sealed override void Preview(PreviewText text, TTuple value)
     {
         var outer = text.Open("(");
-        for (var index = 0; index < FlatParts.Count && !text.IsFull; index++)
-        {
-            text.Append(index == 0 ? "" : ", ");
-            text.Boxed(FlatParts[index], value[index]);
-        }
-
+        PreviewItems(text, value);
         text.Close(outer, ")");
     }
 
