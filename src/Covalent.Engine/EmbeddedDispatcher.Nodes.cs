@@ -28,23 +28,24 @@ public sealed partial class EmbeddedDispatcher
         return stored is not { } found ? default : found.Asset is { } asset ? host.Store.ReadAsset(asset) : found.Inline;
     }
 
-    /// <summary>The encoded output of a completed node; null when it returns nothing.</summary>
-    internal async Task<EncodedValue?> GetEncodedOutputAsync(string dispatchId, int nodeId, CancellationToken cancellationToken)
+    /// <summary>The output of one completed node; null when it returns nothing.</summary>
+    /// <exception cref="InvalidOperationException">The node has not completed.</exception>
+    public async Task<Payload?> GetNodeOutputAsync(string dispatchId, int nodeId, CancellationToken cancellationToken = default)
     {
         var graph = await GetGraphAsync(dispatchId, cancellationToken).ConfigureAwait(false);
         ThrowOnUnknown(dispatchId, graph, [nodeId]);
-        if (graph.KindOf(nodeId) == NodeKind.Parameter)
+        var template = graph.TemplateOf(nodeId);
+        if (template.Kind == NodeKind.Parameter)
         {
-            return new EncodedValue(CodecNames.Binary, ParameterValue.Of(graph, nodeId));
+            return Payload.FromBody(PayloadCodecs.Binary, template.ResultType, default, ParameterValue.Of(graph, nodeId));
         }
 
-        var (host, _, node) = await FindNodeAsync(dispatchId, nodeId, cancellationToken).ConfigureAwait(false);
-        return node is { Status: Status.Completed } ? Read(host.Store, node.Value)
-            : throw new InvalidOperationException($"Node {nodeId} of dispatch '{dispatchId}' has no output: it is {(node?.Status ?? Status.NewObject).ToWord()}. Wait for it to complete.");
+        return await ReadOutputAsync(dispatchId, nodeId, template.ResultType, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>The encoded value of a completed dispatch; null when the lattice returns nothing.</summary>
-    internal async Task<EncodedValue?> GetEncodedResultAsync(string dispatchId, CancellationToken cancellationToken)
+    /// <summary>The value of a completed dispatch; null when the lattice returns nothing.</summary>
+    /// <exception cref="InvalidOperationException">The dispatch has not completed.</exception>
+    public async Task<Payload?> GetResultAsync(string dispatchId, CancellationToken cancellationToken = default)
     {
         var (host, record) = await FindAsync(dispatchId, cancellationToken).ConfigureAwait(false);
         if (record.Status != Status.Completed)
@@ -59,9 +60,27 @@ public sealed partial class EmbeddedDispatcher
 
         if (ResultAssembler.SingleNode(record.Output) is { } single)
         {
-            return await GetEncodedOutputAsync(dispatchId, single, cancellationToken).ConfigureAwait(false);
+            return await GetNodeOutputAsync(dispatchId, single, cancellationToken).ConfigureAwait(false);
         }
 
+        var composed = await ComposeAsync(host, record, cancellationToken).ConfigureAwait(false);
+        return Payload.FromBody(composed.Codec!, record.Output.Type, default, composed.Inline);
+    }
+
+    private async Task<Payload?> ReadOutputAsync(string dispatchId, int nodeId, string type, CancellationToken cancellationToken)
+    {
+        var (host, _, node) = await FindNodeAsync(dispatchId, nodeId, cancellationToken).ConfigureAwait(false);
+        if (node is not { Status: Status.Completed })
+        {
+            throw new InvalidOperationException($"Node {nodeId} of dispatch '{dispatchId}' has no output: it is {(node?.Status ?? Status.NewObject).ToWord()}. Wait for it to complete.");
+        }
+
+        return node.Value.Codec is not { } codec ? null
+            : Payload.FromBody(codec, type, node.Value.Head, node.Value.Asset is { } asset ? host.Store.ReadAsset(asset) : node.Value.Inline);
+    }
+
+    private static async Task<StoredValue> ComposeAsync(EngineHost host, DispatchRecord record, CancellationToken cancellationToken)
+    {
         var graph = await host.Store.ReadGraphAsync(record.Key, cancellationToken).ConfigureAwait(false);
         var values = new NodeValues(graph, host.Store);
         foreach (var node in await host.Store.ReadNodesAsync(record.Key, ResultAssembler.NodesOf(record.Output, graph.SharedConstants), cancellationToken).ConfigureAwait(false))
@@ -69,7 +88,7 @@ public sealed partial class EmbeddedDispatcher
             values.Restore(node.Node, node.Value);
         }
 
-        return Read(host.Store, ResultAssembler.Compose(record.Output, graph.SharedConstants, values));
+        return ResultAssembler.Compose(record.Output, graph.SharedConstants, values);
     }
 
     private async Task<(EngineHost Host, DispatchRecord Record, NodeRecord? Node)> FindNodeAsync(string dispatchId, int nodeId, CancellationToken cancellationToken)
@@ -83,9 +102,6 @@ public sealed partial class EmbeddedDispatcher
         var nodes = await host.Store.ReadNodesAsync(record.Key, [nodeId], cancellationToken).ConfigureAwait(false);
         return (host, record, nodes.Count == 0 ? null : nodes[0]);
     }
-
-    private static EncodedValue? Read(IDispatchReader store, StoredValue value) =>
-        value.Codec is null ? null : new EncodedValue(value.Codec, value.Asset is { } asset ? store.ReadAsset(asset) : value.Inline);
 
     private static void ThrowOnUnknown(string dispatchId, TransportGraph graph, IReadOnlyList<int>? nodes)
     {

@@ -9,8 +9,8 @@ internal sealed record TaskOutcome
     /// <summary>The encoded result when completed and something is returned.</summary>
     public EncodedValue Result { get; init; }
 
-    /// <summary>The result in a line for people, made where the value was; null for simple values, which anybody can read from their bytes.</summary>
-    public string? Preview { get; init; }
+    /// <summary>Header and preview of the result as a payload, made where its type was known; empty for types that a header names by one byte.</summary>
+    public ReadOnlyMemory<byte> ResultHead { get; init; }
 
     /// <summary>The value itself, only in-process and only when it is deeply immutable.</summary>
     public object? SharedResult { get; init; }

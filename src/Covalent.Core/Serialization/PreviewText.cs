@@ -31,6 +31,17 @@ internal sealed class PreviewText
         return made;
     }
 
+    /// <summary>The preview of a sequence of which only the first items are there.</summary>
+    public static string OfItems<T>(string start, ValueCodec<T> codec, ReadOnlySpan<T> items, long count)
+    {
+        var text = Take(DefaultLength);
+        text.Append(start);
+        text.Items(codec, items, count);
+        var made = new string(text._text, 0, text._length);
+        _spare = text;
+        return made;
+    }
+
     /// <summary>Writes the preview of a value as the last part of a head.</summary>
     public static void Write<T>(ref WireWriter writer, ValueCodec<T> codec, T value)
     {

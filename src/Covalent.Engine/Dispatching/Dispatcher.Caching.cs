@@ -20,7 +20,7 @@ internal sealed partial class Dispatcher
             return false;
         }
 
-        var outcome = new TaskOutcome { Status = Status.Completed, Result = result, StartedAt = _now, EndedAt = _now };
+        var outcome = new TaskOutcome { Status = Status.Completed, Result = result, ResultHead = found.Value.Head, StartedAt = _now, EndedAt = _now };
         run.Values.Set(node, outcome, found.Value.Asset);
         Record(run, node, Status.Completed, outcome, AssetsOf(found.Value));
         Apply(run, MachineEvent.Satisfied(node));

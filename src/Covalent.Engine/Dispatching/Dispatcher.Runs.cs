@@ -87,7 +87,7 @@ internal sealed partial class Dispatcher
         {
             run.Values.Restore(record.Node, record.Value);
             run.Machine.Restore(record.Node, NodePhase.Completed, 0);
-            var outcome = new TaskOutcome { Status = Status.Completed, Result = Encoded(record.Value), StartedAt = _now, EndedAt = _now };
+            var outcome = new TaskOutcome { Status = Status.Completed, Result = Encoded(record.Value), ResultHead = record.Value.Head, StartedAt = _now, EndedAt = _now };
             _batch.Ends.Add(new NodeEnd(run.Key, record.Node, 0, Status.Completed, outcome, AssetsOf(record.Value)));
         }
     }

@@ -74,6 +74,7 @@ internal sealed partial class Dispatcher
         {
             Status = status,
             Result = Encoded(value),
+            ResultHead = value.Head,
             StartedAt = startedAt,
             EndedAt = _now,
             Failure = status == Status.Failed

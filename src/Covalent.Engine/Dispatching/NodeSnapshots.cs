@@ -60,7 +60,12 @@ internal sealed class NodeSnapshots(DispatchRecord dispatch, TransportGraph grap
 
     private static string? PreviewOf(TaskTemplate template, NodeRecord? record)
     {
-        _ = template;
-        return record?.Detail.Preview;
+        if (record is not { Status: Status.Completed, Value.Codec: { } codec })
+        {
+            return null;
+        }
+
+        var preview = Payload.FromBody(codec, template.ResultType, record.Value.Head, record.Value.Inline).Preview;
+        return preview.Length == 0 ? null : preview;
     }
 }

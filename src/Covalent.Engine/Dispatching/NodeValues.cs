@@ -12,18 +12,20 @@ internal sealed class NodeValues(TransportGraph graph, IDispatchReader store) : 
     private const int WorthSharing = 64;
     private readonly ValueArena _arena = new();
     private readonly ConcurrentDictionary<int, KeptValue> _kept = new();
+    private readonly int _returned = ResultAssembler.SingleNode(graph.Output) ?? -1;
     private long[]? _places;
+    private ReadOnlyMemory<byte> _returnedHead;
 
     public EncodedValue GetEncoded(int nodeId)
     {
         if (graph.KindOf(nodeId) == NodeKind.Parameter)
         {
-            return new EncodedValue(CodecNames.Binary, ParameterValue.Of(graph, nodeId));
+            return new EncodedValue(PayloadCodecs.Binary, ParameterValue.Of(graph, nodeId));
         }
 
         if (_places?[nodeId] is > 0 and var place)
         {
-            return new EncodedValue(CodecNames.Binary, _arena.Read(place));
+            return new EncodedValue(PayloadCodecs.Binary, _arena.Read(place));
         }
 
         return _kept.TryGetValue(nodeId, out var kept) ? kept.Encoded(store) : default;
@@ -38,13 +40,14 @@ internal sealed class NodeValues(TransportGraph graph, IDispatchReader store) : 
     /// <summary>The result where it lies, for records and for the parents of sublattices.</summary>
     public StoredValue GetStored(int nodeId)
     {
+        var head = nodeId == _returned ? _returnedHead : default;
         if (_kept.TryGetValue(nodeId, out var kept))
         {
-            return kept.Stored;
+            return kept.Stored with { Head = head };
         }
 
         var encoded = GetEncoded(nodeId);
-        return encoded.Codec is null ? default : new StoredValue(encoded.Codec, encoded.Bytes, null);
+        return encoded.Codec is null ? default : new StoredValue(encoded.Codec, encoded.Bytes, null, head);
     }
 
     public void Set(int node, TaskOutcome outcome, AssetId? asset)
@@ -55,8 +58,13 @@ internal sealed class NodeValues(TransportGraph graph, IDispatchReader store) : 
             return;
         }
 
+        if (node == _returned)
+        {
+            _returnedHead = outcome.ResultHead;
+        }
+
         var isShared = outcome.SharedResult is not null && result.Bytes.Length >= WorthSharing;
-        if (asset is null && !isShared && result.Codec == CodecNames.Binary && result.Bytes.Length <= ValueArena.MaxLength)
+        if (asset is null && !isShared && result.Codec == PayloadCodecs.Binary && result.Bytes.Length <= ValueArena.MaxLength)
         {
             (_places ??= new long[graph.NodeCount])[node] = _arena.Append(result.Bytes.Span);
             return;
@@ -76,7 +84,12 @@ internal sealed class NodeValues(TransportGraph graph, IDispatchReader store) : 
             return;
         }
 
-        if (value is { Codec: CodecNames.Binary, Asset: null, Inline.Length: <= ValueArena.MaxLength })
+        if (node == _returned)
+        {
+            _returnedHead = value.Head;
+        }
+
+        if (value is { Codec: PayloadCodecs.Binary, Asset: null, Inline.Length: <= ValueArena.MaxLength })
         {
             (_places ??= new long[graph.NodeCount])[node] = _arena.Append(value.Inline.Span);
             return;

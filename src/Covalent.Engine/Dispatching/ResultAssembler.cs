@@ -1,4 +1,3 @@
-using System.Buffers;
 using Covalent.Core.Execution;
 using Covalent.Core.Graph;
 using Covalent.Engine.Storage;
@@ -6,15 +5,9 @@ using Covalent.Engine.Storage;
 namespace Covalent.Engine.Dispatching;
 
 /// <summary>Puts the value of a dispatch together from the encoded outputs of its nodes, without knowing their types.</summary>
-/// <remarks>
-/// A lattice that returns one node has that node's value, byte for byte. Anything else becomes a value of codec <c>covalent/parts</c>: the
-/// structure as in slots (see <c>SlotWriter</c>), in which a node is replaced by what it produced: its codec as text and its bytes.
-/// </remarks>
+/// <remarks>A lattice that returns one node has that node's value, byte for byte. Anything else becomes a value of codec <c>covalent/parts</c>.</remarks>
 internal static class ResultAssembler
 {
-    /// <summary>Codec of assembled values.</summary>
-    public const string PartsCodec = "covalent/parts";
-
     public static StoredValue Assemble(TransportGraph graph, NodeValues values) =>
         SingleNode(graph.Output) is { } node ? values.GetStored(node) : Compose(graph.Output, graph.SharedConstants, values);
 
@@ -38,62 +31,9 @@ internal static class ResultAssembler
         return nodes;
     }
 
-    public static StoredValue Compose(GraphOutput output, IReadOnlyList<ReadOnlyMemory<byte>> shared, INodeValues values)
-    {
-        if (output.Structure.IsEmpty)
-        {
-            return default;
-        }
-
-        var bytes = new ArrayBufferWriter<byte>();
-        var reader = new SlotReader(output.Structure.Span, shared);
-        Copy(ref reader, new BinaryGraphWriter(bytes), values);
-        return new StoredValue(PartsCodec, bytes.WrittenMemory, null);
-    }
-
-    private static void Copy(ref SlotReader reader, BinaryGraphWriter writer, INodeValues values)
-    {
-        var tag = reader.Tag();
-        writer.Byte((byte)tag);
-        switch (tag)
-        {
-            case StructureTag.Constant:
-                writer.Bytes(reader.Constant());
-                break;
-            case StructureTag.Node:
-                var value = values.GetEncoded(reader.Node());
-                writer.Text(value.Codec ?? "");
-                writer.Bytes(value.Bytes.Span);
-                break;
-            case StructureTag.List:
-                CopyItems(ref reader, writer, values);
-                break;
-            default:
-                CopyPairs(ref reader, writer, values);
-                break;
-        }
-    }
-
-    private static void CopyItems(ref SlotReader reader, BinaryGraphWriter writer, INodeValues values)
-    {
-        var count = reader.Count();
-        writer.Int(count);
-        for (; count > 0; count--)
-        {
-            Copy(ref reader, writer, values);
-        }
-    }
-
-    private static void CopyPairs(ref SlotReader reader, BinaryGraphWriter writer, INodeValues values)
-    {
-        var count = reader.Count();
-        writer.Int(count);
-        for (; count > 0; count--)
-        {
-            writer.Bytes(reader.Constant());
-            Copy(ref reader, writer, values);
-        }
-    }
+    public static StoredValue Compose(GraphOutput output, IReadOnlyList<ReadOnlyMemory<byte>> shared, INodeValues values) => output.Structure.IsEmpty
+        ? default
+        : new StoredValue(PayloadCodecs.Parts, PartsCodec.Encode(output.Structure.Span, shared, values), null);
 
     private static void Collect(ref SlotReader reader, List<int> nodes)
     {

@@ -18,7 +18,7 @@ internal static class DetailCodec
         Stdout = 16,
         Stderr = 32,
         Attachments = 64,
-        Preview = 128,
+        ResultHead = 128,
         Child = 256,
     }
 
@@ -53,17 +53,19 @@ internal static class DetailCodec
             WriteAttachments(writer, outcome.Attachments!);
         }
 
-        if (outcome.Preview is { } preview)
+        if (!outcome.ResultHead.IsEmpty)
         {
-            writer.Text(preview);
+            writer.Bytes(outcome.ResultHead.Span);
         }
     }
 
-    public static NodeDetail Read(ReadOnlyMemory<byte> bytes)
+    /// <param name="bytes">What <see cref="Write"/> wrote.</param>
+    /// <param name="resultHead">Header and preview of the result; empty when there was nothing to say.</param>
+    public static NodeDetail Read(ReadOnlyMemory<byte> bytes, out ReadOnlyMemory<byte> resultHead)
     {
         var reader = new BinaryGraphReader(bytes);
         var parts = (Parts)reader.Int();
-        return new NodeDetail
+        var detail = new NodeDetail
         {
             HasChild = parts.HasFlag(Parts.Child),
             StopConfirmed = !parts.HasFlag(Parts.StopUnconfirmed),
@@ -73,8 +75,9 @@ internal static class DetailCodec
             Stdout = parts.HasFlag(Parts.Stdout) ? ReadStream(ref reader) : default,
             Stderr = parts.HasFlag(Parts.Stderr) ? ReadStream(ref reader) : default,
             Attachments = parts.HasFlag(Parts.Attachments) ? ReadAttachments(ref reader) : null,
-            Preview = parts.HasFlag(Parts.Preview) ? reader.Text() : null,
         };
+        resultHead = parts.HasFlag(Parts.ResultHead) ? reader.Bytes() : default;
+        return detail;
     }
 
     private static Parts PartsOf(in NodeEnd end) => PartsOf(end.Outcome) | (end.HasChild ? Parts.Child : Parts.None);
@@ -87,7 +90,7 @@ internal static class DetailCodec
         | (outcome.Stdout.IsEmpty ? Parts.None : Parts.Stdout)
         | (outcome.Stderr.IsEmpty ? Parts.None : Parts.Stderr)
         | (outcome.Attachments is { Count: > 0 } ? Parts.Attachments : Parts.None)
-        | (outcome.Preview is null ? Parts.None : Parts.Preview);
+        | (outcome.ResultHead.IsEmpty ? Parts.None : Parts.ResultHead);
 
     private static void WriteFailure(BinaryGraphWriter writer, FailureInfo failure)
     {

@@ -84,6 +84,26 @@ internal static class PayloadFormat
         writer.Flush();
     }
 
+    /// <summary>Header of a body in the binary codec whose type is known by its reference only, and so not by its shape.</summary>
+    public static void WriteHeader(string typeReference, IBufferWriter<byte> output)
+    {
+        var writer = new WireWriter(output);
+        var id = WellKnownTypes.IdOf(typeReference);
+        writer.Byte(Magic);
+        writer.Byte(id == 0 ? HasTypeName : (byte)0);
+        if (id != 0)
+        {
+            writer.Byte(id);
+        }
+        else
+        {
+            Name(ref writer, typeReference);
+            writer.Raw(PayloadFrame.UnknownShape);
+        }
+
+        writer.Flush();
+    }
+
     /// <summary>The bytes in front of a preview or body, the same for all values of a type.</summary>
     public static byte[] HeadOf(ValueCodec codec, bool previewed)
     {

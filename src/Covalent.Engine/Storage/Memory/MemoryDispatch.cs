@@ -158,11 +158,10 @@ internal sealed class MemoryDispatch
             Attempt = end.Attempt,
             StartedAt = outcome.StartedAt,
             EndedAt = outcome.EndedAt,
-            Value = outcome.Result.Codec is null ? default : new StoredValue(outcome.Result.Codec, outcome.Result.Bytes, null),
+            Value = outcome.Result.Codec is null ? default : new StoredValue(outcome.Result.Codec, outcome.Result.Bytes, null, outcome.ResultHead),
             Detail = new NodeDetail
             {
                 Failure = outcome.Failure,
-                Preview = outcome.Preview,
                 HasChild = end.HasChild,
                 StopConfirmed = outcome.StopConfirmed,
                 Host = outcome.Host,

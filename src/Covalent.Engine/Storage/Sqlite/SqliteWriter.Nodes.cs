@@ -29,7 +29,7 @@ internal sealed partial class SqliteWriter
     }
 
     private static bool IsPlain(in NodeEnd end) =>
-        end.Assets is null && end.Outcome.Result.Codec is CodecNames.Binary or null && !DetailCodec.IsNeeded(end);
+        end.Assets is null && end.Outcome.Result.Codec is PayloadCodecs.Binary or null && !DetailCodec.IsNeeded(end);
 
     private static SqliteStatement BindNode(SqliteStatement statement, in NodeEnd end)
     {
@@ -43,7 +43,7 @@ internal sealed partial class SqliteWriter
     {
         var outcome = end.Outcome;
         BindNode(_insertNodeFully, end);
-        _insertNodeFully.Bind(7, outcome.Result.Codec is CodecNames.Binary ? null : outcome.Result.Codec);
+        _insertNodeFully.Bind(7, outcome.Result.Codec is PayloadCodecs.Binary ? null : outcome.Result.Codec);
         if (end.Assets?.Result is { } result)
         {
             Span<byte> reference = stackalloc byte[AssetReference.Size];
