@@ -76,7 +76,6 @@ public sealed class LocalExecutor : AsyncBaseExecutor
     internal override IExecutorDriver CreateDriver(ExecutorHost host)
     {
         Attach(host);
-        return Mode == Process ? new ProcessDriver(this, host)
-            : throw new ExecutorException("The in-process driver is being written on branch engine.");
+        return Mode == Process ? new ProcessDriver(this, host) : new InProcessDriver(this, host);
     }
 }

@@ -3,7 +3,6 @@ using System.Reflection;
 using Covalent.Core.Execution;
 using Covalent.Core.Expressions;
 using Covalent.Core.Graph;
-using Covalent.Core.Identity;
 
 namespace Covalent.Core.Recording;
 
@@ -25,6 +24,8 @@ internal static class CallPlans
         var isSublattice = Erasure.ReturnsNodes(called);
         var method = isSublattice ? called : Erasure.Erase(called);
         CallRules.Check(method, result, isSublattice);
+        var tokens = buffer.Tokens.ToArray();
+        tokens[0] = tokens[0] with { Subject = method };
         var codecs = CallRules.Codecs(method, buffer.Leaves);
         var attribute = method.GetCustomAttribute<ElectronAttribute>();
         return new CallPlan
@@ -37,8 +38,8 @@ internal static class CallPlans
             {
                 Name = name ?? MemberNames.Readable(method.Name),
                 Kind = isSublattice ? NodeKind.Sublattice : NodeKind.Task,
-                Function = FunctionReferences.Of(method, CodeHash(method, buffer.Tokens)),
-                Expression = TokenCodec.Write(buffer.Tokens),
+                Function = FunctionReferences.Of(method, CallIdentity.Of(tokens)),
+                Expression = TokenCodec.Write(tokens),
                 Slots = Shapes(buffer.Leaves, codecs),
                 ResultType = result == typeof(void) ? "" : TypeReference.Format(result),
             },
@@ -54,20 +55,5 @@ internal static class CallPlans
         }
 
         return shapes;
-    }
-
-    // Functions passed as arguments are part of what the task does.
-    private static string? CodeHash(MethodInfo method, ReadOnlySpan<Token> tokens)
-    {
-        var hash = CodeIdentity.Of(method);
-        foreach (var token in tokens)
-        {
-            if (hash is not null && token is { Op: Op.Method or Op.Call, Subject: MethodInfo helper } && UserAssemblies.Contains(helper.Module.Assembly))
-            {
-                hash = CodeIdentity.Of(helper) is { } more ? $"{hash}+{more}" : null;
-            }
-        }
-
-        return hash;
     }
 }

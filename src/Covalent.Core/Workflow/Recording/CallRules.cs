@@ -44,6 +44,25 @@ internal static class CallRules
         return codecs;
     }
 
+    /// <summary>A replacement must take and give exactly what the replaced method does, since its arguments are recorded already.</summary>
+    public static void CheckReplacement(MethodInfo old, MethodInfo replacement)
+    {
+        var same = ResultOf(old) == ResultOf(replacement)
+            && old.GetParameters().Select(p => p.ParameterType).SequenceEqual(replacement.GetParameters().Select(p => p.ParameterType));
+        if (!same)
+        {
+            throw WrongUse.OtherSignature(old, replacement);
+        }
+    }
+
+    private static Type ResultOf(MethodInfo method)
+    {
+        var type = method.ReturnType;
+        return type == typeof(Task) || type == typeof(ValueTask) ? typeof(void)
+            : type.IsGenericType && (type.GetGenericTypeDefinition() == typeof(Task<>) || type.GetGenericTypeDefinition() == typeof(ValueTask<>)) ? type.GetGenericArguments()[0]
+            : type;
+    }
+
     private static ValueCodec Codec(MethodInfo method, Leaf leaf, ParameterInfo? parameter)
     {
         try

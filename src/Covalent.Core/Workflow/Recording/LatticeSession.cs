@@ -15,6 +15,7 @@ internal sealed class LatticeSession
     private readonly DispatchOptions _options;
     private readonly LatticeAttribute? _attribute;
     private readonly ParameterInfo[] _parameters;
+    private readonly LatticeDefaults _defaults;
     private readonly List<LatticeInput> _inputs = [];
 
     public LatticeSession(MethodInfo method, object? target, DispatchOptions? options, LatticeDefaults? parent = null)
@@ -25,7 +26,8 @@ internal sealed class LatticeSession
         _attribute = method.GetCustomAttribute<LatticeAttribute>();
         _parameters = method.GetParameters();
         Name = _options.Name ?? _attribute?.Name ?? MemberNames.Readable(method.Name);
-        Recorder = new Recorder(Name, LatticeDefaults.Of(_options, _attribute, parent));
+        _defaults = LatticeDefaults.Of(_options, _attribute, parent);
+        Recorder = new Recorder(Name, _defaults);
         if (typeof(Task).IsAssignableFrom(method.ReturnType) || method.IsDefined(typeof(AsyncStateMachineAttribute)))
         {
             throw WrongUse.AsyncLattice(Name);
@@ -143,6 +145,7 @@ internal sealed class LatticeSession
         Function = LatticeTarget.CanBeMade(_method, _target) ? FunctionReferences.Of(_method, codeHash: null) : null,
         Description = _method.GetCustomAttribute<DescriptionAttribute>()?.Description,
         Inputs = _inputs,
+        Defaults = _defaults == LatticeDefaults.None ? null : _defaults.ToJson(),
     };
 }
 
