@@ -24,6 +24,7 @@ internal sealed class TaskRun(ITaskCode code, TimeProvider clock, BaseFolder bas
             {
                 Status = Status.Completed,
                 Result = result.Value,
+                ResultHead = result.Head,
                 Child = result.Child,
                 StartedAt = started,
                 EndedAt = clock.GetUtcNow().UtcTicks,
