@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Covalent.Core.Execution;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -8,7 +9,9 @@ namespace Covalent;
 public sealed class ElectronContext
 {
     private static readonly AsyncLocal<ElectronContext?> Ambient = new();
-    private readonly Action<double, string?> _report;
+    private readonly Action<double, string?>? _report;
+    private readonly IOutputSink? _sink;
+    private readonly string? _workDir;
     private ConcurrentDictionary<string, string>? _attachments;
 
     internal ElectronContext(TaskMetadata task, string workDir, Action<double, string?> report, ILogger? logger = null, CancellationToken stopping = default)
@@ -16,11 +19,31 @@ public sealed class ElectronContext
         DispatchId = task.DispatchId;
         NodeId = task.NodeId;
         Attempt = task.Attempt;
-        WorkDir = workDir;
+        _workDir = workDir;
         Logger = logger ?? NullLogger.Instance;
         CancellationToken = stopping;
         _report = report;
     }
+
+    /// <param name="dispatchId">Id of the dispatch.</param>
+    /// <param name="nodeId">Id of the node.</param>
+    /// <param name="attempt">Number of the attempt.</param>
+    /// <param name="workDir">The work folder; null for the process's current folder.</param>
+    /// <param name="sink">Takes what the electron says.</param>
+    /// <param name="stopping">Tells it to stop.</param>
+    internal ElectronContext(string dispatchId, int nodeId, int attempt, string? workDir, IOutputSink sink, CancellationToken stopping)
+    {
+        DispatchId = dispatchId;
+        NodeId = nodeId;
+        Attempt = attempt;
+        _workDir = workDir;
+        Logger = NullLogger.Instance;
+        CancellationToken = stopping;
+        _sink = sink;
+    }
+
+    /// <summary>Where what the electron writes to the console is captured; null where its process captures it.</summary>
+    internal IOutputSink? Sink => _sink;
 
     /// <summary>The context of the electron running on this flow of control; null outside electrons.</summary>
     public static ElectronContext? Current
@@ -39,7 +62,7 @@ public sealed class ElectronContext
     public int Attempt { get; }
 
     /// <summary>The task's work folder, absolute.</summary>
-    public string WorkDir { get; }
+    public string WorkDir => _workDir ?? Environment.CurrentDirectory;
 
     /// <summary>Logger whose lines carry the dispatch and node ids.</summary>
     public ILogger Logger { get; }
@@ -56,5 +79,10 @@ public sealed class ElectronContext
     /// <summary>Tells watchers how far the task is.</summary>
     /// <param name="fraction">From 0 to 1.</param>
     /// <param name="message">Shown beside it; null for none.</param>
-    public void ReportProgress(double fraction, string? message = null) => _report(Math.Clamp(fraction, 0, 1), message);
+    public void ReportProgress(double fraction, string? message = null)
+    {
+        fraction = Math.Clamp(fraction, 0, 1);
+        _report?.Invoke(fraction, message);
+        _sink?.Progress(fraction, message);
+    }
 }

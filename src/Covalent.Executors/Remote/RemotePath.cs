@@ -17,13 +17,13 @@ internal static class RemotePath
         if (end > 0)
         {
             string name = path[1] == '{' ? path[2..(end - 1)] : path[1..end];
-            return ShellText.Of($"{Required(name)}{Rest(path[end..])}");
+            return ShellText.Of($"{(name == "HOME" ? HomeVariable : Required(name))}{Rest(path[end..])}");
         }
 
         return path.StartsWith('/') ? ShellText.Word(path) : ShellText.Of($"{HomeVariable}{Rest("/" + path)}");
     }
 
-    private static ShellText HomeVariable { get; } = Required("HOME");
+    private static ShellText HomeVariable { get; } = ShellText.Verbatim("\"$HOME\"");
 
     // An unset variable must stop the script, not turn $SCRATCH/x into /x.
     private static ShellText Required(string name) => ShellText.Verbatim($"\"${{{name}:?is not set on this machine}}\"");

@@ -4,7 +4,7 @@ namespace Covalent.Worker.Running;
 
 /// <summary>Runs one packed task on the calling thread, from its work folder to its outcome. Whatever user code does short of ending the
 /// process, an outcome comes back.</summary>
-internal sealed class TaskRun(ITaskCode code, TimeProvider clock, string baseFolder)
+internal sealed class TaskRun(ITaskCode code, TimeProvider clock, BaseFolder baseFolder)
 {
     /// <param name="task">The task.</param>
     /// <param name="stop">Tells it to stop.</param>
@@ -15,8 +15,7 @@ internal sealed class TaskRun(ITaskCode code, TimeProvider clock, string baseFol
         ElectronContext? context = null;
         try
         {
-            var folder = WorkFolder.Of(task, baseFolder);
-            WorkFolder.Enter(folder);
+            var folder = WorkFolder.Enter(task, baseFolder);
             context = new ElectronContext(new TaskMetadata(task.DispatchId, task.NodeId, task.Attempt, folder), folder, progress, logger: null, stop.Token);
             ElectronContext.Current = context;
             var call = code.CallAsync(task, stop.Token);
@@ -25,15 +24,16 @@ internal sealed class TaskRun(ITaskCode code, TimeProvider clock, string baseFol
             {
                 Status = Status.Completed,
                 Result = result.Value,
+                ResultHead = result.Head,
                 Child = result.Child,
                 StartedAt = started,
                 EndedAt = clock.GetUtcNow().UtcTicks,
-                Attachments = AttachmentsOf(context),
+                Attachments = context?.Attached,
             };
         }
         catch (Exception e) // The border to user code: whatever it throws is its outcome.
         {
-            return Failed(task, stop, e, started) with { Attachments = AttachmentsOf(context) };
+            return Failed(task, stop, e, started) with { Attachments = context?.Attached };
         }
         finally
         {
@@ -48,12 +48,7 @@ internal sealed class TaskRun(ITaskCode code, TimeProvider clock, string baseFol
         {
             StopReason.Cancelled => new TaskOutcome { Status = Status.Cancelled, StartedAt = started, EndedAt = ended },
             StopReason.TimeLimit => TaskOutcome.FromFailure(StopFailures.TimeLimit(task.Template.Name, task.TimeLimit, FailureInfo.FromUserCode(e)), started, ended),
-            _ => TaskOutcome.FromFailure(e is CovalentException and not TaskRuntimeException
-                ? FailureInfo.FromException(FailureKind.Payload, e)
-                : FailureInfo.FromUserCode(e), started, ended),
+            _ => TaskOutcome.FromFailure(TaskFailures.Of(e), started, ended),
         };
     }
-
-    private static Dictionary<string, string>? AttachmentsOf(ElectronContext? context) =>
-        context is { Attachments.Count: > 0 } ? new Dictionary<string, string>(context.Attachments, StringComparer.Ordinal) : null;
 }

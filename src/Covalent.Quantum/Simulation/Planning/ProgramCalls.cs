@@ -18,7 +18,8 @@ internal static unsafe class ProgramCalls
             sweep.FirstCall = next;
             if (!sweep.Contiguous)
             {
-                sweep.Shape = Shape(sweep, arena);
+                sweep.Shape = TileShapes.Create(sweep.TileMask, arena);
+                sweep.Shape->FreshMask = (nint)((1UL << sweep.ActiveQubits) - (1UL << sweep.PreviousQubits));
             }
 
             var positions = Positions(sweep, indexBits);
@@ -68,13 +69,22 @@ internal static unsafe class ProgramCalls
         call->InnerValues = Inner(gate.ControlValues, positions, out call->OuterValues);
         call->FlipMask = Inner(gate.FlipMask, positions, out _);
         call->SignMask = Inner(gate.SignMask, positions, out call->OuterSignMask);
-        if (instruction.Kind == InstructionKind.Dense)
+        switch (instruction.Kind)
         {
-            kernels.AllocateDense(call, arena, TargetPositions(gate, positions));
+            case InstructionKind.Dense:
+                kernels.AllocateDense(call, arena, TargetPositions(gate, positions));
+                break;
+            case InstructionKind.DiagonalTable:
+                var outer = Array.ConvertAll(gate.Targets, qubit => positions[qubit] < 0 ? qubit : -1);
+                kernels.AllocateDiagonalTable(call, arena, TargetPositions(gate, positions), outer);
+                break;
+            case InstructionKind.Permutation:
+                kernels.AllocatePermutation(call, arena, TargetPositions(gate, positions), gate.Destinations);
+                break;
         }
     }
 
-    public static int[] TargetPositions(in KernelGate gate, int[] positions) => Array.ConvertAll(gate.Targets, qubit => positions[qubit]);
+    private static int[] TargetPositions(in KernelGate gate, int[] positions) => Array.ConvertAll(gate.Targets, qubit => positions[qubit]);
 
     /// <summary>Splits a mask over index bits into tile positions and the bits outside the tile.</summary>
     private static ulong Inner(ulong mask, int[] positions, out ulong outer)
@@ -95,32 +105,5 @@ internal static unsafe class ProgramCalls
         }
 
         return inner;
-    }
-
-    private static TileShape* Shape(Sweep sweep, NativeArena arena)
-    {
-        int low = 0;
-        while (low < sweep.Tile.Length && sweep.Tile[low] == low)
-        {
-            low++;
-        }
-
-        ulong upper = 0;
-        foreach (int bit in sweep.Tile.AsSpan(low))
-        {
-            upper |= 1UL << bit;
-        }
-
-        var shape = arena.Allocate<TileShape>(1);
-        shape->Segments = (nint)1 << (sweep.Tile.Length - low);
-        shape->SegmentReals = (nint)2 << low;
-        shape->FreshMask = (nint)((1UL << sweep.ActiveQubits) - (1UL << sweep.PreviousQubits));
-        shape->Offsets = arena.Allocate<nint>((int)shape->Segments);
-        for (int segment = 0; segment < shape->Segments; segment++)
-        {
-            shape->Offsets[segment] = (nint)BitInsertion.Deposit((ulong)segment, upper);
-        }
-
-        return shape;
     }
 }
