@@ -37,6 +37,15 @@ internal static partial class NativeProcess
         }
     }
 
+    /// <summary>Ends another process's group at once: what it started and did not wait for.</summary>
+    public static void KillGroupOf(int process)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            _ = Kill(-process, SigKill);
+        }
+    }
+
     /// <summary>Ends this process and its group at once.</summary>
     public static void KillGroup()
     {

@@ -44,7 +44,7 @@ internal static class QuantumBenchmark
             program?.Dispose();
             var builder = circuit.ToProgram();
             long t0 = Stopwatch.GetTimestamp();
-            program = builder.Build(options);
+            program = builder.Build(options, circuit.Parameters);
             plan = Stopwatch.GetElapsedTime(t0).TotalMilliseconds;
             state.Run(program, threads);
             if (r > 0) times.Add(Stopwatch.GetElapsedTime(t0).TotalMilliseconds);

@@ -40,6 +40,9 @@ public sealed record LatticeInfo(string Name)
 
     /// <summary>Inputs in order: the parameter node, or the encoded structural value.</summary>
     public IReadOnlyList<LatticeInput> Inputs { get; init; } = [];
+
+    /// <summary>What the lattice gives to electrons that say nothing themselves, as JSON; needed when its function runs again. Null: nothing.</summary>
+    public string? Defaults { get; init; }
 }
 
 /// <summary>One input of a lattice.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Covalent.Core.Execution;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -8,7 +9,8 @@ namespace Covalent;
 public sealed class ElectronContext
 {
     private static readonly AsyncLocal<ElectronContext?> Ambient = new();
-    private readonly Action<double, string?> _report;
+    private readonly Action<double, string?>? _report;
+    private readonly IOutputSink? _sink;
     private ConcurrentDictionary<string, string>? _attachments;
 
     internal ElectronContext(TaskMetadata task, string workDir, Action<double, string?> report, ILogger? logger = null, CancellationToken stopping = default)
@@ -21,6 +23,20 @@ public sealed class ElectronContext
         CancellationToken = stopping;
         _report = report;
     }
+
+    internal ElectronContext(string dispatchId, int nodeId, int attempt, string workDir, IOutputSink sink, CancellationToken stopping)
+    {
+        DispatchId = dispatchId;
+        NodeId = nodeId;
+        Attempt = attempt;
+        WorkDir = workDir;
+        Logger = NullLogger.Instance;
+        CancellationToken = stopping;
+        _sink = sink;
+    }
+
+    /// <summary>Where what the electron writes to the console is captured; null where its process captures it.</summary>
+    internal IOutputSink? Sink => _sink;
 
     /// <summary>The context of the electron running on this flow of control; null outside electrons.</summary>
     public static ElectronContext? Current
@@ -56,5 +72,10 @@ public sealed class ElectronContext
     /// <summary>Tells watchers how far the task is.</summary>
     /// <param name="fraction">From 0 to 1.</param>
     /// <param name="message">Shown beside it; null for none.</param>
-    public void ReportProgress(double fraction, string? message = null) => _report(Math.Clamp(fraction, 0, 1), message);
+    public void ReportProgress(double fraction, string? message = null)
+    {
+        fraction = Math.Clamp(fraction, 0, 1);
+        _report?.Invoke(fraction, message);
+        _sink?.Progress(fraction, message);
+    }
 }

@@ -9,6 +9,9 @@ internal sealed record TaskOutcome
     /// <summary>The encoded result when completed and something is returned.</summary>
     public EncodedValue Result { get; init; }
 
+    /// <summary>Header and preview of the result as a payload, made where its type was known; empty for types that a header names by one byte.</summary>
+    public ReadOnlyMemory<byte> ResultHead { get; init; }
+
     /// <summary>The value itself, only in-process and only when it is deeply immutable.</summary>
     public object? SharedResult { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Covalent.Core.Execution;
 using Covalent.Core.Serialization;
 
 namespace Covalent;
@@ -123,6 +124,7 @@ public sealed class Payload
         {
             PayloadCodecs.Binary => codec.DecodeValue(Body),
             PayloadCodecs.Json => codec.DecodeJsonValue(Body.IsSingleSegment ? Body.FirstSpan : Body.ToArray()),
+            PayloadCodecs.Parts => (T)PartsCodec.Decode(typeof(T), Body.ToArray())!,
             _ => throw PayloadFormat.Unreadable(Header.Codec, codec.TypeName),
         };
     }
@@ -155,6 +157,31 @@ public sealed class Payload
         {
             await output.WriteAsync(segment, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Puts a payload together again whose body was kept apart from its header.</summary>
+    /// <param name="codec">Codec of the body.</param>
+    /// <param name="typeReference">Declared type, as graphs name it; never loaded.</param>
+    /// <param name="head">Header and preview as they were written with the value; empty where they say nothing that the type does not.</param>
+    /// <param name="body">The encoded value. Not copied, so it must not change afterwards.</param>
+    internal static Payload FromBody(string codec, string typeReference, ReadOnlyMemory<byte> head, ReadOnlyMemory<byte> body)
+    {
+        if (!head.IsEmpty)
+        {
+            return new Payload(head, new ReadOnlySequence<byte>(body));
+        }
+
+        var written = new ArrayBufferWriter<byte>();
+        if (codec == PayloadCodecs.Binary)
+        {
+            PayloadFormat.WriteHeader(typeReference, written);
+        }
+        else
+        {
+            PayloadFormat.WriteHeader(new PayloadHeader(codec, typeReference), "", written);
+        }
+
+        return new Payload(written.WrittenMemory, new ReadOnlySequence<byte>(body));
     }
 
     private static Payload Framed(PayloadHeader header, string preview, in ReadOnlySequence<byte> body)

@@ -9,6 +9,9 @@ public static class PayloadCodecs
     /// <summary>JSON text in UTF-8, the common ground with other languages.</summary>
     public const string Json = "json";
 
+    /// <summary>A value put together from values of its parts, each with its own codec: what a lattice returns that returns more than one node.</summary>
+    public const string Parts = "covalent/parts";
+
     /// <summary>A pickled Python object. Only Python opens it.</summary>
     public const string Pickle = "python/pickle";
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Covalent.Core.Execution;
 using Covalent.Core.Serialization;
 
 namespace Covalent;
@@ -71,6 +72,7 @@ internal abstract class ValueCodec
     {
         PayloadCodecs.Binary => Decode(bytes),
         PayloadCodecs.Json => DecodeJson(bytes),
+        PayloadCodecs.Parts => PartsCodec.Decode(Type, bytes.ToArray()),
         _ => throw PayloadFormat.Unreadable(codec, TypeName),
     };
 

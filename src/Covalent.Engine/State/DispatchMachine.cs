@@ -80,6 +80,9 @@ internal sealed partial class DispatchMachine
         return allowed;
     }
 
+    /// <summary>Ends the dispatch as failed, whatever its nodes do: the engine itself failed over it.</summary>
+    public void Abort() => Status = Status.Failed;
+
     private bool ApplyToNode(in MachineEvent e, List<MachineCommand> commands)
     {
         var node = e.Node;
@@ -133,6 +136,11 @@ internal sealed partial class DispatchMachine
             {
                 Enqueue(node, commands);
             }
+        }
+
+        if (_closing)
+        {
+            StopEverything(commands);
         }
 
         return true;

@@ -4,11 +4,11 @@ using Covalent.Core.Graph;
 
 namespace Covalent.Engine.Storage;
 
-/// <summary>Binary form of <see cref="NodeDetail"/>: a byte of marks, then the parts that are there.</summary>
+/// <summary>Binary form of <see cref="NodeDetail"/>: marks as a varint, then the parts that are there.</summary>
 internal static class DetailCodec
 {
     [Flags]
-    private enum Parts : byte
+    private enum Parts
     {
         None = 0,
         Failure = 1,
@@ -18,15 +18,19 @@ internal static class DetailCodec
         Stdout = 16,
         Stderr = 32,
         Attachments = 64,
+        ResultHead = 128,
+        Child = 256,
     }
 
-    public static bool IsNeeded(TaskOutcome outcome) => PartsOf(outcome) != Parts.None;
+    public static bool IsNeeded(in NodeEnd end) => PartsOf(end) != Parts.None;
 
-    public static void Write(IBufferWriter<byte> output, TaskOutcome outcome, OutcomeAssets? assets)
+    public static void Write(IBufferWriter<byte> output, in NodeEnd end)
     {
         var writer = new BinaryGraphWriter(output);
-        var parts = PartsOf(outcome);
-        writer.Byte((byte)parts);
+        var outcome = end.Outcome;
+        var assets = end.Assets;
+        var parts = PartsOf(end);
+        writer.Int((int)parts);
         if (outcome.Failure is { } failure)
         {
             WriteFailure(writer, failure);
@@ -48,14 +52,22 @@ internal static class DetailCodec
         {
             WriteAttachments(writer, outcome.Attachments!);
         }
+
+        if (!outcome.ResultHead.IsEmpty)
+        {
+            writer.Bytes(outcome.ResultHead.Span);
+        }
     }
 
-    public static NodeDetail Read(ReadOnlyMemory<byte> bytes)
+    /// <param name="bytes">What <see cref="Write"/> wrote.</param>
+    /// <param name="resultHead">Header and preview of the result; empty when there was nothing to say.</param>
+    public static NodeDetail Read(ReadOnlyMemory<byte> bytes, out ReadOnlyMemory<byte> resultHead)
     {
         var reader = new BinaryGraphReader(bytes);
-        var parts = (Parts)reader.Byte();
-        return new NodeDetail
+        var parts = (Parts)reader.Int();
+        var detail = new NodeDetail
         {
+            HasChild = parts.HasFlag(Parts.Child),
             StopConfirmed = !parts.HasFlag(Parts.StopUnconfirmed),
             Failure = parts.HasFlag(Parts.Failure) ? ReadFailure(ref reader, 0) : null,
             Host = parts.HasFlag(Parts.Host) ? reader.Text() : "",
@@ -64,7 +76,11 @@ internal static class DetailCodec
             Stderr = parts.HasFlag(Parts.Stderr) ? ReadStream(ref reader) : default,
             Attachments = parts.HasFlag(Parts.Attachments) ? ReadAttachments(ref reader) : null,
         };
+        resultHead = parts.HasFlag(Parts.ResultHead) ? reader.Bytes() : default;
+        return detail;
     }
+
+    private static Parts PartsOf(in NodeEnd end) => PartsOf(end.Outcome) | (end.HasChild ? Parts.Child : Parts.None);
 
     private static Parts PartsOf(TaskOutcome outcome) =>
         (outcome.Failure is null ? Parts.None : Parts.Failure)
@@ -73,7 +89,8 @@ internal static class DetailCodec
         | (outcome.PeakMemory <= 0 ? Parts.None : Parts.PeakMemory)
         | (outcome.Stdout.IsEmpty ? Parts.None : Parts.Stdout)
         | (outcome.Stderr.IsEmpty ? Parts.None : Parts.Stderr)
-        | (outcome.Attachments is { Count: > 0 } ? Parts.Attachments : Parts.None);
+        | (outcome.Attachments is { Count: > 0 } ? Parts.Attachments : Parts.None)
+        | (outcome.ResultHead.IsEmpty ? Parts.None : Parts.ResultHead);
 
     private static void WriteFailure(BinaryGraphWriter writer, FailureInfo failure)
     {

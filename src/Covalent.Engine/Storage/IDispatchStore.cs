@@ -9,6 +9,9 @@ internal interface IDispatchStore : IDispatchReader, IDispatchOwnership, IAsyncD
     /// <summary>Folder or address, for messages.</summary>
     string Location { get; }
 
+    /// <summary>Whether dispatches survive this process.</summary>
+    bool IsDurable { get; }
+
     /// <summary>Results and streams longer than this are to be written with <see cref="WriteAssetAsync"/> before their record is committed.</summary>
     int InlineLimit { get; }
 
@@ -72,8 +75,11 @@ internal interface IDispatchOwnership
 
     ValueTask<IReadOnlyList<OwnerRecord>> ReadOwnersAsync(CancellationToken cancellationToken);
 
-    /// <summary>Removes an engine that owns no unfinished dispatch; does nothing when it still does.</summary>
-    ValueTask LeaveOwnerAsync(long owner, CancellationToken cancellationToken);
+    /// <summary>Removes an engine that owns no unfinished dispatch. One that still does stays until its dispatches are claimed.</summary>
+    /// <param name="owner">Number of the engine.</param>
+    /// <param name="cleanly">Whether it stopped in good order, so that what it ran did not take it down.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    ValueTask LeaveOwnerAsync(long owner, bool cleanly, CancellationToken cancellationToken);
 
     /// <summary>Ids of unfinished dispatches the given engine owns, parents before their sublattices.</summary>
     ValueTask<IReadOnlyList<string>> ReadUnfinishedAsync(long owner, CancellationToken cancellationToken);

@@ -26,6 +26,7 @@ internal static class LatticeCodec
             writer.Text(input.Name);
             writer.Text(input.Type);
             writer.Int(input.Node is { } node ? node + 1 : 0);
+            writer.Bytes(input.Value is null ? [] : input.Value.ToArray());
         }
     }
 
@@ -47,12 +48,14 @@ internal static class LatticeCodec
 
     private static LatticeInput[] ReadInputs(ref BinaryGraphReader reader)
     {
-        var inputs = new LatticeInput[reader.Count(3)];
+        var inputs = new LatticeInput[reader.Count(4)];
         for (var i = 0; i < inputs.Length; i++)
         {
-            inputs[i] = new LatticeInput(reader.Text(), reader.Text(), reader.Int() is > 0 and var node ? node - 1 : null, null);
+            inputs[i] = new LatticeInput(reader.Text(), reader.Text(), reader.Int() is > 0 and var node ? node - 1 : null, PayloadOf(reader.Bytes()));
         }
 
         return inputs;
     }
+
+    private static Payload? PayloadOf(ReadOnlyMemory<byte> bytes) => bytes.IsEmpty ? null : Payload.FromBytes(bytes);
 }

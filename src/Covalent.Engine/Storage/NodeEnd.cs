@@ -9,7 +9,9 @@ namespace Covalent.Engine.Storage;
 /// <param name="Status">The node's status now.</param>
 /// <param name="Outcome">What is known of how it ended.</param>
 /// <param name="Assets">Large parts that were already written as files; null when all parts are inline.</param>
-internal readonly record struct NodeEnd(DispatchKey Dispatch, int Node, int Attempt, Status Status, TaskOutcome Outcome, OutcomeAssets? Assets = null);
+/// <param name="HasChild">Whether it is a sublattice with a child dispatch.</param>
+internal readonly record struct NodeEnd(
+    DispatchKey Dispatch, int Node, int Attempt, Status Status, TaskOutcome Outcome, OutcomeAssets? Assets = null, bool HasChild = false);
 
 /// <summary>The parts of an outcome that lie outside the database.</summary>
 internal sealed record OutcomeAssets

@@ -25,7 +25,8 @@ internal sealed record NodeRecord
 /// <param name="Codec">Codec that reads the bytes; null when there is no result.</param>
 /// <param name="Inline">The bytes, when they lie in the record.</param>
 /// <param name="Asset">The file, when they do not.</param>
-internal readonly record struct StoredValue(string? Codec, ReadOnlyMemory<byte> Inline, AssetId? Asset);
+/// <param name="Head">Header and preview of the result as a payload; empty for types that a header names by one byte.</param>
+internal readonly record struct StoredValue(string? Codec, ReadOnlyMemory<byte> Inline, AssetId? Asset, ReadOnlyMemory<byte> Head = default);
 
 /// <summary>What few nodes have: failures, output, measurements.</summary>
 internal sealed record NodeDetail
@@ -33,6 +34,9 @@ internal sealed record NodeDetail
     public static NodeDetail None { get; } = new();
 
     public FailureInfo? Failure { get; init; }
+
+    /// <summary>Whether the node, a sublattice, has a child dispatch.</summary>
+    public bool HasChild { get; init; }
 
     public bool StopConfirmed { get; init; } = true;
 

@@ -6,4 +6,5 @@ namespace Covalent.Engine.Storage;
 /// <param name="ProcessId">Its process.</param>
 /// <param name="ProcessStartedAt">UTC ticks; tells a reused process id from the old process.</param>
 /// <param name="LockName">File name of the lock it holds while it lives.</param>
-internal sealed record OwnerRecord(long Number, string Host, int ProcessId, long ProcessStartedAt, string LockName);
+/// <param name="LeftCleanly">Whether it stopped in good order.</param>
+internal sealed record OwnerRecord(long Number, string Host, int ProcessId, long ProcessStartedAt, string LockName, bool LeftCleanly = false);

@@ -24,7 +24,7 @@ public sealed partial class CircuitBuilder
     public Measurement<double[]> Probs(Observable observable) => Measure(Measurement.Probs(observable));
 
     /// <summary>Probabilities of the joint values of mid-circuit outcomes.</summary>
-    public Measurement<double[]> Probs(params IReadOnlyList<ClassicalValue> values) => Measure(Measurement.Probs(values));
+    public Measurement<double[]> Probs(ClassicalValue first, params ReadOnlySpan<ClassicalValue> others) => Measure(Measurement.Probs([first, .. others]));
 
     /// <summary>The bits of every shot; no wires: all. Needs shots.</summary>
     public Measurement<int[,]> Sample(params Wires wires) => Measure(Measurement.Sample(wires));
@@ -33,7 +33,7 @@ public sealed partial class CircuitBuilder
     public Measurement<double[]> Sample(Observable observable) => Measure(Measurement.Sample(observable));
 
     /// <summary>The mid-circuit outcomes of every shot. Needs shots.</summary>
-    public Measurement<int[,]> Sample(params IReadOnlyList<ClassicalValue> values) => Measure(Measurement.Sample(values));
+    public Measurement<int[,]> Sample(ClassicalValue first, params ReadOnlySpan<ClassicalValue> others) => Measure(Measurement.Sample([first, .. others]));
 
     /// <summary>How often each bit string occurred; no wires: all. Needs shots.</summary>
     public Measurement<IReadOnlyDictionary<string, int>> Counts(params Wires wires) => Measure(Measurement.Counts(false, wires));
@@ -46,7 +46,12 @@ public sealed partial class CircuitBuilder
         Measure(Measurement.Counts(observable, allOutcomes));
 
     /// <summary>How often each combination of mid-circuit outcomes occurred. Needs shots.</summary>
-    public Measurement<IReadOnlyDictionary<string, int>> Counts(params IReadOnlyList<ClassicalValue> values) => Measure(Measurement.Counts(false, values));
+    public Measurement<IReadOnlyDictionary<string, int>> Counts(ClassicalValue first, params ReadOnlySpan<ClassicalValue> others) =>
+        Measure(Measurement.Counts(false, [first, .. others]));
+
+    /// <summary>How often each combination of mid-circuit outcomes occurred, on request with those that never did. Needs shots.</summary>
+    public Measurement<IReadOnlyDictionary<string, int>> Counts(bool allOutcomes, ClassicalValue first, params ReadOnlySpan<ClassicalValue> others) =>
+        Measure(Measurement.Counts(allOutcomes, [first, .. others]));
 
     /// <summary>The state vector. Analytic only.</summary>
     public Measurement<Complex[]> State() => Measure(Measurement.State());

@@ -33,5 +33,8 @@ public sealed partial class CircuitBuilder
     /// <param name="shots">How it is sampled; <see langword="null"/>: as the device says.</param>
     public Circuit ToCircuit(Shots? shots = null) => new(operations, measurements, shots);
 
+    /// <summary>The operations recorded so far.</summary>
+    internal IReadOnlyList<Operation> Recorded => operations;
+
     private Gate Add(GateKind kind, Wires wires, params ReadOnlySpan<Parameter> parameters) => Apply(new Gate(kind, wires, parameters));
 }

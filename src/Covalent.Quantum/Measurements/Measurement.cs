@@ -120,7 +120,7 @@ public abstract class Measurement : IEquatable<Measurement>
     public static Measurement<double[]> Probs(Observable observable) => new(MeasurementKind.Probs) { Observable = NoSum(observable, "Probs") };
 
     /// <summary>Probabilities of the joint values of mid-circuit outcomes.</summary>
-    public static Measurement<double[]> Probs(params IReadOnlyList<ClassicalValue> values) => new(MeasurementKind.Probs) { ClassicalValues = values };
+    public static Measurement<double[]> Probs(IReadOnlyList<ClassicalValue> values) => new(MeasurementKind.Probs) { ClassicalValues = values };
 
     /// <summary>The bits of every shot: an array of shots × wires.</summary>
     public static Measurement<int[,]> Sample(params Wires wires) => new(MeasurementKind.Sample) { Wires = wires };
@@ -130,7 +130,7 @@ public abstract class Measurement : IEquatable<Measurement>
     public static Measurement<double[]> Sample(Observable observable) => new(MeasurementKind.Sample) { Observable = NoSum(observable, "Sample") };
 
     /// <summary>The mid-circuit outcomes of every shot: an array of shots × values.</summary>
-    public static Measurement<int[,]> Sample(params IReadOnlyList<ClassicalValue> values) => new(MeasurementKind.Sample) { ClassicalValues = values };
+    public static Measurement<int[,]> Sample(IReadOnlyList<ClassicalValue> values) => new(MeasurementKind.Sample) { ClassicalValues = values };
 
     /// <summary>How often each bit string occurred; first wire leftmost.</summary>
     /// <param name="allOutcomes">Also list bit strings that never occurred.</param>
@@ -144,7 +144,7 @@ public abstract class Measurement : IEquatable<Measurement>
         new(MeasurementKind.Counts) { Observable = NoSum(observable, "Counts"), AllOutcomes = allOutcomes };
 
     /// <summary>How often each combination of mid-circuit outcomes occurred.</summary>
-    public static Measurement<IReadOnlyDictionary<string, int>> Counts(bool allOutcomes, params IReadOnlyList<ClassicalValue> values) =>
+    public static Measurement<IReadOnlyDictionary<string, int>> Counts(bool allOutcomes, IReadOnlyList<ClassicalValue> values) =>
         new(MeasurementKind.Counts) { ClassicalValues = values, AllOutcomes = allOutcomes };
 
     /// <summary>The state vector over all wires.</summary>

@@ -134,7 +134,7 @@ internal sealed class RunCommand(RunOptions options, ITaskCode code, TimeProvide
     private void Stop(RunningTask running, StopReason reason)
     {
         running.Stop.Request(reason);
-        _ = clock.CreateTimer(_ => Abandon(running, AfterStop(running, reason)), null, options.Grace, Timeout.InfiniteTimeSpan);
+        running.Grace = clock.CreateTimer(_ => Abandon(running, AfterStop(running, reason)), null, options.Grace, Timeout.InfiniteTimeSpan);
     }
 
     private TaskOutcome AfterStop(RunningTask running, StopReason reason)

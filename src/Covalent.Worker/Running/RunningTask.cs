@@ -15,5 +15,8 @@ internal sealed class RunningTask(int index, PackedTask task, StopSignal stop, l
 
     public long StartedAt => startedAt;
 
+    /// <summary>Runs out when the task was asked to stop and did not.</summary>
+    public ITimer? Grace { get; set; }
+
     public bool TryEnd() => Interlocked.Exchange(ref _ended, 1) == 0;
 }

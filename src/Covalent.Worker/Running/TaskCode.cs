@@ -1,64 +1,31 @@
-using System.Reflection;
-using System.Text.Json;
+using System.Buffers;
 using Covalent.Core.Execution;
-using Covalent.Core.Graph;
 
 namespace Covalent.Worker.Running;
 
-/// <summary>Interim: static methods with JSON arguments, until the invoker lands.</summary>
+/// <summary>The application's own code, called through the invoker of each template.</summary>
 internal sealed class TaskCode : ITaskCode
 {
     public static readonly TaskCode Instance = new();
-    private readonly System.Runtime.CompilerServices.ConditionalWeakTable<TaskTemplate, MethodInfo> _methods = [];
 
-    public async ValueTask<TaskReturn> CallAsync(PackedTask task, CancellationToken cancellationToken)
+    public ValueTask<TaskReturn> CallAsync(PackedTask task, CancellationToken cancellationToken)
     {
-        var function = task.Template.Function!;
-        var method = _methods.GetValue(task.Template, t => TypeReference.Resolve(t.Function!.DeclaringType).GetMethod(t.Function.Method, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)
-            ?? throw new CovalentException($"No method {function}"));
-        var args = Arguments(task, method, cancellationToken);
-        object? value;
-        try
-        {
-            value = method.Invoke(null, BindingFlags.DoNotWrapExceptions, null, args, null);
-        }
-        finally
-        {
-        }
-
-        if (value is Task waiting)
-        {
-            await waiting.ConfigureAwait(false);
-            value = waiting.GetType().IsGenericType ? waiting.GetType().GetProperty("Result")!.GetValue(waiting) : null;
-        }
-
-        if (value is TransportGraph child)
-        {
-            return new TaskReturn(default, child);
-        }
-
-        return method.ReturnType == typeof(void) || method.ReturnType == typeof(Task) ? default
-            : new TaskReturn(new EncodedValue("json", value is byte[] raw ? raw : JsonSerializer.SerializeToUtf8Bytes(value)), null);
+        var invoker = TaskInvoker.For(task.Template);
+        var call = invoker.InvokeAsync(task.Slots, task.Shared, task, cancellationToken);
+        return call.IsCompletedSuccessfully ? new ValueTask<TaskReturn>(Encode(invoker, call.Result)) : AwaitAsync(invoker, call);
     }
 
-    private static object?[] Arguments(PackedTask task, MethodInfo method, CancellationToken cancellationToken)
-    {
-        var reader = new SlotReader(task.Slots.Span, task.Shared);
-        var parameters = method.GetParameters();
-        var args = new object?[parameters.Length];
-        var slot = 0;
-        for (var i = 0; i < args.Length; i++)
-        {
-            if (parameters[i].ParameterType == typeof(CancellationToken))
-            {
-                args[i] = cancellationToken;
-                continue;
-            }
+    private static async ValueTask<TaskReturn> AwaitAsync(TaskInvoker invoker, ValueTask<InvocationResult> call) => Encode(invoker, await call.ConfigureAwait(false));
 
-            var bytes = task.Template.Slots[slot++].Kind == SlotKind.Node ? task.GetEncoded(reader.Node()).Bytes.ToArray() : reader.Constant().ToArray();
-            args[i] = parameters[i].ParameterType == typeof(byte[]) ? bytes : JsonSerializer.Deserialize(bytes, parameters[i].ParameterType);
+    private static TaskReturn Encode(TaskInvoker invoker, InvocationResult result)
+    {
+        if (result.Child is not null || invoker.ResultCodec is not { } codec)
+        {
+            return new TaskReturn(default, result.Child);
         }
 
-        return args;
+        var output = new ArrayBufferWriter<byte>();
+        codec.Encode(result.Value, output);
+        return new TaskReturn(new EncodedValue(PayloadCodecs.Binary, output.WrittenMemory), null);
     }
 }

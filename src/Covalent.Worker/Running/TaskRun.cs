@@ -28,12 +28,12 @@ internal sealed class TaskRun(ITaskCode code, TimeProvider clock, string baseFol
                 Child = result.Child,
                 StartedAt = started,
                 EndedAt = clock.GetUtcNow().UtcTicks,
-                Attachments = AttachmentsOf(context),
+                Attachments = context?.Attached,
             };
         }
         catch (Exception e) // The border to user code: whatever it throws is its outcome.
         {
-            return Failed(task, stop, e, started) with { Attachments = AttachmentsOf(context) };
+            return Failed(task, stop, e, started) with { Attachments = context?.Attached };
         }
         finally
         {
@@ -48,12 +48,7 @@ internal sealed class TaskRun(ITaskCode code, TimeProvider clock, string baseFol
         {
             StopReason.Cancelled => new TaskOutcome { Status = Status.Cancelled, StartedAt = started, EndedAt = ended },
             StopReason.TimeLimit => TaskOutcome.FromFailure(StopFailures.TimeLimit(task.Template.Name, task.TimeLimit, FailureInfo.FromUserCode(e)), started, ended),
-            _ => TaskOutcome.FromFailure(e is CovalentException and not TaskRuntimeException
-                ? FailureInfo.FromException(FailureKind.Payload, e)
-                : FailureInfo.FromUserCode(e), started, ended),
+            _ => TaskOutcome.FromFailure(TaskFailures.Of(e), started, ended),
         };
     }
-
-    private static Dictionary<string, string>? AttachmentsOf(ElectronContext? context) =>
-        context is { Attachments.Count: > 0 } ? new Dictionary<string, string>(context.Attachments, StringComparer.Ordinal) : null;
 }

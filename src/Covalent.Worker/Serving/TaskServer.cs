@@ -74,6 +74,11 @@ internal sealed class TaskServer
         if (outcome.Failure?.Type == typeof(OutOfMemoryException).FullName)
         {
             // The heap of this process can no longer be trusted to serve others.
+            _connection.Send(static (writer, _) =>
+            {
+                writer.Begin(FrameKind.Leaving);
+                writer.End();
+            }, 0);
             NativeProcess.KillGroup();
         }
     }

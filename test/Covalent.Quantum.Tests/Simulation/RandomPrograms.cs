@@ -5,9 +5,13 @@ using Covalent.Quantum.Simulation.Planning;
 namespace Covalent.Quantum.Tests.Simulation;
 
 /// <summary>Seeded random circuits over every gate kind the planner knows.</summary>
-internal sealed class RandomPrograms(int seed)
+internal sealed class RandomPrograms(int seed, bool parametric = false)
 {
     private readonly Random _random = new(seed);
+    private readonly List<double> _parameters = [];
+
+    /// <summary>Values of the parameters, for circuits whose angles are parameters.</summary>
+    public double[] Parameters => [.. _parameters];
 
     public KernelProgramBuilder Create(int qubits, int gates)
     {
@@ -44,7 +48,7 @@ internal sealed class RandomPrograms(int seed)
         return Array.ConvertAll(state, amplitude => amplitude / norm);
     }
 
-    public double Angle() => _random.Next(12) switch
+    public double Value() => _random.Next(12) switch
     {
         0 => Math.PI,
         1 => 0,
@@ -53,7 +57,13 @@ internal sealed class RandomPrograms(int seed)
         _ => (_random.NextDouble() - 0.5) * 12,
     };
 
-    private void Add(KernelProgramBuilder builder) => Add(builder, _random.Next(builder.Qubits == 1 ? 6 : 20));
+    private KernelAngle Angle()
+    {
+        _parameters.Add(Value());
+        return parametric ? KernelAngle.Of(_parameters.Count - 1) : _parameters[^1];
+    }
+
+    private void Add(KernelProgramBuilder builder) => Add(builder, _random.Next(builder.Qubits == 1 ? 6 : 21));
 
     private void Add(KernelProgramBuilder builder, int kind)
     {
@@ -86,9 +96,24 @@ internal sealed class RandomPrograms(int seed)
             15 => builder.ParityPhase(Mask(n), Angle()),
             16 => builder.PauliRotation(Mask(n), (ulong)_random.NextInt64(1L << n), Angle()),
             17 => AddDense(builder),
-            18 => builder.Diagonal([first, second], [.. Enumerable.Range(0, 4).Select(_ => Complex.FromPolarCoordinates(1, Angle()))]),
+            18 => builder.Diagonal([first, second], [.. Enumerable.Range(0, 4).Select(_ => Complex.FromPolarCoordinates(1, Value()))]),
+            19 => AddPermutation(builder),
             _ => builder.GlobalPhase(Angle()),
         };
+    }
+
+    private KernelProgramBuilder AddPermutation(KernelProgramBuilder builder)
+    {
+        int n = builder.Qubits;
+        int[] qubits = [.. Enumerable.Range(0, n).OrderBy(_ => _random.Next()).Take(1 + _random.Next(Math.Min(n, 3)))];
+        int[] destinations = [.. Enumerable.Range(0, 1 << qubits.Length).OrderBy(_ => _random.Next())];
+        ulong controls = Mask(n);
+        foreach (int qubit in qubits)
+        {
+            controls &= ~(1UL << qubit);
+        }
+
+        return builder.Permutation(qubits, destinations, [.. destinations.Select(_ => Complex.FromPolarCoordinates(1, Value()))], controls, (ulong)_random.NextInt64(1L << n));
     }
 
     private KernelProgramBuilder AddDense(KernelProgramBuilder builder)
@@ -131,9 +156,9 @@ internal sealed class RandomPrograms(int seed)
 
     private Matrix2 Unitary2()
     {
-        var (s1, c1) = Math.SinCos(Angle() / 2);
-        var (s2, c2) = Math.SinCos(Angle() / 2);
-        var (s3, c3) = Math.SinCos(Angle() / 2);
+        var (s1, c1) = Math.SinCos(Value() / 2);
+        var (s2, c2) = Math.SinCos(Value() / 2);
+        var (s3, c3) = Math.SinCos(Value() / 2);
         return Matrix2.RotationZ(s1, c1) * Matrix2.RotationY(s2, c2) * Matrix2.RotationZ(s3, c3);
     }
 }

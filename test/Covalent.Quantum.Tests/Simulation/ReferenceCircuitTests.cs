@@ -51,7 +51,7 @@ public sealed class ReferenceCircuitTests
     private static void AssertProbabilities(string name, Precision precision, double tolerance, params ReadOnlySpan<double> expected)
     {
         var circuit = QctCircuit.Load(Path.Combine(AppContext.BaseDirectory, "Circuits", name + ".qct"));
-        using var program = circuit.ToProgram().Build(new() { Precision = precision });
+        using var program = circuit.ToProgram().Build(new() { Precision = precision }, circuit.Parameters);
         using var state = new StateVector(circuit.Qubits, program.Kernels);
         state.Run(program, Environment.ProcessorCount);
         ulong[] indices = [0, 1, 0x5a5a5a5a5aUL % (1UL << circuit.Qubits)];

@@ -41,4 +41,7 @@ internal enum FrameKind : byte
 
     /// <summary>Worker: progress told by user code.</summary>
     Progress = 20,
+
+    /// <summary>Worker: it ends now, though asked to go on; what waits in it has not started.</summary>
+    Leaving = 21,
 }

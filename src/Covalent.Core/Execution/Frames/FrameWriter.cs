@@ -39,6 +39,14 @@ internal sealed class FrameWriter : IBufferWriter<byte>
     public void End() => BinaryPrimitives.WriteUInt32LittleEndian(
         _block.AsSpan(_frameStart), checked((uint)(_length - _frameStart - 4 + _large - _largeBeforeFrame)));
 
+    /// <summary>Takes the frame begun last back, after its contents turned out not to be there.</summary>
+    public void Abandon()
+    {
+        _length = _frameStart;
+        _large = _largeBeforeFrame;
+        _splices.RemoveAll(splice => splice.Offset > _frameStart);
+    }
+
     public void Varint(ulong value) => new BinaryGraphWriter(this).Varint(value);
 
     public void Int(int value) => new BinaryGraphWriter(this).Int(value);

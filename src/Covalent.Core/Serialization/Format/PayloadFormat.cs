@@ -27,7 +27,7 @@ internal static class PayloadFormat
     public static void WriteHeader<T>(ValueCodec<T> codec, T value, IBufferWriter<byte> output)
     {
         var writer = new WireWriter(output);
-        var preview = codec.StoresPreview(value) ? codec.PreviewValue(value) : null;
+        var preview = codec.Head.IsNamed || codec.StoresPreview(value) ? codec.PreviewValue(value) : null;
         writer.Bytes(preview is null ? codec.Head.Plain : codec.Head.Previewed);
         if (preview is not null)
         {
@@ -59,6 +59,26 @@ internal static class PayloadFormat
         if (preview.Length > 0)
         {
             Name(ref writer, preview);
+        }
+
+        writer.Flush();
+    }
+
+    /// <summary>Header of a body in the binary codec whose type is known by its reference only, and so not by its shape.</summary>
+    public static void WriteHeader(string typeReference, IBufferWriter<byte> output)
+    {
+        var writer = new WireWriter(output);
+        var id = WellKnownTypes.IdOf(typeReference);
+        writer.Byte(Magic);
+        writer.Byte(id == 0 ? HasTypeName : (byte)0);
+        if (id != 0)
+        {
+            writer.Byte(id);
+        }
+        else
+        {
+            Name(ref writer, typeReference);
+            writer.Raw(PayloadFrame.UnknownShape);
         }
 
         writer.Flush();

@@ -6,6 +6,9 @@ namespace Covalent.Core.Serialization;
 internal readonly ref struct PayloadFrame(
     string codec, byte typeId, ReadOnlySpan<byte> typeName, uint shapeHash, int version, bool hasPreview, ReadOnlySpan<byte> preview, int bodyStart)
 {
+    /// <summary>Stands for the shape of a type that the writer of the header did not have.</summary>
+    public const uint UnknownShape = 0;
+
     private readonly ReadOnlySpan<byte> _typeName = typeName;
     private readonly ReadOnlySpan<byte> _preview = preview;
 
@@ -31,7 +34,7 @@ internal readonly ref struct PayloadFrame(
         }
 
         var hash = typeId == 0 ? shapeHash : WellKnownTypes.ShapeHashOf(typeId);
-        if (hash != reader.Shape.Hash)
+        if (hash != reader.Shape.Hash && hash != UnknownShape)
         {
             throw new PayloadException(TypeName == reader.TypeName
                 ? $"The payload holds a {TypeName} whose members were others than today's ({reader.Shape.Text}). Run the task that produced it again, or give the type a codec that reads old versions."
@@ -43,6 +46,9 @@ internal readonly ref struct PayloadFrame(
 /// <summary>The constant head of all payloads of one type.</summary>
 internal sealed class PayloadHead(ValueCodec codec)
 {
+    /// <summary>Whether the type is named, so that nobody can make the preview from the body without it.</summary>
+    public bool IsNamed { get; } = WellKnownTypes.IdOf(codec.Type) == 0;
+
     public byte[] Plain { get; } = PayloadFormat.HeadOf(codec, previewed: false);
 
     public byte[] Previewed { get; } = PayloadFormat.HeadOf(codec, previewed: true);

@@ -21,8 +21,13 @@ internal static class WellKnownTypes
 
     private static readonly Dictionary<Type, byte> Ids = Types.Index().Skip(1).ToDictionary(entry => entry.Item, entry => (byte)entry.Index);
 
+    private static readonly Dictionary<string, byte> References = Ids.ToDictionary(entry => Graph.TypeReference.Format(entry.Key), entry => entry.Value, StringComparer.Ordinal);
+
     /// <summary>The number of a type; 0 for types that are named.</summary>
     public static byte IdOf(Type type) => Ids.GetValueOrDefault(type);
+
+    /// <summary>The number of the type with this reference; 0 for types that are named. No type is loaded.</summary>
+    public static byte IdOf(string typeReference) => References.GetValueOrDefault(typeReference);
 
     public static bool IsKnown(byte id) => id > 0 && id < Types.Length;
 

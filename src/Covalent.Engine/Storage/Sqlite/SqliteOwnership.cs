@@ -4,9 +4,10 @@ namespace Covalent.Engine.Storage.Sqlite;
 internal sealed class SqliteOwnership(SqliteDatabase database) : IDisposable
 {
     private readonly SqliteStatement _enter = database.Prepare("INSERT INTO owners (host, process_id, process_started_at, lock_name) VALUES (?1, ?2, ?3, ?4)");
-    private readonly SqliteStatement _owners = database.Prepare("SELECT number, host, process_id, process_started_at, lock_name FROM owners ORDER BY number");
+    private readonly SqliteStatement _owners = database.Prepare("SELECT number, host, process_id, process_started_at, lock_name, left_cleanly FROM owners ORDER BY number");
     private readonly SqliteStatement _leave = database.Prepare(
         "DELETE FROM owners WHERE number = ?1 AND NOT EXISTS (SELECT 1 FROM dispatches WHERE owner = ?1 AND status NOT IN (4, 5, 6))");
+    private readonly SqliteStatement _markClean = database.Prepare("UPDATE owners SET left_cleanly = 1 WHERE number = ?1");
     private readonly SqliteStatement _unfinished = database.Prepare("SELECT id FROM dispatches WHERE owner = ?1 AND status NOT IN (4, 5, 6) ORDER BY number");
     private readonly SqliteStatement _claim = database.Prepare(
         "UPDATE dispatches SET owner = ?3, status = CASE status WHEN 0 THEN 1 ELSE status END WHERE id = ?1 AND owner = ?2 AND status NOT IN (4, 5, 6)");
@@ -23,14 +24,21 @@ internal sealed class SqliteOwnership(SqliteDatabase database) : IDisposable
         var owners = new List<OwnerRecord>();
         while (_owners.Step())
         {
-            owners.Add(new OwnerRecord(_owners.Long(0), _owners.Text(1)!, _owners.Int(2), _owners.Long(3), _owners.Text(4)!));
+            owners.Add(new OwnerRecord(_owners.Long(0), _owners.Text(1)!, _owners.Int(2), _owners.Long(3), _owners.Text(4)!, _owners.Int(5) != 0));
         }
 
         _owners.Reset();
         return owners;
     }
 
-    public void Leave(long owner) => _leave.Bind(1, owner).Run();
+    public void Leave(long owner, bool cleanly)
+    {
+        _leave.Bind(1, owner).Run();
+        if (cleanly)
+        {
+            _markClean.Bind(1, owner).Run();
+        }
+    }
 
     public List<string> Unfinished(long owner)
     {

@@ -64,6 +64,8 @@ internal sealed partial class SqliteReader
 
     public static NodeRecord ReadNode(SqliteStatement row, DispatchKey dispatch)
     {
+        ReadOnlyMemory<byte> head = default;
+        var detail = row.IsNull(8) ? NodeDetail.None : DetailCodec.Read(row.Blob(8).ToArray(), out head);
         var startedAt = row.IsNull(3) ? 0 : dispatch.CreatedAt + row.Long(3);
         return new NodeRecord
         {
@@ -72,16 +74,16 @@ internal sealed partial class SqliteReader
             Attempt = row.Int(2),
             StartedAt = startedAt,
             EndedAt = startedAt == 0 ? 0 : startedAt + row.Long(4),
-            Value = ReadValue(row),
-            Detail = row.IsNull(8) ? NodeDetail.None : DetailCodec.Read(row.Blob(8).ToArray()),
+            Value = ReadValue(row, head),
+            Detail = detail,
         };
     }
 
-    private static StoredValue ReadValue(SqliteStatement row)
+    private static StoredValue ReadValue(SqliteStatement row, ReadOnlyMemory<byte> head)
     {
-        var codec = row.Text(6) ?? CodecNames.Binary;
-        return !row.IsNull(7) ? new StoredValue(codec, default, AssetReference.Read(row.Blob(7)))
-            : !row.IsNull(5) ? new StoredValue(codec, row.Blob(5).ToArray(), null)
+        var codec = row.Text(6) ?? PayloadCodecs.Binary;
+        return !row.IsNull(7) ? new StoredValue(codec, default, AssetReference.Read(row.Blob(7)), head)
+            : !row.IsNull(5) ? new StoredValue(codec, row.Blob(5).ToArray(), null, head)
             : default;
     }
 

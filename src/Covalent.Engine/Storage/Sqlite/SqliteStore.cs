@@ -28,6 +28,8 @@ internal sealed class SqliteStore(string folder, StoreSynchronous synchronous) :
 
     public string Location => folder;
 
+    public bool IsDurable => true;
+
     public int InlineLimit => DefaultInlineLimit;
 
     private string DatabasePath => Path.Combine(folder, "covalent.db");
@@ -120,9 +122,9 @@ internal sealed class SqliteStore(string folder, StoreSynchronous synchronous) :
 
     public ValueTask<IReadOnlyList<OwnerRecord>> ReadOwnersAsync(CancellationToken cancellationToken) => Own<IReadOnlyList<OwnerRecord>>(o => o.Owners());
 
-    public async ValueTask LeaveOwnerAsync(long owner, CancellationToken cancellationToken) => await Own(o =>
+    public async ValueTask LeaveOwnerAsync(long owner, bool cleanly, CancellationToken cancellationToken) => await Own(o =>
     {
-        o.Leave(owner);
+        o.Leave(owner, cleanly);
         return true;
     }).ConfigureAwait(false);
 

@@ -29,7 +29,7 @@ internal sealed partial class SqliteWriter
     }
 
     private static bool IsPlain(in NodeEnd end) =>
-        end.Assets is null && end.Outcome.Result.Codec is CodecNames.Binary or null && !DetailCodec.IsNeeded(end.Outcome);
+        end.Assets is null && end.Outcome.Result.Codec is PayloadCodecs.Binary or null && !DetailCodec.IsNeeded(end);
 
     private static SqliteStatement BindNode(SqliteStatement statement, in NodeEnd end)
     {
@@ -43,7 +43,7 @@ internal sealed partial class SqliteWriter
     {
         var outcome = end.Outcome;
         BindNode(_insertNodeFully, end);
-        _insertNodeFully.Bind(7, outcome.Result.Codec is CodecNames.Binary ? null : outcome.Result.Codec);
+        _insertNodeFully.Bind(7, outcome.Result.Codec is PayloadCodecs.Binary ? null : outcome.Result.Codec);
         if (end.Assets?.Result is { } result)
         {
             Span<byte> reference = stackalloc byte[AssetReference.Size];
@@ -55,7 +55,7 @@ internal sealed partial class SqliteWriter
             _insertNodeFully.BindNull(8);
         }
 
-        BindDetail(_insertNodeFully, 9, outcome, end.Assets);
+        BindDetail(_insertNodeFully, 9, end);
         _insertNodeFully.Run();
         WriteReferences(end);
     }
@@ -71,14 +71,14 @@ internal sealed partial class SqliteWriter
 
             _insertAttempt.Bind(1, end.Dispatch.Number).Bind(2, end.Node).Bind(3, end.Attempt);
             BindTimes(_insertAttempt, 4, end.Dispatch, end.Outcome);
-            BindDetail(_insertAttempt, 6, end.Outcome, end.Assets);
+            BindDetail(_insertAttempt, 6, end);
             _insertAttempt.Run();
             WriteReferences(end);
         }
     }
 
     // Another process may have deleted the last dispatch that needed an equal file since it was found there; deletion holds the write lock
-    // as this does, so what is seen here stays.
+    // as this does, so what is seen here stays. A reused file whose bytes are not at hand stays gone, and reading it says so.
     private void WriteReferences(in NodeEnd end)
     {
         if (end.Assets is null)
@@ -88,9 +88,10 @@ internal sealed partial class SqliteWriter
 
         foreach (var asset in end.Assets.All())
         {
-            if (!_assets.Exists(asset))
+            var bytes = asset == end.Assets.Result ? end.Outcome.Result.Bytes : asset == end.Assets.Stdout ? end.Outcome.Stdout : end.Outcome.Stderr;
+            if (bytes.Length == asset.Length && !_assets.Exists(asset))
             {
-                _assets.Write(asset == end.Assets.Result ? end.Outcome.Result.Bytes : asset == end.Assets.Stdout ? end.Outcome.Stdout : end.Outcome.Stderr);
+                _assets.Write(bytes);
             }
 
             _insertReference.Bind(1, Convert.FromHexString(asset.Sha256).AsSpan()).Bind(2, end.Dispatch.Number).Bind(3, asset.Length).Run();
@@ -109,16 +110,16 @@ internal sealed partial class SqliteWriter
         }
     }
 
-    private void BindDetail(SqliteStatement statement, int parameter, TaskOutcome outcome, OutcomeAssets? assets)
+    private void BindDetail(SqliteStatement statement, int parameter, in NodeEnd end)
     {
-        if (!DetailCodec.IsNeeded(outcome))
+        if (!DetailCodec.IsNeeded(end))
         {
             statement.BindNull(parameter);
             return;
         }
 
         _buffer.ResetWrittenCount();
-        DetailCodec.Write(_buffer, outcome, assets);
+        DetailCodec.Write(_buffer, end);
         statement.Bind(parameter, _buffer.WrittenSpan);
     }
 

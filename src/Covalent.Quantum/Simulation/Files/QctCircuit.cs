@@ -36,13 +36,18 @@ internal sealed record QctCircuit(int Qubits, IReadOnlyList<QctGate> Gates)
         return new(qubits, gates);
     }
 
-    /// <summary>The same circuit for the planner. Every parametric gate takes the next angle slot.</summary>
+    /// <summary>The angles of all parametric gates, in order: the parameters of <see cref="ToProgram"/>.</summary>
+    public double[] Parameters => [.. Gates.Where(gate => gate.HasAngle).Select(gate => gate.Angle)];
+
+    /// <summary>The same circuit for the planner; every parametric gate takes the next parameter.</summary>
     public KernelProgramBuilder ToProgram()
     {
         var builder = new KernelProgramBuilder(Qubits);
+        int parameter = 0;
         foreach (var gate in Gates)
         {
-            gate.AddTo(builder);
+            gate.AddTo(builder, KernelAngle.Of(parameter));
+            parameter += gate.HasAngle ? 1 : 0;
         }
 
         return builder;
@@ -51,7 +56,7 @@ internal sealed record QctCircuit(int Qubits, IReadOnlyList<QctGate> Gates)
     private static QctGate? ParseGate(string[] words)
     {
         int qubits = words[0] is "cx" or "cz" or "cp" or "rzz" or "swap" ? 2 : 1;
-        bool hasAngle = words[0] is "rx" or "ry" or "rz" or "cp" or "rzz";
+        bool hasAngle = QctGate.IsParametric(words[0]);
         return QctGate.IsKnown(words[0]) && words.Length == 1 + qubits + (hasAngle ? 1 : 0)
             ? new(
                 words[0],
@@ -67,17 +72,21 @@ internal readonly record struct QctGate(string Name, int First, int Second, doub
 {
     public static bool IsKnown(string name) => name is "rx" or "ry" or "rz" or "h" or "x" or "cx" or "cz" or "cp" or "rzz" or "swap";
 
-    public KernelProgramBuilder AddTo(KernelProgramBuilder builder) => Name switch
+    public static bool IsParametric(string name) => name is "rx" or "ry" or "rz" or "cp" or "rzz";
+
+    public bool HasAngle => IsParametric(Name);
+
+    public KernelProgramBuilder AddTo(KernelProgramBuilder builder, KernelAngle angle) => Name switch
     {
-        "rx" => builder.RotationX(First, Angle),
-        "ry" => builder.RotationY(First, Angle),
-        "rz" => builder.RotationZ(First, Angle),
+        "rx" => builder.RotationX(First, angle),
+        "ry" => builder.RotationY(First, angle),
+        "rz" => builder.RotationZ(First, angle),
         "h" => builder.Hadamard(First),
         "x" => builder.Single(First, Kernels.Matrix2.PauliX),
         "cx" => builder.ControlledNot(First, Second),
         "cz" => builder.Phase(Second, Math.PI, 1UL << First),
-        "cp" => builder.Phase(Second, Angle, 1UL << First),
-        "rzz" => builder.ParityPhase((1UL << First) | (1UL << Second), Angle),
+        "cp" => builder.Phase(Second, angle, 1UL << First),
+        "rzz" => builder.ParityPhase((1UL << First) | (1UL << Second), angle),
         "swap" => builder.Swap(First, Second),
         _ => throw new InvalidOperationException($"Gate '{Name}' is not part of the QCT format."),
     };

@@ -10,12 +10,22 @@ internal static unsafe class DiagonalTableKernel<TReal>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Apply(KernelCall* call, TileSpan* span)
     {
+        if ((span->OuterBits & call->OuterControls) != call->OuterValues)
+        {
+            return;
+        }
+
         var table = (DiagonalTablePayload*)call->Payload;
         ulong outer = Entry(table->OuterQubit, table->Qubits, span->OuterBits);
         var entries = (TReal*)table->Entries;
         var amplitudes = (TReal*)span->Amplitudes;
         for (nint index = span->From; index < span->To; index++)
         {
+            if (((ulong)index & call->InnerControls) != call->InnerValues)
+            {
+                continue;
+            }
+
             var entry = entries + (2 * (nint)(outer | Entry(table->TilePosition, table->Qubits, (ulong)index)));
             var at = amplitudes + (2 * index);
             var re = at[0];

@@ -60,9 +60,17 @@ internal abstract unsafe class KernelSet
     /// <summary>Writes a dense matrix (rows first); the control masks are set by the caller.</summary>
     public abstract void BindDense(KernelCall* call, ReadOnlySpan<int> positions, ReadOnlySpan<Complex> matrix);
 
-    /// <summary>Binds a diagonal given entry by entry; position or outer qubit is -1 where the other one applies.</summary>
-    public abstract void BindDiagonalTable(
-        KernelCall* call, NativeArena arena, ReadOnlySpan<int> positions, ReadOnlySpan<int> outerQubits, ReadOnlySpan<Complex> entries);
+    /// <summary>Reserves a diagonal of 2^positions entries; a position or outer qubit is -1 where the other one applies.</summary>
+    public abstract void AllocateDiagonalTable(KernelCall* call, NativeArena arena, ReadOnlySpan<int> positions, ReadOnlySpan<int> outerQubits);
+
+    /// <summary>Writes a diagonal entry by entry; the control masks are set by the caller.</summary>
+    public abstract void BindDiagonalTable(KernelCall* call, ReadOnlySpan<Complex> entries);
+
+    /// <summary>Reserves and writes the map of a permutation.</summary>
+    public abstract void AllocatePermutation(KernelCall* call, NativeArena arena, ReadOnlySpan<int> positions, ReadOnlySpan<int> destinations);
+
+    /// <summary>Writes the phases of a permutation, by source state.</summary>
+    public abstract void BindPermutation(KernelCall* call, ReadOnlySpan<Complex> phases);
 
     /// <summary>Reads a tile into a buffer.</summary>
     public abstract delegate*<TileShape*, void*, void*, void> Gather { get; }

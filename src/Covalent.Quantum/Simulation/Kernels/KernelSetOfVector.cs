@@ -140,25 +140,67 @@ internal sealed unsafe class KernelSet<TVector, TReal>(InstructionSet instructio
     public override void BindDense(KernelCall* call, ReadOnlySpan<int> positions, ReadOnlySpan<Complex> matrix) =>
         DenseTables<TVector, TReal>.Write(call, positions, matrix);
 
-    public override void BindDiagonalTable(
-        KernelCall* call, NativeArena arena, ReadOnlySpan<int> positions, ReadOnlySpan<int> outerQubits, ReadOnlySpan<Complex> entries)
+    public override void AllocateDiagonalTable(KernelCall* call, NativeArena arena, ReadOnlySpan<int> positions, ReadOnlySpan<int> outerQubits)
     {
         var payload = arena.Allocate<DiagonalTablePayload>(1);
         payload->Qubits = positions.Length;
         payload->TilePosition = arena.Allocate<int>(positions.Length);
         payload->OuterQubit = arena.Allocate<int>(positions.Length);
+        payload->Entries = arena.Allocate<TReal>(2 << positions.Length);
         positions.CopyTo(new Span<int>(payload->TilePosition, positions.Length));
         outerQubits.CopyTo(new Span<int>(payload->OuterQubit, positions.Length));
-        var table = arena.Allocate<TReal>(2 * entries.Length);
-        payload->Entries = table;
+        call->Payload = payload;
+        call->GroupQubits = 0;
+        call->Kernel = &DiagonalTableKernel<TReal>.Apply;
+    }
+
+    public override void BindDiagonalTable(KernelCall* call, ReadOnlySpan<Complex> entries) =>
+        WriteEntries((TReal*)((DiagonalTablePayload*)call->Payload)->Entries, entries);
+
+    public override void AllocatePermutation(KernelCall* call, NativeArena arena, ReadOnlySpan<int> positions, ReadOnlySpan<int> destinations)
+    {
+        var payload = arena.Allocate<PermutationPayload>(1);
+        payload->Entries = destinations.Length;
+        payload->Sources = arena.Allocate<nint>(destinations.Length);
+        payload->Destinations = arena.Allocate<nint>(destinations.Length);
+        payload->Phases = arena.Allocate<TReal>(2 * destinations.Length);
+        foreach (int position in positions)
+        {
+            payload->TargetMask |= 1UL << position;
+        }
+
+        for (int entry = 0; entry < destinations.Length; entry++)
+        {
+            payload->Sources[entry] = Offset(positions, entry);
+            payload->Destinations[entry] = Offset(positions, destinations[entry]);
+        }
+
+        call->Payload = payload;
+        call->ScratchBytes = destinations.Length * 2 * sizeof(TReal);
+        call->GroupQubits = positions.Length + BitOperations.PopCount(call->InnerControls);
+        call->Kernel = &PermutationKernel<TReal>.Apply;
+    }
+
+    public override void BindPermutation(KernelCall* call, ReadOnlySpan<Complex> phases) =>
+        WriteEntries((TReal*)((PermutationPayload*)call->Payload)->Phases, phases);
+
+    private static nint Offset(ReadOnlySpan<int> positions, int entry)
+    {
+        nint offset = 0;
+        for (int bit = 0; bit < positions.Length; bit++)
+        {
+            offset |= (nint)(entry >> bit & 1) << positions[bit];
+        }
+
+        return 2 * offset;
+    }
+
+    private static void WriteEntries(TReal* table, ReadOnlySpan<Complex> entries)
+    {
         for (int entry = 0; entry < entries.Length; entry++)
         {
             OperatorCoefficients.Pair(table + (2 * entry), entries[entry].Real, entries[entry].Imaginary);
         }
-
-        call->Payload = payload;
-        call->GroupQubits = 0;
-        call->Kernel = &DiagonalTableKernel<TReal>.Apply;
     }
 
     private OperatorClass Reduce(in Matrix2 matrix, bool absorb, ref Complex scale, out Matrix2 reduced)

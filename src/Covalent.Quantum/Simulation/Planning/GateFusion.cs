@@ -319,6 +319,7 @@ internal sealed class GateFusion(KernelGate[] gates, int qubits)
             KernelGateKind.PauliRotation => InstructionKind.PauliRotation,
             KernelGateKind.Dense => InstructionKind.Dense,
             KernelGateKind.DiagonalTable => InstructionKind.DiagonalTable,
+            KernelGateKind.Permutation => InstructionKind.Permutation,
             _ => InstructionKind.Controlled,
         };
         bool targetIsDiagonal = gate.Kind is KernelGateKind.RotationZ or KernelGateKind.PhaseShift;

@@ -5,11 +5,11 @@ using System.Runtime.Intrinsics;
 namespace Covalent.Quantum.Simulation.Planning;
 
 /// <summary>Sines and cosines of half the angles of a program, all at once.</summary>
-internal sealed class HalfAngles(int slots)
+internal sealed class HalfAngles(KernelAngle[] slots)
 {
-    private readonly double[] _sin = new double[slots + Vector512<double>.Count];
-    private readonly double[] _cos = new double[slots + Vector512<double>.Count];
-    private readonly double[] _angles = new double[slots + Vector512<double>.Count];
+    private readonly double[] _sin = new double[slots.Length + Vector512<double>.Count];
+    private readonly double[] _cos = new double[slots.Length + Vector512<double>.Count];
+    private readonly double[] _angles = new double[slots.Length + Vector512<double>.Count];
 
     public double Angle(int slot) => _angles[slot];
 
@@ -17,17 +17,18 @@ internal sealed class HalfAngles(int slots)
 
     public double Cos(int slot) => _cos[slot];
 
-    /// <summary>The angles last computed.</summary>
-    public ReadOnlySpan<double> Angles => _angles.AsSpan(0, slots);
-
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Compute(ReadOnlySpan<double> angles)
+    public void Compute(ReadOnlySpan<double> parameters)
     {
-        angles.CopyTo(_angles);
+        for (int slot = 0; slot < slots.Length; slot++)
+        {
+            _angles[slot] = slots[slot].Value(parameters);
+        }
+
         if (Vector512.IsHardwareAccelerated)
         {
             ref double source = ref MemoryMarshal.GetArrayDataReference(_angles);
-            for (int slot = 0; slot < slots; slot += Vector512<double>.Count)
+            for (int slot = 0; slot < slots.Length; slot += Vector512<double>.Count)
             {
                 var (sin, cos) = Vector512.SinCos(Vector512.LoadUnsafe(ref source, (nuint)slot) * 0.5);
                 sin.StoreUnsafe(ref MemoryMarshal.GetArrayDataReference(_sin), (nuint)slot);
@@ -37,9 +38,9 @@ internal sealed class HalfAngles(int slots)
             return;
         }
 
-        for (int slot = 0; slot < slots; slot++)
+        for (int slot = 0; slot < slots.Length; slot++)
         {
-            (_sin[slot], _cos[slot]) = Math.SinCos(angles[slot] * 0.5);
+            (_sin[slot], _cos[slot]) = Math.SinCos(_angles[slot] * 0.5);
         }
     }
 }

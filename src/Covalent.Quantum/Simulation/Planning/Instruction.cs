@@ -23,6 +23,7 @@ internal enum InstructionKind
     PauliRotation,
     Dense,
     DiagonalTable,
+    Permutation,
 }
 
 /// <summary>A fused operation before it is bound to tile positions and angles. Gates are named by their index in the placed gate list.</summary>

@@ -20,6 +20,9 @@ internal readonly record struct KernelGate(KernelGateKind Kind)
     /// <summary>Index into the program's constant or computed matrices, -1 when there is none.</summary>
     public int Matrix { get; init; } = -1;
 
+    /// <summary>True when the matrix depends on the circuit's parameters.</summary>
+    public bool IsComputed { get; init; }
+
     /// <summary>Control qubits and the bits they must have.</summary>
     public ulong Controls { get; init; }
 
@@ -31,8 +34,11 @@ internal readonly record struct KernelGate(KernelGateKind Kind)
     /// <summary>Qubits with Z or Y in the Pauli word, or in the parity.</summary>
     public ulong SignMask { get; init; }
 
-    /// <summary>Qubits of dense and table gates, lowest matrix bit first.</summary>
+    /// <summary>Qubits of dense, table and permutation gates, lowest matrix bit first.</summary>
     public int[] Targets { get; init; } = [];
+
+    /// <summary>For a permutation: what every basis state of the targets becomes.</summary>
+    public int[] Destinations { get; init; } = [];
 
     /// <summary>True for a Fixed gate that is exactly Pauli X.</summary>
     public bool IsFlip { get; init; }
@@ -43,7 +49,7 @@ internal readonly record struct KernelGate(KernelGateKind Kind)
         KernelGateKind.RotationZ or KernelGateKind.PhaseShift => Controls | (1UL << Target),
         KernelGateKind.ParityPhase => SignMask,
         KernelGateKind.PauliRotation => SignMask & ~FlipMask,
-        KernelGateKind.DiagonalTable => TargetMask,
+        KernelGateKind.DiagonalTable => Controls | TargetMask,
         _ => Controls,
     };
 
@@ -61,7 +67,7 @@ internal readonly record struct KernelGate(KernelGateKind Kind)
     {
         KernelGateKind.Swap => (1UL << Target) | (1UL << Other),
         KernelGateKind.ParityPhase or KernelGateKind.PauliRotation => FlipMask | SignMask,
-        KernelGateKind.Dense or KernelGateKind.DiagonalTable => Controls | TargetMask,
+        KernelGateKind.Dense or KernelGateKind.DiagonalTable or KernelGateKind.Permutation => Controls | TargetMask,
         KernelGateKind.GlobalPhase => 0,
         _ => Controls | (1UL << Target),
     };

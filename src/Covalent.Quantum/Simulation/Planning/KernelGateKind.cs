@@ -30,8 +30,11 @@ internal enum KernelGateKind
     /// <summary>A dense matrix on several qubits, under any controls.</summary>
     Dense,
 
-    /// <summary>A diagonal matrix on several qubits, entry by entry.</summary>
+    /// <summary>A diagonal matrix on several qubits, entry by entry, under any controls.</summary>
     DiagonalTable,
+
+    /// <summary>Basis states of several qubits exchanged, each with a phase, under any controls.</summary>
+    Permutation,
 
     /// <summary>e^{iθ} on every amplitude.</summary>
     GlobalPhase,

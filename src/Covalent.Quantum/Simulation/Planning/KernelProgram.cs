@@ -12,22 +12,22 @@ internal sealed unsafe class KernelProgram : IDisposable
     private readonly NativeArena _arena = new();
     private readonly ProgramBinder _binder;
 
-    internal KernelProgram(KernelProgramBuilder builder, KernelProgramOptions options)
+    internal KernelProgram(KernelProgramBuilder builder, KernelProgramOptions options, ReadOnlySpan<double> parameters)
     {
         Kernels = KernelTable.Get(options.InstructionSet, options.Precision);
         FromZero = options.FromZero;
+        StartLayout = options.StartLayout ?? QubitPlacement.Identity(builder.Qubits);
         Qubits = builder.Qubits;
 
         // A register must be full; the bits beyond the program's qubits stay 0 and cost nothing worth counting.
         IndexBits = Math.Max(builder.Qubits, MinimalIndexBits);
-        Complex[][] matrices = [.. builder.Matrices, [0, 1, 1, 0]];
-        var plan = ProgramPlan.Create(builder.Gates, IndexBits, matrices.Length - 1, Kernels, options);
+        var plan = ProgramPlan.Create(builder.Gates, IndexBits, Kernels, options);
         Layout = plan.Layout[..Qubits];
         Sweeps = plan.Sweeps;
         Calls = ProgramCalls.Allocate(plan, Kernels, _arena, IndexBits, out int count, out int scratch);
         ScratchBytes = scratch;
-        _binder = new(plan, matrices, [.. builder.Sources], Kernels, _arena, Calls, count, builder.Slots);
-        _binder.Bind(System.Runtime.InteropServices.CollectionsMarshal.AsSpan([.. builder.Angles]));
+        _binder = new(plan, [.. builder.Matrices], [.. builder.Sources], Kernels, Calls, count, [.. builder.Angles]);
+        _binder.Bind(parameters);
     }
 
     /// <summary>Smallest state in index bits: one register of the widest kind.</summary>
@@ -45,10 +45,10 @@ internal sealed unsafe class KernelProgram : IDisposable
     /// <summary>Whether a run starts by setting |0…0⟩.</summary>
     public bool FromZero { get; }
 
-    public KernelSet Kernels { get; }
+    /// <summary>Index bit of every qubit in the start state, for programs that start from a given state.</summary>
+    public int[] StartLayout { get; }
 
-    /// <summary>Number of angle slots.</summary>
-    public int Slots => _binder.Slots;
+    public KernelSet Kernels { get; }
 
     /// <summary>Number of bound operations.</summary>
     public int Operations => _binder.Count;
@@ -60,16 +60,8 @@ internal sealed unsafe class KernelProgram : IDisposable
 
     internal KernelCall* Calls { get; }
 
-    /// <summary>Sets new angles, one per slot in the order in which the gates were added.</summary>
-    public void Bind(ReadOnlySpan<double> angles)
-    {
-        if (angles.Length != Slots)
-        {
-            throw new ArgumentException($"The program has {Slots} angles, got {angles.Length}.", nameof(angles));
-        }
-
-        _binder.Bind(angles);
-    }
+    /// <summary>Sets the circuit's parameters.</summary>
+    public void Bind(ReadOnlySpan<double> parameters) => _binder.Bind(parameters);
 
     public void Dispose() => _arena.Dispose();
 }

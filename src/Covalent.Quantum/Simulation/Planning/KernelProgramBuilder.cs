@@ -10,7 +10,7 @@ internal sealed class KernelProgramBuilder
     public const int MaximalQubits = 60;
 
     private readonly List<KernelGate> _gates = [];
-    private readonly List<double> _angles = [];
+    private readonly List<KernelAngle> _angles = [];
     private readonly List<Complex[]> _matrices = [];
     private readonly List<MatrixSource> _sources = [];
 
@@ -24,28 +24,25 @@ internal sealed class KernelProgramBuilder
     /// <summary>Number of qubits.</summary>
     public int Qubits { get; }
 
-    /// <summary>Number of angle slots so far; the next parametric gate gets this slot.</summary>
-    public int Slots => _angles.Count;
-
     internal IReadOnlyList<KernelGate> Gates => _gates;
 
-    internal IReadOnlyList<double> Angles => _angles;
+    internal IReadOnlyList<KernelAngle> Angles => _angles;
 
     internal IReadOnlyList<Complex[]> Matrices => _matrices;
 
     internal IReadOnlyList<MatrixSource> Sources => _sources;
 
-    public KernelProgramBuilder RotationX(int qubit, double angle, ulong controls = 0, ulong? values = null) =>
+    public KernelProgramBuilder RotationX(int qubit, KernelAngle angle, ulong controls = 0, ulong? values = null) =>
         Rotation(KernelGateKind.RotationX, qubit, angle, controls, values);
 
-    public KernelProgramBuilder RotationY(int qubit, double angle, ulong controls = 0, ulong? values = null) =>
+    public KernelProgramBuilder RotationY(int qubit, KernelAngle angle, ulong controls = 0, ulong? values = null) =>
         Rotation(KernelGateKind.RotationY, qubit, angle, controls, values);
 
-    public KernelProgramBuilder RotationZ(int qubit, double angle, ulong controls = 0, ulong? values = null) =>
+    public KernelProgramBuilder RotationZ(int qubit, KernelAngle angle, ulong controls = 0, ulong? values = null) =>
         Rotation(KernelGateKind.RotationZ, qubit, angle, controls, values);
 
     /// <summary>diag(1, e^{i·angle}); with controls the controlled phase.</summary>
-    public KernelProgramBuilder Phase(int qubit, double angle, ulong controls = 0, ulong? values = null) =>
+    public KernelProgramBuilder Phase(int qubit, KernelAngle angle, ulong controls = 0, ulong? values = null) =>
         Rotation(KernelGateKind.PhaseShift, qubit, angle, controls, values);
 
     /// <summary>A constant one-qubit matrix.</summary>
@@ -82,14 +79,14 @@ internal sealed class KernelProgramBuilder
     }
 
     /// <summary>exp(-i·angle/2·Z…Z) over the qubits of the mask.</summary>
-    public KernelProgramBuilder ParityPhase(ulong qubits, double angle)
+    public KernelProgramBuilder ParityPhase(ulong qubits, KernelAngle angle)
     {
         CheckMask(qubits);
         return Add(new(KernelGateKind.ParityPhase) { SignMask = qubits, Slot = Slot(angle) });
     }
 
     /// <summary>exp(-i·angle/2·P): <paramref name="flips"/> marks X and Y, <paramref name="signs"/> marks Z and Y.</summary>
-    public KernelProgramBuilder PauliRotation(ulong flips, ulong signs, double angle)
+    public KernelProgramBuilder PauliRotation(ulong flips, ulong signs, KernelAngle angle)
     {
         CheckMask(flips | signs);
         return flips == 0
@@ -102,41 +99,58 @@ internal sealed class KernelProgramBuilder
     {
         CheckDense(qubits, matrix.Length, controls);
         _matrices.Add(matrix);
-        return AddDense(qubits, controls, values, -1);
-    }
-
-    /// <summary>A dense matrix that depends on angles; the source is asked again whenever the program is bound.</summary>
-    public KernelProgramBuilder Dense(
-        ReadOnlySpan<int> qubits, ReadOnlySpan<double> angles, Func<double[], Complex[]> matrix, ulong controls = 0, ulong? values = null)
-    {
-        var initial = matrix(angles.ToArray());
-        CheckDense(qubits, initial.Length, controls);
-        int first = _angles.Count;
-        foreach (double angle in angles)
-        {
-            Slot(angle);
-        }
-
-        _matrices.Add(initial);
-        _sources.Add(new(_matrices.Count - 1, first, angles.Length, matrix));
-        return AddDense(qubits, controls, values, first);
+        return AddDense(qubits, controls, values);
     }
 
     /// <summary>A diagonal matrix by its entries; the first qubit is the lowest bit of the entry number.</summary>
-    public KernelProgramBuilder Diagonal(ReadOnlySpan<int> qubits, Complex[] entries)
+    public KernelProgramBuilder Diagonal(ReadOnlySpan<int> qubits, Complex[] entries, ulong controls = 0, ulong? values = null)
     {
-        CheckDense(qubits, entries.Length * entries.Length, 0);
+        CheckDense(qubits, entries.Length * entries.Length, controls);
         _matrices.Add(entries);
-        return Add(new(KernelGateKind.DiagonalTable) { Targets = qubits.ToArray(), Matrix = _matrices.Count - 1 });
+        return Add(new(KernelGateKind.DiagonalTable)
+        {
+            Targets = qubits.ToArray(),
+            Controls = controls,
+            ControlValues = (values ?? controls) & controls,
+            Matrix = _matrices.Count - 1,
+        });
+    }
+
+    /// <summary>Basis state j of the qubits becomes destinations[j], times phases[j]; the first qubit is the lowest bit of j.</summary>
+    public KernelProgramBuilder Permutation(
+        ReadOnlySpan<int> qubits, int[] destinations, Complex[] phases, ulong controls = 0, ulong? values = null)
+    {
+        CheckDense(qubits, phases.Length * phases.Length, controls);
+        _matrices.Add(phases);
+        return Add(new(KernelGateKind.Permutation)
+        {
+            Targets = qubits.ToArray(),
+            Destinations = destinations,
+            Controls = controls,
+            ControlValues = (values ?? controls) & controls,
+            Matrix = _matrices.Count - 1,
+        });
+    }
+
+    /// <summary>
+    /// Makes the matrix, diagonal or phases of the gate added last depend on <paramref name="count"/> parameters of the circuit from
+    /// <paramref name="first"/> on: they are computed again whenever the program is bound to parameters.
+    /// </summary>
+    public KernelProgramBuilder FromParameters(int first, int count, MatrixFunction compute)
+    {
+        int gate = _gates.Count - 1;
+        _gates[gate] = _gates[gate] with { IsComputed = true };
+        _sources.Add(new(_gates[gate].Matrix, first, count, compute));
+        return this;
     }
 
     /// <summary>e^{i·angle} on the whole state.</summary>
-    public KernelProgramBuilder GlobalPhase(double angle) => Add(new(KernelGateKind.GlobalPhase) { Slot = Slot(angle) });
+    public KernelProgramBuilder GlobalPhase(KernelAngle angle) => Add(new(KernelGateKind.GlobalPhase) { Slot = Slot(angle) });
 
     /// <summary>Plans the gates. The result can be run and bound many times.</summary>
-    public KernelProgram Build(KernelProgramOptions options) => new(this, options);
+    public KernelProgram Build(KernelProgramOptions options, ReadOnlySpan<double> parameters = default) => new(this, options, parameters);
 
-    private KernelProgramBuilder Rotation(KernelGateKind kind, int qubit, double angle, ulong controls, ulong? values)
+    private KernelProgramBuilder Rotation(KernelGateKind kind, int qubit, KernelAngle angle, ulong controls, ulong? values)
     {
         Check(qubit);
         CheckControls(controls, 1UL << qubit);
@@ -149,14 +163,13 @@ internal sealed class KernelProgramBuilder
         });
     }
 
-    private KernelProgramBuilder AddDense(ReadOnlySpan<int> qubits, ulong controls, ulong? values, int slot) =>
+    private KernelProgramBuilder AddDense(ReadOnlySpan<int> qubits, ulong controls, ulong? values) =>
         Add(new(KernelGateKind.Dense)
         {
             Targets = qubits.ToArray(),
             Controls = controls,
             ControlValues = (values ?? controls) & controls,
             Matrix = _matrices.Count - 1,
-            Slot = slot,
         });
 
     private KernelProgramBuilder Add(KernelGate gate)
@@ -165,7 +178,7 @@ internal sealed class KernelProgramBuilder
         return this;
     }
 
-    private int Slot(double angle)
+    private int Slot(KernelAngle angle)
     {
         _angles.Add(angle);
         return _angles.Count - 1;
@@ -212,5 +225,8 @@ internal sealed class KernelProgramBuilder
     }
 }
 
-/// <summary>How to compute matrix <paramref name="Matrix"/> from <paramref name="Count"/> angles starting at <paramref name="Slot"/>.</summary>
-internal sealed record MatrixSource(int Matrix, int Slot, int Count, Func<double[], Complex[]> Compute);
+/// <summary>Computes the entries of a gate from its parameters.</summary>
+internal delegate Complex[] MatrixFunction(ReadOnlySpan<double> parameters);
+
+/// <summary>Where the entries of matrix <paramref name="Matrix"/> come from.</summary>
+internal sealed record MatrixSource(int Matrix, int First, int Count, MatrixFunction Compute);

@@ -17,6 +17,9 @@ internal sealed record KernelProgramOptions
     /// </summary>
     public bool FromZero { get; init; } = true;
 
+    /// <summary>Index bit of every qubit in the given start state. Default: every qubit in the bit of its own number.</summary>
+    public int[]? StartLayout { get; init; }
+
     /// <summary>Merge gates and reorder them. Default: true; false runs gate by gate, as a check of the planner.</summary>
     public bool Fuse { get; init; } = true;
 

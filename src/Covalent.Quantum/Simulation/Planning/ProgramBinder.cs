@@ -13,24 +13,21 @@ internal sealed unsafe class ProgramBinder
     private readonly Complex[][] _matrices;
     private readonly MatrixSource[] _sources;
     private readonly KernelSet _kernels;
-    private readonly NativeArena _arena;
     private readonly KernelCall* _calls;
     private readonly HalfAngles _angles;
     private readonly Entry[] _entries;
     private readonly int[] _globalPhases;
 
     public ProgramBinder(
-        ProgramPlan plan, Complex[][] matrices, MatrixSource[] sources, KernelSet kernels, NativeArena arena, KernelCall* calls, int count, int slots)
+        ProgramPlan plan, Complex[][] matrices, MatrixSource[] sources, KernelSet kernels, KernelCall* calls, int count, KernelAngle[] angles)
     {
         _gates = plan.Gates;
         _matrices = matrices;
         _sources = sources;
         _kernels = kernels;
-        _arena = arena;
         _calls = calls;
         Count = count;
-        Slots = slots;
-        _angles = new(slots);
+        _angles = new(angles);
         _entries = Entries(plan, count);
         _globalPhases = [.. Enumerable.Range(0, _gates.Length).Where(index => _gates[index].Kind == KernelGateKind.GlobalPhase)];
         BindTables();
@@ -39,14 +36,12 @@ internal sealed unsafe class ProgramBinder
     /// <summary>Number of calls, without the final factor.</summary>
     public int Count { get; }
 
-    public int Slots { get; }
-
-    public void Bind(ReadOnlySpan<double> angles)
+    public void Bind(ReadOnlySpan<double> parameters)
     {
-        _angles.Compute(angles);
+        _angles.Compute(parameters);
         foreach (var source in _sources)
         {
-            _matrices[source.Matrix] = source.Compute(angles.Slice(source.Slot, source.Count).ToArray());
+            _matrices[source.Matrix] = source.Compute(parameters.Slice(source.First, source.Count));
         }
 
         var scale = Complex.One;
@@ -111,8 +106,8 @@ internal sealed unsafe class ProgramBinder
                 _kernels.BindPauliRotation(
                     call, _angles.Sin(word.Slot), _angles.Cos(word.Slot), BitOperations.PopCount(word.FlipMask & word.SignMask));
                 break;
-            case InstructionKind.Dense when _gates[instruction.Gate].Slot >= 0:
-                BindDense(call, entry);
+            case InstructionKind.Dense or InstructionKind.DiagonalTable or InstructionKind.Permutation when _gates[instruction.Gate].IsComputed:
+                BindTable(call, entry);
                 break;
         }
     }
@@ -166,26 +161,31 @@ internal sealed unsafe class ProgramBinder
         _kernels.BindPhasePolynomial(call);
     }
 
-    private void BindDense(KernelCall* call, in Entry entry)
+    private void BindTable(KernelCall* call, in Entry entry)
     {
-        var gate = _gates[entry.Instruction.Gate];
-        _kernels.BindDense(call, entry.Targets, _matrices[gate.Matrix]);
+        var entries = _matrices[_gates[entry.Instruction.Gate].Matrix];
+        switch (entry.Instruction.Kind)
+        {
+            case InstructionKind.Dense:
+                _kernels.BindDense(call, entry.Targets, entries);
+                break;
+            case InstructionKind.DiagonalTable:
+                _kernels.BindDiagonalTable(call, entries);
+                break;
+            case InstructionKind.Permutation:
+                _kernels.BindPermutation(call, entries);
+                break;
+        }
     }
 
-    /// <summary>Calls that never change are bound once.</summary>
+    /// <summary>Tables that do not depend on parameters are written once.</summary>
     private void BindTables()
     {
         for (int index = 0; index < _entries.Length; index++)
         {
-            var entry = _entries[index];
-            if (entry.Instruction.Kind == InstructionKind.Dense)
+            if (_entries[index].Instruction.Gate >= 0)
             {
-                BindDense(_calls + index, entry);
-            }
-            else if (entry.Instruction.Kind == InstructionKind.DiagonalTable)
-            {
-                var gate = _gates[entry.Instruction.Gate];
-                _kernels.BindDiagonalTable(_calls + index, _arena, entry.Targets, entry.OuterTargets, _matrices[gate.Matrix]);
+                BindTable(_calls + index, _entries[index]);
             }
         }
     }
@@ -238,13 +238,12 @@ internal sealed unsafe class ProgramBinder
             var positions = ProgramCalls.Positions(sweep, 64);
             foreach (var instruction in sweep.Instructions)
             {
-                int[] qubits = instruction.Kind is InstructionKind.Dense or InstructionKind.DiagonalTable ? plan.Gates[instruction.Gate].Targets : [];
+                int[] qubits = instruction.Kind == InstructionKind.Dense ? plan.Gates[instruction.Gate].Targets : [];
                 entries.Add(new(
                     instruction,
                     instruction.Low < 0 ? -1 : positions[instruction.Low],
                     instruction.High < 0 ? -1 : positions[instruction.High],
                     Array.ConvertAll(qubits, qubit => positions[qubit]),
-                    Array.ConvertAll(qubits, qubit => positions[qubit] < 0 ? qubit : -1),
                     instruction.Kind is InstructionKind.Single or InstructionKind.Pair or InstructionKind.Polynomial));
             }
         }
@@ -253,5 +252,5 @@ internal sealed unsafe class ProgramBinder
     }
 
     /// <summary>An instruction with its place in the tile.</summary>
-    private readonly record struct Entry(Instruction Instruction, int Low, int High, int[] Targets, int[] OuterTargets, bool CanAbsorb);
+    private readonly record struct Entry(Instruction Instruction, int Low, int High, int[] Targets, bool CanAbsorb);
 }

@@ -68,13 +68,22 @@ internal static unsafe class ProgramCalls
         call->InnerValues = Inner(gate.ControlValues, positions, out call->OuterValues);
         call->FlipMask = Inner(gate.FlipMask, positions, out _);
         call->SignMask = Inner(gate.SignMask, positions, out call->OuterSignMask);
-        if (instruction.Kind == InstructionKind.Dense)
+        switch (instruction.Kind)
         {
-            kernels.AllocateDense(call, arena, TargetPositions(gate, positions));
+            case InstructionKind.Dense:
+                kernels.AllocateDense(call, arena, TargetPositions(gate, positions));
+                break;
+            case InstructionKind.DiagonalTable:
+                var outer = Array.ConvertAll(gate.Targets, qubit => positions[qubit] < 0 ? qubit : -1);
+                kernels.AllocateDiagonalTable(call, arena, TargetPositions(gate, positions), outer);
+                break;
+            case InstructionKind.Permutation:
+                kernels.AllocatePermutation(call, arena, TargetPositions(gate, positions), gate.Destinations);
+                break;
         }
     }
 
-    public static int[] TargetPositions(in KernelGate gate, int[] positions) => Array.ConvertAll(gate.Targets, qubit => positions[qubit]);
+    private static int[] TargetPositions(in KernelGate gate, int[] positions) => Array.ConvertAll(gate.Targets, qubit => positions[qubit]);
 
     /// <summary>Splits a mask over index bits into tile positions and the bits outside the tile.</summary>
     private static ulong Inner(ulong mask, int[] positions, out ulong outer)

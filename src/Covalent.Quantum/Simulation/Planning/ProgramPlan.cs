@@ -19,27 +19,27 @@ internal sealed class ProgramPlan
 
     public Sweep[] Sweeps { get; }
 
-    public static ProgramPlan Create(IReadOnlyList<KernelGate> gates, int qubits, int pauliX, KernelSet kernels, KernelProgramOptions options)
+    public static ProgramPlan Create(IReadOnlyList<KernelGate> gates, int qubits, KernelSet kernels, KernelProgramOptions options)
     {
         int tileQubits = BitOperations.Log2((uint)(options.TileBytes / kernels.AmplitudeBytes));
         int segmentQubits = BitOperations.Log2((uint)(SegmentBytes / kernels.AmplitudeBytes));
         if (!options.FromZero || !options.Fuse)
         {
-            var kept = QubitPlacement.Keep(gates, pauliX);
-            var levels = new int[kept.Length];
+            var home = QubitPlacement.Identity(qubits);
+            options.StartLayout?.CopyTo(home);
+            var placed = QubitPlacement.Place(gates, home);
+            var levels = new int[placed.Length];
             Array.Fill(levels, qubits - 1);
             int[] sizes = options.FromZero ? StagePlanner.Shortest(qubits, tileQubits, segmentQubits) : [qubits];
-            return new(kept, Identity(qubits), PlanSweeps(kept, levels, sizes, qubits, tileQubits, segmentQubits, options));
+            return new(placed, home, PlanSweeps(placed, levels, sizes, qubits, tileQubits, segmentQubits, options));
         }
 
-        var upward = Candidate.Plan(gates, Identity(qubits), qubits, tileQubits, segmentQubits);
-        var downward = Candidate.Plan(gates, [.. Identity(qubits).Reverse()], qubits, tileQubits, segmentQubits);
+        var upward = Candidate.Plan(gates, QubitPlacement.Identity(qubits), qubits, tileQubits, segmentQubits);
+        var downward = Candidate.Plan(gates, [.. QubitPlacement.Identity(qubits).Reverse()], qubits, tileQubits, segmentQubits);
         var chosen = upward.Estimate <= downward.Estimate ? upward : downward;
         var sweeps = PlanSweeps(chosen.Gates, chosen.Levels, chosen.Sizes, qubits, tileQubits, segmentQubits, options);
         return new(chosen.Gates, chosen.Layout, sweeps);
     }
-
-    private static int[] Identity(int qubits) => [.. Enumerable.Range(0, qubits)];
 
     private static Sweep[] PlanSweeps(
         KernelGate[] gates, int[] levels, int[] sizes, int qubits, int tileQubits, int segmentQubits, KernelProgramOptions options)
@@ -99,7 +99,7 @@ internal sealed class ProgramPlan
 
         public static Candidate Plan(IReadOnlyList<KernelGate> gates, int[] layout, int qubits, int tileQubits, int segmentQubits)
         {
-            var placed = QubitPlacement.Place(gates, layout);
+            var placed = QubitPlacement.Place(gates, QubitPlacement.StartFor(gates, layout));
             var levels = GateLevels.Compute(placed, qubits);
             var sizes = StagePlanner.Choose(placed, levels, qubits, SmallestState, tileQubits, segmentQubits, out double estimate);
             return new(placed, layout, levels, sizes, estimate);

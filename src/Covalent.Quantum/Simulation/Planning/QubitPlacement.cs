@@ -1,5 +1,4 @@
 using System.Numerics;
-using Covalent.Quantum.Simulation.Kernels;
 
 namespace Covalent.Quantum.Simulation.Planning;
 
@@ -9,11 +8,32 @@ namespace Covalent.Quantum.Simulation.Planning;
 /// </summary>
 internal static class QubitPlacement
 {
-    /// <summary>Gates over index bits, without swaps, such that at the end qubit q lives in bit <paramref name="layout"/>[q].</summary>
-    public static KernelGate[] Place(IReadOnlyList<KernelGate> gates, ReadOnlySpan<int> layout)
+    /// <summary>
+    /// Where the qubits must live at the beginning so that after all swaps qubit q lives in bit <paramref name="layout"/>[q].
+    /// </summary>
+    public static int[] StartFor(IReadOnlyList<KernelGate> gates, ReadOnlySpan<int> layout)
     {
-        Span<int> home = stackalloc int[layout.Length];
-        Start(gates, layout, home);
+        var content = Identity(layout.Length);
+        foreach (var gate in gates)
+        {
+            if (gate.Kind == KernelGateKind.Swap)
+            {
+                (content[gate.Target], content[gate.Other]) = (content[gate.Other], content[gate.Target]);
+            }
+        }
+
+        var home = new int[layout.Length];
+        for (int qubit = 0; qubit < content.Length; qubit++)
+        {
+            home[content[qubit]] = layout[qubit];
+        }
+
+        return home;
+    }
+
+    /// <summary>Gates over index bits, without swaps. <paramref name="home"/> says where each qubit lives and ends where the swaps lead.</summary>
+    public static KernelGate[] Place(IReadOnlyList<KernelGate> gates, int[] home)
+    {
         var placed = new List<KernelGate>(gates.Count);
         foreach (var gate in gates)
         {
@@ -30,56 +50,8 @@ internal static class QubitPlacement
         return [.. placed];
     }
 
-    /// <summary>Gates as they are; swaps become three controlled NOTs. For programs that start from a given state.</summary>
-    public static KernelGate[] Keep(IReadOnlyList<KernelGate> gates, int pauliX)
-    {
-        var kept = new List<KernelGate>(gates.Count);
-        foreach (var gate in gates)
-        {
-            if (gate.Kind != KernelGateKind.Swap)
-            {
-                kept.Add(gate);
-                continue;
-            }
-
-            foreach (var (control, target) in new[] { (gate.Target, gate.Other), (gate.Other, gate.Target), (gate.Target, gate.Other) })
-            {
-                kept.Add(new(KernelGateKind.Fixed)
-                {
-                    Target = target,
-                    Controls = 1UL << control,
-                    ControlValues = 1UL << control,
-                    Matrix = pauliX,
-                    IsFlip = true,
-                });
-            }
-        }
-
-        return [.. kept];
-    }
-
-    /// <summary>The placement at the beginning from which the swaps lead to the wanted one at the end.</summary>
-    private static void Start(IReadOnlyList<KernelGate> gates, ReadOnlySpan<int> layout, Span<int> home)
-    {
-        Span<int> content = stackalloc int[layout.Length];
-        for (int qubit = 0; qubit < content.Length; qubit++)
-        {
-            content[qubit] = qubit;
-        }
-
-        foreach (var gate in gates)
-        {
-            if (gate.Kind == KernelGateKind.Swap)
-            {
-                (content[gate.Target], content[gate.Other]) = (content[gate.Other], content[gate.Target]);
-            }
-        }
-
-        for (int qubit = 0; qubit < content.Length; qubit++)
-        {
-            home[content[qubit]] = layout[qubit];
-        }
-    }
+    /// <summary>Every qubit in the bit of its own number.</summary>
+    public static int[] Identity(int qubits) => [.. Enumerable.Range(0, qubits)];
 
     private static KernelGate Move(in KernelGate gate, ReadOnlySpan<int> home)
     {

@@ -11,40 +11,38 @@ namespace Covalent.Quantum.Simulation.Reference;
 internal static class GateReference
 {
     /// <summary>The state after all gates of a program, from |0…0⟩.</summary>
-    public static Complex[] Run(KernelProgramBuilder program)
+    public static Complex[] Run(KernelProgramBuilder program, params ReadOnlySpan<double> parameters)
     {
         var state = new Complex[1 << program.Qubits];
         state[0] = Complex.One;
-        return Run(program, state);
+        return Run(program, state, parameters);
     }
 
     /// <summary>The state after all gates of a program, from a given state.</summary>
-    public static Complex[] Run(KernelProgramBuilder program, Complex[] start)
+    public static Complex[] Run(KernelProgramBuilder program, Complex[] start, params ReadOnlySpan<double> parameters)
     {
         var state = start;
         foreach (var gate in program.Gates)
         {
-            state = Apply(gate, state, program);
+            state = Apply(gate, state, program, gate.Slot >= 0 ? program.Angles[gate.Slot].Value(parameters) : 0);
         }
 
         return state;
     }
 
-    private static Complex[] Apply(KernelGate gate, Complex[] state, KernelProgramBuilder program)
+    private static Complex[] Apply(KernelGate gate, Complex[] state, KernelProgramBuilder program, double angle) => gate.Kind switch
     {
-        double angle = gate.Slot >= 0 ? program.Angles[gate.Slot] : 0;
-        return gate.Kind switch
-        {
-            KernelGateKind.Swap => Map(state, index => state[Exchange(index, gate.Target, gate.Other)]),
-            KernelGateKind.ParityPhase => Map(state, index => Complex.FromPolarCoordinates(1, -Sign(index, gate.SignMask) * angle / 2) * state[index]),
-            KernelGateKind.PauliRotation => Map(state, index =>
-                (Math.Cos(angle / 2) * state[index]) - (Complex.ImaginaryOne * Math.Sin(angle / 2) * PauliWord(gate, state, index))),
-            KernelGateKind.Dense => Dense(gate, state, program.Matrices[gate.Matrix]),
-            KernelGateKind.DiagonalTable => Map(state, index => program.Matrices[gate.Matrix][Entry(gate.Targets, index)] * state[index]),
-            KernelGateKind.GlobalPhase => Map(state, index => Complex.FromPolarCoordinates(1, angle) * state[index]),
-            _ => Single(gate, state, Matrix(gate, angle, program)),
-        };
-    }
+        KernelGateKind.Swap => Map(state, index => state[Exchange(index, gate.Target, gate.Other)]),
+        KernelGateKind.ParityPhase => Map(state, index => Complex.FromPolarCoordinates(1, -Sign(index, gate.SignMask) * angle / 2) * state[index]),
+        KernelGateKind.PauliRotation => Map(state, index =>
+            (Math.Cos(angle / 2) * state[index]) - (Complex.ImaginaryOne * Math.Sin(angle / 2) * PauliWord(gate, state, index))),
+        KernelGateKind.Dense => Dense(gate, state, program.Matrices[gate.Matrix]),
+        KernelGateKind.DiagonalTable => Map(state, index =>
+            IsControlled(gate, index) ? program.Matrices[gate.Matrix][Entry(gate.Targets, index)] * state[index] : state[index]),
+        KernelGateKind.GlobalPhase => Map(state, index => Complex.FromPolarCoordinates(1, angle) * state[index]),
+        KernelGateKind.Permutation => Permutation(gate, state, program.Matrices[gate.Matrix]),
+        _ => Single(gate, state, Matrix(gate, angle, program)),
+    };
 
     private static Matrix2 Matrix(KernelGate gate, double angle, KernelProgramBuilder program)
     {
@@ -88,6 +86,24 @@ internal static class GateReference
 
         return sum;
     });
+
+    private static Complex[] Permutation(KernelGate gate, Complex[] state, Complex[] phases)
+    {
+        var result = new Complex[state.Length];
+        for (ulong index = 0; index < (ulong)state.Length; index++)
+        {
+            if (!IsControlled(gate, index))
+            {
+                result[index] = state[index];
+                continue;
+            }
+
+            int entry = Entry(gate.Targets, index);
+            result[WithEntry(gate.Targets, index, gate.Destinations[entry])] = phases[entry] * state[index];
+        }
+
+        return result;
+    }
 
     private static Complex PauliWord(KernelGate gate, Complex[] state, ulong index)
     {

@@ -54,9 +54,9 @@ internal sealed unsafe class StateVector : IDisposable
                 nameof(program));
         }
 
-        if (!program.FromZero && !Layout.AsSpan().SequenceEqual(program.Layout))
+        if (!program.FromZero && !Layout.AsSpan().SequenceEqual(program.StartLayout))
         {
-            throw new InvalidOperationException("The program expects the standard placement of qubits; bring the state into it first.");
+            throw new InvalidOperationException("The program was planned for another placement of qubits than this state has.");
         }
 
         SimulatorTeam.Run(new ProgramRun(program, Amplitudes), ProgramRun.IsWorthSharing(program) ? threads : 1);

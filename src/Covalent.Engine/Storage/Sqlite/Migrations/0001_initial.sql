@@ -98,7 +98,8 @@ CREATE TABLE owners (
     host               TEXT    NOT NULL,
     process_id         INTEGER NOT NULL,
     process_started_at INTEGER NOT NULL,
-    lock_name          TEXT    NOT NULL
+    lock_name          TEXT    NOT NULL,
+    left_cleanly       INTEGER NOT NULL DEFAULT 0
 );
 
 -- Cancel requests for dispatches that another process runs.

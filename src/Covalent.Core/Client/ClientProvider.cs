@@ -1,0 +1,34 @@
+namespace Covalent;
+
+/// <summary>Which dispatcher the functions of <see cref="Workflow"/> talk to: one chosen with <see cref="Use"/>, else the application's default,
+/// which the package <c>Covalent</c> supplies (its embedded engine).</summary>
+public static class ClientProvider
+{
+    private static readonly AsyncLocal<IDispatcherClient?> Chosen = new();
+    private static Lazy<IDispatcherClient>? fallback;
+
+    /// <summary>The dispatcher in use here.</summary>
+    /// <exception cref="CovalentException">There is none; the message says how to get one.</exception>
+    public static IDispatcherClient Current => Chosen.Value ?? Volatile.Read(ref fallback)?.Value ?? throw new CovalentException(
+        "No dispatcher is set up. Reference the package 'Covalent' (it brings the embedded engine; 'Covalent.Core' alone has none), "
+        + "or choose one with ClientProvider.Use(client).");
+
+    /// <summary>Uses a dispatcher on this flow of control and what it starts, until the returned object is disposed. The client stays the caller's
+    /// to dispose.</summary>
+    public static IDisposable Use(IDispatcherClient client)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        var previous = Chosen.Value;
+        Chosen.Value = client;
+        return new Choice(previous);
+    }
+
+    /// <summary>Sets the application's default, made when it is first needed. The first one set stays.</summary>
+    internal static void SetDefault(Func<IDispatcherClient> factory) =>
+        Interlocked.CompareExchange(ref fallback, new Lazy<IDispatcherClient>(factory), null);
+
+    private sealed class Choice(IDispatcherClient? previous) : IDisposable
+    {
+        public void Dispose() => Chosen.Value = previous;
+    }
+}

@@ -1,0 +1,56 @@
+using System.Linq.Expressions;
+using Covalent.Core.Recording;
+
+namespace Covalent.Core.Client;
+
+/// <summary>What the overloads of <see cref="Workflow"/> have in common.</summary>
+internal static class Dispatching
+{
+    public static Task<string> SubmitAsync<TResult>(
+        Delegate lattice, DispatchOptions? options, Func<LatticeSession, TResult> call, CancellationToken cancellationToken) =>
+        SubmitAsync(() => Record(lattice, options, call), cancellationToken);
+
+    public static Task<string> SubmitAsync(LambdaExpression call, DispatchOptions? options, CancellationToken cancellationToken) =>
+        SubmitAsync(() => LatticeCall.Record(call, options), cancellationToken);
+
+    public static Task<WorkflowResult<TValue>> RunAsync<TResult, TValue>(
+        Delegate lattice, DispatchOptions? options, Func<LatticeSession, TResult> call, CancellationToken cancellationToken) =>
+        RunAsync<TValue>(() => Record(lattice, options, call), options, cancellationToken);
+
+    public static Task<WorkflowResult<TValue>> RunAsync<TValue>(LambdaExpression call, DispatchOptions? options, CancellationToken cancellationToken) =>
+        RunAsync<TValue>(() => LatticeCall.Record(call, options), options, cancellationToken);
+
+    private static async Task<WorkflowResult<TValue>> RunAsync<TValue>(Func<RecordedLattice> build, DispatchOptions? options, CancellationToken cancellationToken)
+    {
+        var id = await SubmitAsync(build, cancellationToken).ConfigureAwait(false);
+        return await Workflow.GetResultAsync<TValue>(id, wait: true, options?.Progress, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<string> SubmitAsync(Func<RecordedLattice> build, CancellationToken cancellationToken)
+    {
+        var lattice = build();
+        var client = ClientProvider.Current;
+        var request = new DispatchRequest
+        {
+            DispatchId = Guid.CreateVersion7().ToString(),
+            Graph = lattice.Graph,
+            Lattice = lattice.Info,
+            FailFast = lattice.FailFast,
+            Priority = lattice.Priority,
+            BundleId = await StoreBundleAsync(client, cancellationToken).ConfigureAwait(false),
+        };
+        await client.SubmitAsync(request, cancellationToken).ConfigureAwait(false);
+        return request.DispatchId;
+    }
+
+    /// <summary>The bundle is stored before anybody learns the dispatch id, so a dispatch never waits for code that is lost.</summary>
+    internal static ValueTask<string?> StoreBundleAsync(IDispatcherClient client, CancellationToken cancellationToken) =>
+        client is IApplicationBundles bundles ? bundles.EnsureStoredAsync(cancellationToken) : default;
+
+    private static RecordedLattice Record<TResult>(Delegate lattice, DispatchOptions? options, Func<LatticeSession, TResult> call)
+    {
+        ArgumentNullException.ThrowIfNull(lattice);
+        var session = new LatticeSession(lattice.Method, lattice.Target, options);
+        return session.Recorder.Run(() => session.Finish(call(session), typeof(TResult)));
+    }
+}

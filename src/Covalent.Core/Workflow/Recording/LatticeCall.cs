@@ -1,0 +1,37 @@
+using System.Linq.Expressions;
+using System.Reflection;
+using Covalent.Core.Expressions;
+
+namespace Covalent.Core.Recording;
+
+/// <summary>Runs a lattice function under a recorder, with its inputs given as values.</summary>
+internal static class LatticeCall
+{
+    /// <summary>Builds the graph of a sublattice whose inputs are known.</summary>
+    public static TransportGraph Build(MethodInfo method, object? target, object?[] values, LatticeDefaults parent) =>
+        Record(method, target, values, null, parent).Graph;
+
+    public static RecordedLattice Record(MethodInfo method, object? target, object?[] values, DispatchOptions? options, LatticeDefaults? parent = null)
+    {
+        var session = new LatticeSession(method, target, options, parent);
+        return session.Recorder.Run(() => session.Finish(Invocation.Of(method).Invoke(target, Array.ConvertAll(values, session.Input)), method.ReturnType));
+    }
+
+    /// <summary>Reads a call such as <c>() => Lattice(1.0, gamma: 0.7)</c>, evaluates its arguments, and runs it.</summary>
+    public static RecordedLattice Record(LambdaExpression call, DispatchOptions? options)
+    {
+        var outer = Recorder.Current;
+        var (method, target, values) = call.Body is MethodCallExpression body && body.Method.DeclaringType != typeof(Workflow)
+            ? Read(body)
+            : throw WrongUse.NotALatticeCall(call.Body);
+        return outer is null ? Record(method, target, values, options) : throw WrongUse.Nested(MemberNames.Readable(method.Name), outer.LatticeName);
+    }
+
+    private static (MethodInfo Method, object? Target, object?[] Values) Read(MethodCallExpression call)
+    {
+        // Nothing is recorded while the arguments are evaluated: a node met here has no lattice to belong to.
+        var scratch = new Recorder(MemberNames.Readable(call.Method.Name), LatticeDefaults.None);
+        var target = call.Object is null ? null : ExpressionWalker.Evaluate(scratch, call.Object);
+        return (call.Method, target, [.. call.Arguments.Select(argument => ExpressionWalker.Evaluate(scratch, argument))]);
+    }
+}

@@ -1,0 +1,112 @@
+using Covalent.Engine.State;
+
+namespace Covalent.Engine.Dispatching;
+
+/// <content>Answers about what this engine runs. Null answers mean that it does not run the dispatch.</content>
+internal sealed partial class Dispatcher
+{
+    public Task<DispatchSnapshot?> TryGetAsync(string dispatchId) => AskAsync<DispatchSnapshot?>(answer =>
+    {
+        ThrowIfHalted();
+        var snapshot = _runs.TryGetValue(dispatchId, out var run) ? Snapshot(run) : null;
+        AfterCommit(answer, () => snapshot);
+    });
+
+    public Task<TransportGraph?> TryGetGraphAsync(string dispatchId) => AskAsync<TransportGraph?>(answer =>
+    {
+        var graph = _runs.GetValueOrDefault(dispatchId)?.Graph;
+        AfterCommit(answer, () => graph);
+    });
+
+    /// <summary>Status and attempts of the nodes asked for, all when null.</summary>
+    public Task<IReadOnlyList<(int Node, Status Status, int Attempt)>?> TryGetNodesAsync(string dispatchId, IReadOnlyList<int>? nodes) =>
+        AskAsync<IReadOnlyList<(int, Status, int)>?>(answer =>
+        {
+            ThrowIfHalted();
+            var states = _runs.TryGetValue(dispatchId, out var run) ? StatesOf(run, nodes) : null;
+            AfterCommit(answer, () => states);
+        });
+
+    /// <summary>Waits until a dispatch is terminal.</summary>
+    /// <returns>False at once when this engine does not run it.</returns>
+    public async Task<bool> TryWaitAsync(string dispatchId, CancellationToken cancellationToken)
+    {
+        var end = await AskAsync<Task?>(answer =>
+        {
+            ThrowIfHalted();
+            Task? end = null;
+            if (_runs.TryGetValue(dispatchId, out var run))
+            {
+                var waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                run.Waiters.Add(waiter);
+                end = waiter.Task;
+            }
+
+            AfterCommit(answer, () => end);
+        }).ConfigureAwait(false);
+        if (end is null)
+        {
+            return false;
+        }
+
+        await end.WaitAsync(cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
+    public Task<DispatchWatcher?> TryWatchAsync(string dispatchId) => AskAsync<DispatchWatcher?>(answer =>
+    {
+        ThrowIfHalted();
+        DispatchWatcher? watcher = null;
+        if (_runs.TryGetValue(dispatchId, out var run))
+        {
+            watcher = new DispatchWatcher();
+            var now = new DispatchStatusChanged(run.Id, run.Machine.Status, run.Machine.CompletedCount, run.Graph.NodeCount);
+            var states = StatesOf(run, null).Where(state => state.Status != Status.NewObject).ToList();
+            _effects.Add(new Effect(() => Introduce(run, watcher, now, states), watcher.End));
+        }
+
+        AfterCommit(answer, () => watcher);
+    });
+
+    public Task ForgetWatcherAsync(string dispatchId, DispatchWatcher watcher) => AskAsync<bool>(answer =>
+    {
+        if (_runs.TryGetValue(dispatchId, out var run))
+        {
+            run.Watchers.Remove(watcher);
+        }
+
+        AfterCommit(answer, () => true);
+    });
+
+    private static void Introduce(DispatchRun run, DispatchWatcher watcher, DispatchStatusChanged now, List<(int Node, Status Status, int Attempt)> states)
+    {
+        watcher.Tell(now);
+        foreach (var (node, status, _) in states)
+        {
+            watcher.Tell(new NodeStatusChanged(run.Id, node, status));
+        }
+
+        run.Watchers.Add(watcher);
+    }
+
+    private static List<(int Node, Status Status, int Attempt)> StatesOf(DispatchRun run, IReadOnlyList<int>? nodes) =>
+        [.. (nodes ?? Enumerable.Range(0, run.Graph.NodeCount)).Where(node => (uint)node < (uint)run.Graph.NodeCount)
+            .Select(node => (node, run.Machine.StatusOf(node), run.Machine.AttemptOf(node)))];
+
+    private static DispatchSnapshot Snapshot(DispatchRun run) => new()
+    {
+        DispatchId = run.Id,
+        RootDispatchId = run.RootId,
+        Name = run.Name,
+        Status = run.Machine.Status,
+        CreatedAt = new DateTimeOffset(run.CreatedAt, TimeSpan.Zero),
+        StartedAt = run.StartedAt == 0 ? null : new DateTimeOffset(run.StartedAt, TimeSpan.Zero),
+        NodeCount = run.Graph.NodeCount,
+        CompletedCount = run.Machine.CompletedCount,
+        FailedCount = run.Machine.FailedCount,
+        CancelledCount = run.Machine.CancelledCount,
+        RunningCount = run.Machine.InFlightCount,
+        RedispatchOf = run.RedispatchOf,
+        Parent = run.Parent,
+    };
+}

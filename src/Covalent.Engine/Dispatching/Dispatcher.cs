@@ -1,0 +1,287 @@
+using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
+using Covalent.Core.Execution;
+using Covalent.Engine.Diagnostics;
+using Covalent.Engine.State;
+using Covalent.Engine.Storage;
+
+namespace Covalent.Engine.Dispatching;
+
+/// <summary>The shell around the machines of all dispatches: one loop that takes events, asks the machines, makes what they say durable and only
+/// then acts on it.</summary>
+/// <remarks>
+/// A pass is: take what has come in, apply it, give free slots to ready nodes, commit everything as one transaction, then hand over attempts
+/// and tell those who wait. What comes in during the commit is the next batch, so batches form by themselves. A pass runs on the engine's own
+/// thread, or on any thread that would otherwise have to wait for it; never on two at once.
+/// </remarks>
+internal sealed partial class Dispatcher : IAttemptEvents, IAsyncDisposable
+{
+    private const int MostEventsPerPass = 2048;
+    private const int MostCommitTries = 3;
+    private readonly DispatcherSettings _settings;
+    private readonly IDispatchStore _store;
+    private readonly ConcurrentQueue<EngineEvent> _inbox = new();
+    private readonly WriteBatch _batch = new();
+    private readonly List<MachineCommand> _commands = [];
+    private readonly List<Effect> _effects = [];
+    private readonly Dictionary<string, DispatchRun> _runs = new(StringComparer.Ordinal);
+    private readonly Dictionary<ExecutorSpec, Lane> _lanes = [];
+    private readonly List<Lane> _laneList = [];
+    private readonly DeadlineQueue _deadlines;
+    private readonly BackgroundWork _background = new();
+    private readonly AutoResetEvent _bell = new(initialState: false);
+    private readonly Thread? _thread;
+    private int _passing;
+    private int _rung;
+    private volatile bool _isStopping;
+    private volatile Exception? _fault;
+    private long _now;
+
+    public Dispatcher(DispatcherSettings settings, IDispatchStore store)
+    {
+        _settings = settings;
+        _store = store;
+        _deadlines = new DeadlineQueue(settings.Clock, () => Post(static () => { }));
+        if (settings.HasThread)
+        {
+            _thread = new Thread(Loop) { IsBackground = true, Name = "Covalent engine" };
+            _thread.UnsafeStart();
+        }
+    }
+
+    /// <summary>Runs passes on the calling thread while something has come in and no other thread is at it.</summary>
+    public void Help()
+    {
+        while (!_inbox.IsEmpty && Interlocked.CompareExchange(ref _passing, 1, 0) == 0)
+        {
+            var pass = PassAsync(limit: int.MaxValue);
+            if (!pass.IsCompleted)
+            {
+                _background.Add(pass.AsTask());
+                return;
+            }
+        }
+    }
+
+    private void Loop()
+    {
+        while (!_isStopping)
+        {
+            _bell.WaitOne();
+            Volatile.Write(ref _rung, 0);
+            Help();
+        }
+    }
+
+    private void Post(in EngineEvent e)
+    {
+        _inbox.Enqueue(e);
+        // Pairs with the barrier at the end of PassAsync: either we see that nobody passes, or the one who passes sees our event.
+        Interlocked.MemoryBarrier();
+        if (Volatile.Read(ref _passing) == 0 && Interlocked.Exchange(ref _rung, 1) == 0)
+        {
+            _bell.Set();
+        }
+    }
+
+    private void Post(Action action) => Post(new EngineEvent(null, null, null, action));
+
+    /// <summary>Asks the engine something; the answer comes when everything it rests on is durable.</summary>
+    private Task<T> AskAsync<T>(Action<TaskCompletionSource<T>> question)
+    {
+        var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _inbox.Enqueue(new EngineEvent(null, null, null, () => Ask(question, answer)));
+        Interlocked.MemoryBarrier();
+        if (_thread is not null)
+        {
+            Help();
+        }
+
+        return answer.Task;
+    }
+
+    private static void Ask<T>(Action<TaskCompletionSource<T>> question, TaskCompletionSource<T> answer)
+    {
+        try
+        {
+            question(answer);
+        }
+        catch (Exception e)
+        {
+            answer.TrySetException(e);
+        }
+    }
+
+    private void AfterCommit<T>(TaskCompletionSource<T> answer, Func<T> value) =>
+        _effects.Add(new Effect(() => answer.TrySetResult(value()), e => answer.TrySetException(e)));
+
+    // Holds _passing on entry and gives it back on exit.
+    private async ValueTask PassAsync(int limit)
+    {
+        for (var passes = 0; passes < limit && !_inbox.IsEmpty; passes++)
+        {
+            try
+            {
+                TakeEvents();
+                await CommitAsync().ConfigureAwait(false);
+                Act();
+            }
+            catch (Exception e)
+            {
+                Halt(e);
+            }
+        }
+
+        Interlocked.Exchange(ref _passing, 0);
+    }
+
+    private void TakeEvents()
+    {
+        _now = _settings.Clock.GetUtcNow().Ticks;
+        _batch.At = _now;
+        for (var taken = 0; taken < MostEventsPerPass && _inbox.TryDequeue(out var e); taken++)
+        {
+            if (e.Attempt is null)
+            {
+                e.Action!();
+            }
+            else
+            {
+                OnFinished(e.Attempt, e.Outcome!, e.Assets);
+            }
+        }
+
+        _deadlines.Run(_now);
+        WatchCancelRequests();
+        FillLanes();
+    }
+
+    private void FillLanes()
+    {
+        if (_isStopping)
+        {
+            return;
+        }
+
+        foreach (var lane in CollectionsMarshal.AsSpan(_laneList))
+        {
+            while (lane.TryTake(out var run, out var node, out var isSuspect))
+            {
+                StartAttempt(run, node, lane, isSuspect);
+            }
+        }
+    }
+
+    private async ValueTask CommitAsync()
+    {
+        if (_batch.IsEmpty)
+        {
+            return;
+        }
+
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                await _store.CommitAsync(_batch, CancellationToken.None).ConfigureAwait(false);
+                break;
+            }
+            catch (StorageException e) when (e.IsTransient && tries < MostCommitTries)
+            {
+                EngineLog.CommitRetried(_settings.Logger, tries, e.Message);
+            }
+        }
+
+        ForgetRefusedRegistrations();
+        _batch.Clear();
+    }
+
+    private void Act()
+    {
+        foreach (var lane in CollectionsMarshal.AsSpan(_laneList))
+        {
+            HandOver(lane);
+        }
+
+        for (var i = 0; i < _effects.Count; i++)
+        {
+            _effects[i].Done();
+        }
+
+        _effects.Clear();
+    }
+
+    private void HandOver(Lane lane)
+    {
+        if (lane.Starting.Count > 0)
+        {
+            lane.Driver.Start(CollectionsMarshal.AsSpan(lane.Starting), this);
+            lane.Starting.Clear();
+        }
+
+        if (lane.Reattaching.Count > 0)
+        {
+            lane.Driver.Reattach(CollectionsMarshal.AsSpan(lane.Reattaching), this);
+            lane.Reattaching.Clear();
+        }
+    }
+
+    /// <summary>Memory is ahead of what is durable and cannot be brought back, so this engine stops. Nothing durable is lost: the dispatches
+    /// are taken up again by the next engine.</summary>
+    private void Halt(Exception fault)
+    {
+        EngineLog.Halted(_settings.Logger, fault);
+        _fault = fault;
+        _isStopping = true;
+        foreach (var effect in _effects)
+        {
+            effect.Failed?.Invoke(Halted());
+        }
+
+        foreach (var run in _runs.Values)
+        {
+            Release(run, Halted());
+        }
+
+        _effects.Clear();
+        _batch.Clear();
+        _runs.Clear();
+    }
+
+    private StorageException Halted() => new(
+        $"The dispatcher on {_store.Location} has stopped because a step could not be made durable: {_fault?.Message} "
+        + "Remove the cause and start again; unfinished dispatches are then continued.", innerException: _fault);
+
+    private void ThrowIfHalted()
+    {
+        if (_fault is not null)
+        {
+            throw Halted();
+        }
+
+        ObjectDisposedException.ThrowIf(_isStopping, this);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_isStopping && _fault is null)
+        {
+            return;
+        }
+
+        _isStopping = true;
+        foreach (var lane in await DrainLanesAsync().ConfigureAwait(false))
+        {
+            await lane.Driver.DisposeAsync().ConfigureAwait(false);
+        }
+
+        _bell.Set();
+        Help();
+        _thread?.Join(TimeSpan.FromSeconds(10));
+        await _background.WhenAllAsync().ConfigureAwait(false);
+        _deadlines.Dispose();
+        _bell.Dispose();
+    }
+
+    private Task<List<Lane>> DrainLanesAsync() => AskAsync<List<Lane>>(answer => AfterCommit(answer, () => [.. _laneList]));
+}

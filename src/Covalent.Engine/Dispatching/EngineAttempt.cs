@@ -1,0 +1,33 @@
+using Covalent.Core.Execution;
+
+namespace Covalent.Engine.Dispatching;
+
+/// <summary>An attempt with what the engine itself must know of it. Changed by the engine's pass only, unless said otherwise.</summary>
+internal sealed class EngineAttempt : TaskAttempt
+{
+    private volatile bool _isCancelRequested;
+
+    public required DispatchRun Run { get; init; }
+
+    public required TaskPlan Plan { get; init; }
+
+    public Lane Lane => Plan.Lane!;
+
+    /// <summary>Earlier attempts whose process died under them.</summary>
+    public int Deaths { get; init; }
+
+    /// <summary>Its time ran out, so whatever it answers is a failure.</summary>
+    public bool IsExpired { get; set; }
+
+    /// <summary>Its node is final although it still runs; only its slot is still accounted for.</summary>
+    public bool IsAbandoned { get; set; }
+
+    public bool IsFinished { get; set; }
+
+    /// <summary>Read by drivers on any thread.</summary>
+    public bool IsCancelRequested
+    {
+        get => _isCancelRequested;
+        set => _isCancelRequested = value;
+    }
+}

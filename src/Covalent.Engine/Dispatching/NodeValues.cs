@@ -1,0 +1,140 @@
+using System.Collections.Concurrent;
+using Covalent.Core.Execution;
+using Covalent.Core.Graph;
+using Covalent.Engine.Storage;
+
+namespace Covalent.Engine.Dispatching;
+
+/// <summary>Outputs of the finished nodes of a running dispatch. Written by the engine's pass, read by drivers on any thread.</summary>
+internal sealed class NodeValues(TransportGraph graph, IDispatchReader store) : INodeValues
+{
+    // Decoding something this small is cheaper than keeping an object alive for it.
+    private const int WorthSharing = 64;
+    private readonly ValueArena _arena = new();
+    private readonly ConcurrentDictionary<int, KeptValue> _kept = new();
+    private readonly int _returned = ResultAssembler.SingleNode(graph.Output) ?? -1;
+    private long[]? _places;
+    private ReadOnlyMemory<byte> _returnedHead;
+
+    public EncodedValue GetEncoded(int nodeId)
+    {
+        if (graph.KindOf(nodeId) == NodeKind.Parameter)
+        {
+            return new EncodedValue(PayloadCodecs.Binary, ParameterValue.Of(graph, nodeId));
+        }
+
+        if (_places?[nodeId] is > 0 and var place)
+        {
+            return new EncodedValue(PayloadCodecs.Binary, _arena.Read(place));
+        }
+
+        return _kept.TryGetValue(nodeId, out var kept) ? kept.Encoded(store) : default;
+    }
+
+    public bool TryGetShared(int nodeId, out object? value)
+    {
+        value = _kept.TryGetValue(nodeId, out var kept) ? kept.Shared : null;
+        return value is not null;
+    }
+
+    /// <summary>The result where it lies, for records and for the parents of sublattices.</summary>
+    public StoredValue GetStored(int nodeId)
+    {
+        var head = nodeId == _returned ? _returnedHead : default;
+        if (_kept.TryGetValue(nodeId, out var kept))
+        {
+            return kept.Stored with { Head = head };
+        }
+
+        var encoded = GetEncoded(nodeId);
+        return encoded.Codec is null ? default : new StoredValue(encoded.Codec, encoded.Bytes, null, head);
+    }
+
+    public void Set(int node, TaskOutcome outcome, AssetId? asset)
+    {
+        var result = outcome.Result;
+        if (result.Codec is null)
+        {
+            return;
+        }
+
+        if (node == _returned)
+        {
+            _returnedHead = outcome.ResultHead;
+        }
+
+        var isShared = outcome.SharedResult is not null && result.Bytes.Length >= WorthSharing;
+        if (asset is null && !isShared && result.Codec == PayloadCodecs.Binary && result.Bytes.Length <= ValueArena.MaxLength)
+        {
+            (_places ??= new long[graph.NodeCount])[node] = _arena.Append(result.Bytes.Span);
+            return;
+        }
+
+        _kept[node] = new KeptValue(
+            new StoredValue(result.Codec, asset is null ? result.Bytes : default, asset),
+            isShared ? outcome.SharedResult : null,
+            asset is null ? default : result.Bytes,
+            graph.ChildrenOf(node).Length);
+    }
+
+    public void Restore(int node, StoredValue value)
+    {
+        if (value.Codec is null)
+        {
+            return;
+        }
+
+        if (node == _returned)
+        {
+            _returnedHead = value.Head;
+        }
+
+        if (value is { Codec: PayloadCodecs.Binary, Asset: null, Inline.Length: <= ValueArena.MaxLength })
+        {
+            (_places ??= new long[graph.NodeCount])[node] = _arena.Append(value.Inline.Span);
+            return;
+        }
+
+        _kept[node] = new KeptValue(value, null, default, 0);
+    }
+
+    /// <summary>Lets go of what only this node still wanted from its parents. What is stored is read back should it be wanted again.</summary>
+    public void Consumed(int node)
+    {
+        if (_kept.IsEmpty)
+        {
+            return;
+        }
+
+        foreach (var parent in graph.ParentsOf(node))
+        {
+            if (_kept.TryGetValue(parent, out var kept))
+            {
+                kept.ConsumeOnce();
+            }
+        }
+    }
+
+    private sealed class KeptValue(StoredValue stored, object? shared, ReadOnlyMemory<byte> bytes, int consumers)
+    {
+        private int _consumers = consumers;
+        private object? _bytes = bytes.IsEmpty ? null : bytes;
+
+        public StoredValue Stored { get; } = stored;
+
+        public object? Shared { get; private set; } = shared;
+
+        public EncodedValue Encoded(IDispatchReader store) => new(
+            Stored.Codec!,
+            Stored.Asset is not { } asset ? Stored.Inline : _bytes is ReadOnlyMemory<byte> atHand ? atHand : store.ReadAsset(asset));
+
+        public void ConsumeOnce()
+        {
+            if (--_consumers <= 0)
+            {
+                Shared = null;
+                _bytes = null;
+            }
+        }
+    }
+}

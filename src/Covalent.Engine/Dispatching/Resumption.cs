@@ -1,0 +1,135 @@
+using Covalent.Engine.Diagnostics;
+using Covalent.Engine.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Covalent.Engine.Dispatching;
+
+/// <summary>Finds what engines left unfinished that live no more, and goes on with it here.</summary>
+internal sealed class Resumption(IDispatchStore store, Dispatcher dispatcher, long self, string locks, ILogger logger) : IDisposable
+{
+    private readonly SemaphoreSlim _oneAtATime = new(1, 1);
+
+    /// <summary>Takes over dispatches of dead engines: all, or one with its sublattices.</summary>
+    /// <returns>Ids of those that go on here.</returns>
+    public async Task<IReadOnlyList<string>> ResumeAsync(string? dispatchId, CancellationToken cancellationToken)
+    {
+        await _oneAtATime.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var adopted = new List<string>();
+            foreach (var owner in await store.ReadOwnersAsync(cancellationToken).ConfigureAwait(false))
+            {
+                if (owner.Number != self)
+                {
+                    adopted.AddRange(await TakeOverAsync(owner, dispatchId, cancellationToken).ConfigureAwait(false));
+                }
+            }
+
+            return adopted;
+        }
+        finally
+        {
+            _oneAtATime.Release();
+        }
+    }
+
+    /// <summary>Claims a registered dispatch that was never started, and starts it.</summary>
+    /// <returns>False when it was started before.</returns>
+    public async Task<bool> StartAsync(DispatchRecord record, CancellationToken cancellationToken)
+    {
+        if (record.Status != Status.NewObject || !await store.TryClaimAsync(record.Key.Id, 0, self, cancellationToken).ConfigureAwait(false))
+        {
+            return false;
+        }
+
+        await AdoptAsync(record, cancel: false, cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
+    /// <summary>Claims a registered dispatch that was never started, and cancels it.</summary>
+    /// <returns>False when it was started before.</returns>
+    public async Task<bool> CancelUnstartedAsync(DispatchRecord record, CancellationToken cancellationToken)
+    {
+        if (record.Status != Status.NewObject || !await store.TryClaimAsync(record.Key.Id, 0, self, cancellationToken).ConfigureAwait(false))
+        {
+            return false;
+        }
+
+        await AdoptAsync(record, cancel: true, cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
+    /// <summary>Whether the engine that owns a dispatch is alive.</summary>
+    public async Task<bool> IsOwnerAliveAsync(DispatchRecord record, CancellationToken cancellationToken)
+    {
+        var owners = await store.ReadOwnersAsync(cancellationToken).ConfigureAwait(false);
+        if (owners.FirstOrDefault(o => o.Number == record.Owner) is not { } owner)
+        {
+            return false;
+        }
+
+        if (owner.Number == self)
+        {
+            return true;
+        }
+
+        using var taken = EngineLock.TryTakeOver(locks, owner.LockName);
+        return taken is null;
+    }
+
+    public void Dispose() => _oneAtATime.Dispose();
+
+    private async Task<IReadOnlyList<string>> TakeOverAsync(OwnerRecord owner, string? dispatchId, CancellationToken cancellationToken)
+    {
+        using var taken = EngineLock.TryTakeOver(locks, owner.LockName);
+        if (taken is null)
+        {
+            return [];
+        }
+
+        var adopted = new List<string>();
+        foreach (var id in await store.ReadUnfinishedAsync(owner.Number, cancellationToken).ConfigureAwait(false))
+        {
+            if (await store.FindAsync(id, cancellationToken).ConfigureAwait(false) is { } record
+                && IsWanted(record, dispatchId, adopted)
+                && await TryAdoptAsync(record, owner, cancellationToken).ConfigureAwait(false))
+            {
+                adopted.Add(id);
+            }
+        }
+
+        await store.LeaveOwnerAsync(owner.Number, owner.LeftCleanly, cancellationToken).ConfigureAwait(false);
+        return adopted;
+    }
+
+    // A sublattice goes where its parent goes: the outcome has to flow up in one transaction.
+    private static bool IsWanted(DispatchRecord record, string? dispatchId, List<string> adopted) =>
+        record.Parent is { } parent ? adopted.Contains(parent.DispatchId) : dispatchId is null || record.Key.Id == dispatchId;
+
+    private async Task<bool> TryAdoptAsync(DispatchRecord record, OwnerRecord owner, CancellationToken cancellationToken)
+    {
+        var graph = await store.ReadGraphAsync(record.Key, cancellationToken).ConfigureAwait(false);
+        if (!await dispatcher.CanResumeAsync(record, graph).ConfigureAwait(false))
+        {
+            EngineLog.NotAdopted(logger, record.Key.Id);
+            return false;
+        }
+
+        if (!await store.TryClaimAsync(record.Key.Id, owner.Number, self, cancellationToken).ConfigureAwait(false))
+        {
+            return false;
+        }
+
+        EngineLog.Adopted(logger, record.Key.Id, owner.LeftCleanly ? "stopped" : "dead", owner.ProcessId, owner.Host);
+        var progress = await store.ReadProgressAsync(record.Key, cancellationToken).ConfigureAwait(false);
+        await dispatcher.AdoptAsync(record, graph, progress, afterCrash: !owner.LeftCleanly).ConfigureAwait(false);
+        return true;
+    }
+
+    private async Task AdoptAsync(DispatchRecord record, bool cancel, CancellationToken cancellationToken)
+    {
+        var graph = await store.ReadGraphAsync(record.Key, cancellationToken).ConfigureAwait(false);
+        var progress = await store.ReadProgressAsync(record.Key, cancellationToken).ConfigureAwait(false);
+        await dispatcher.AdoptAsync(record, graph, progress, afterCrash: false, cancel).ConfigureAwait(false);
+    }
+}

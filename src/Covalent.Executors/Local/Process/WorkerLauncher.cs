@@ -1,0 +1,108 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using Covalent.Core.Bundles;
+using Covalent.Core.Execution;
+using Covalent.Worker;
+
+namespace Covalent.Executors.Local;
+
+/// <summary>Starts worker processes of one pool: in the application's own folder while that is what was dispatched, else from the stored bundle.</summary>
+internal sealed class WorkerLauncher(LocalExecutor executor, ExecutorHost host) : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly ConcurrentDictionary<string, BundleManifest> _manifests = new(StringComparer.Ordinal);
+    private readonly BundleStore _store = new(host.DataFolder, host.Clock);
+    private readonly Lazy<PoolScratch> _scratch = new(() => new PoolScratch());
+    private WorkerDoor? _door;
+
+    /// <exception cref="ExecutorException">The worker did not start; the message holds what it said.</exception>
+    public async Task<StartedWorker> StartAsync(string bundleId, CancellationToken cancellationToken)
+    {
+        var manifest = await ManifestAsync(bundleId, cancellationToken).ConfigureAwait(false);
+        var folder = FolderOf(manifest);
+        var door = LazyInitializer.EnsureInitialized(ref _door, () => new WorkerDoor(_scratch.Value.SocketPath));
+        var secret = RandomNumberGenerator.GetHexString(32);
+        var knocks = door.ExpectAsync(secret);
+        var (stdout, stderr) = _scratch.Value.NextStreams();
+        var process = Start(folder, manifest.Application, secret, stdout, stderr);
+        var said = process.StandardError.ReadToEndAsync(CancellationToken.None);
+        try
+        {
+            var (orders, results) = await Task.WhenAny(knocks, process.WaitForExitAsync(cancellationToken)).WaitAsync(Patience, host.Clock, cancellationToken).ConfigureAwait(false) == knocks
+                ? await knocks.ConfigureAwait(false)
+                : throw Failed(manifest, $"{ProcessExit.Describe(process.ExitCode)}. {Shorten(await said.ConfigureAwait(false))}");
+            return new StartedWorker(process, orders, results, stdout, stderr);
+        }
+        catch (Exception e) when (e is TimeoutException or OperationCanceledException)
+        {
+            process.Kill();
+            throw Failed(manifest, $"it did not answer within {Patience.TotalSeconds:0} s");
+        }
+        finally
+        {
+            if (!knocks.IsCompletedSuccessfully)
+            {
+                door.GiveUp(secret);
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        _door?.Dispose();
+        if (_scratch.IsValueCreated)
+        {
+            _scratch.Value.Dispose();
+        }
+    }
+
+    private async ValueTask<BundleManifest> ManifestAsync(string bundleId, CancellationToken cancellationToken) =>
+        _manifests.TryGetValue(bundleId, out var known) ? known
+            : _manifests[bundleId] = await host.Bundles.GetAsync(bundleId, cancellationToken).ConfigureAwait(false);
+
+    private string FolderOf(BundleManifest manifest)
+    {
+        if (host.OwnBundle == manifest.Id && ApplicationBundle.For(host.DataFolder, host.Clock) is { Folder: { } own } application && application.IsFolderUnchanged())
+        {
+            return own;
+        }
+
+        return _store.Materialise(manifest);
+    }
+
+    private Process Start(string folder, string application, string secret, string stdout, string stderr)
+    {
+        var start = new ProcessStartInfo(DotnetHost.Path ?? "dotnet",
+        [
+            .. WorkerCommand.HostArguments(folder, application), "serve", "--socket", _scratch.Value.SocketPath, "--stdout", stdout, "--stderr", stderr,
+        ])
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Environment.CurrentDirectory,
+        };
+        start.Environment[Worker.Commands.ServeOptions.SecretVariable] = secret;
+        start.Environment["DOTNET_gcServer"] = "0";
+        if (executor.MemoryLimit is { } megabytes)
+        {
+            start.Environment["DOTNET_GCHeapHardLimit"] = (megabytes * 1048576L).ToString("x", CultureInfo.InvariantCulture);
+        }
+
+        var process = Process.Start(start) ?? throw new ExecutorException("A worker process could not be started.", isTransient: true);
+        process.StandardInput.Close();
+        return process;
+    }
+
+    private static ExecutorException Failed(BundleManifest manifest, string why) =>
+        new($"A worker process for application '{manifest.Application}' could not be started: {why}".TrimEnd() + " Check that 'dotnet' and the frameworks the application names are installed.");
+
+    private static string Shorten(string said) => said.Length <= 2000 ? said.Trim() : said[..2000].Trim() + "…";
+}
+
+/// <summary>A worker process that has connected.</summary>
+internal sealed record StartedWorker(Process Process, Socket Orders, Socket Results, string Stdout, string Stderr);

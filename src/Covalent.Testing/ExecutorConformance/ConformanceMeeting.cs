@@ -1,0 +1,21 @@
+using System.Globalization;
+
+namespace Covalent.Testing;
+
+/// <summary>Electrons of the conformance suite that deal with something outside of themselves.</summary>
+public static class ConformanceMeeting
+{
+    /// <summary>Says that it is here and waits for the other.</summary>
+    public static async Task<int> Meet(string mine, string theirs, CancellationToken cancellationToken)
+    {
+        await File.WriteAllTextAsync(mine, "here", cancellationToken).ConfigureAwait(false);
+        return await ConformanceTasks.WaitForFile(theirs, 1, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Starts a child process, tells its id, and waits for ever.</summary>
+    public static int LeaveChildAndWait(string signalFile, string childFile)
+    {
+        File.WriteAllText(childFile, ConformanceTasks.LeaveChild().ToString(CultureInfo.InvariantCulture));
+        return ConformanceTasks.Stuck(signalFile);
+    }
+}
