@@ -1,5 +1,4 @@
 using System.Formats.Tar;
-using System.IO.Compression;
 using System.Text;
 using Covalent.Executors.Channels;
 
@@ -24,7 +23,9 @@ internal sealed class DetachedJobs(ICommandChannel channel, RemoteLayout layout)
     public Task EnqueueAsync(JobQueue queue, IReadOnlyList<DetachedJob> jobs, CancellationToken cancellationToken)
     {
         // A job's files come before the entry that lets a worker take it.
-        IEnumerable<ArchiveFile> files = jobs.SelectMany(job => FilesOf(job).Append(ArchiveFile.FromBytes($"queues/{queue.Name}/new/{job.Name}", default)))
+        IEnumerable<ArchiveFile> files = jobs.SelectMany(job => FilesOf(job)
+                .Append(Text($"jobs/{job.Name}/{JobFiles.Queue}", ShellText.Verbatim(queue.Name + "\n")))
+                .Append(ArchiveFile.FromBytes($"queues/{queue.Name}/new/{job.Name}", default)))
             .Prepend(Text($"queues/{queue.Name}/lead.sh", queue.Leader));
         return SendAsync(QueueScripts.Prepare(layout, queue.Name), files, QueueScripts.Ensure(layout, queue.Name, queue.Workers), jobs.Count, isRepeatable: false, cancellationToken);
     }
@@ -35,6 +36,14 @@ internal sealed class DetachedJobs(ICommandChannel channel, RemoteLayout layout)
         ShellText script = ShellText.Lines([JobScripts.Poll(layout, jobs), .. queues.Select(queue => QueueScripts.Ensure(layout, queue.Name, queue.Workers))]);
         CommandResult result = await channel.RunAsync(ShellCommand.Repeatable(script), cancellationToken).ConfigureAwait(false);
         return JobReport.Parse(result.Require(channel.Destination, $"looking at {jobs.Count} job(s)").OutputText);
+    }
+
+    /// <summary>Which of the jobs were handed over for good, running or over, and into which queue.</summary>
+    public async Task<IReadOnlyDictionary<string, JobName>> FindAsync(IReadOnlyList<string> jobs, CancellationToken cancellationToken)
+    {
+        CommandResult result = await channel.RunAsync(ShellCommand.Repeatable(JobScripts.Find(layout, jobs)), cancellationToken).ConfigureAwait(false);
+        return result.Require(channel.Destination, $"looking for {jobs.Count} job(s)").OutputLines().Select(line => line.Split(' ', 2))
+            .ToDictionary(pair => pair[0], pair => new JobName(pair[0], pair.Length > 1 ? pair[1] : ""));
     }
 
     /// <summary>Stops jobs and whatever they started; answers whether each is known to have stopped.</summary>
@@ -89,7 +98,7 @@ internal sealed class DetachedJobs(ICommandChannel channel, RemoteLayout layout)
         {
             IsRepeatable = isRepeatable,
             Timeout = LongestTransfer,
-            Input = (stream, stop) => PackAsync(stream, files, stop),
+            Input = (stream, stop) => FileArchive.WriteCompressedAsync(stream, files, stop),
         };
         CommandResult result = await channel.RunAsync(command, cancellationToken).ConfigureAwait(false);
         result.Require(channel.Destination, $"starting {count} job(s) in {layout.Work}");
@@ -98,15 +107,6 @@ internal sealed class DetachedJobs(ICommandChannel channel, RemoteLayout layout)
     private static IEnumerable<ArchiveFile> FilesOf(DetachedJob job) => job.Files.Select(file => file with { Name = $"jobs/{job.Name}/{file.Name}" });
 
     private static ArchiveFile Text(string name, ShellText text) => ArchiveFile.FromBytes(name, Encoding.UTF8.GetBytes(text.ToString()));
-
-    private static async Task PackAsync(Stream stream, IEnumerable<ArchiveFile> files, CancellationToken cancellationToken)
-    {
-        var zip = new GZipStream(stream, CompressionLevel.Fastest, leaveOpen: true);
-        await using (zip.ConfigureAwait(false))
-        {
-            await FileArchive.WriteAsync(zip, files, cancellationToken).ConfigureAwait(false);
-        }
-    }
 
     private static async Task<IReadOnlyDictionary<string, ReadOnlyMemory<byte>>> UnpackAsync(MemoryStream archive, CancellationToken cancellationToken)
     {

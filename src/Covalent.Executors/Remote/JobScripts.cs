@@ -59,8 +59,8 @@ internal static class JobScripts
               elif [ -e "$1"/outcome ]; then echo "$1 ended"
               elif code_of "$1"; then echo "$1 died $code"
               elif [ -e "$1"/pid ]; then echo "$1 vanished"
-              elif [ -e "$1"/started ] || [ -e "$1"/claim ]; then if young "$1"; then echo "$1 starting"; else echo "$1 stillborn"; fi
               elif [ -n "$2" ] && [ -e "$2/new/$1" ]; then if [ -e "$2"/broken ]; then echo "$1 refused"; else echo "$1 waiting"; fi
+              elif [ -e "$1"/started ] || [ -e "$1"/claim ]; then if young "$1"; then echo "$1 starting"; else echo "$1 stillborn"; fi
               elif [ -e "$1"/cancelled ]; then echo "$1 cancelled"
               elif [ -d "$1" ] && young "$1"; then echo "$1 starting"
               else echo "$1 unknown"
@@ -69,6 +69,18 @@ internal static class JobScripts
             """),
         ShellText.Of($"cd -- {layout.Jobs} 2>/dev/null || cd /"),
         .. jobs.GroupBy(job => job.Queue).Select(group => ShellText.Of($"for j in {ShellText.Words(group.Select(job => job.Name))}; do stage \"$j\" {QueueFolder(layout, group.Key)}; done"))]);
+
+    /// <summary>One line per job that was handed over for good: name, and the queue it was put into.</summary>
+    public static ShellText Find(RemoteLayout layout, IEnumerable<string> jobs) => ShellText.Of($$"""
+        cd -- {{layout.Jobs}} 2>/dev/null || exit 0
+        for j in {{ShellText.Words(jobs)}}; do
+          [ -d "$j" ] || continue
+          q=; read -r q 2>/dev/null <"$j"/queue
+          # The entry first: a worker that takes it meanwhile leaves a claim.
+          if [ -n "$q" ] && [ -e {{layout.Queues}}/"$q/new/$j" ]; then echo "$j $q"; continue; fi
+          for f in claim started outcome exit cancelled; do if [ -e "$j/$f" ]; then echo "$j $q"; break; fi; done
+        done
+        """);
 
     /// <summary>Stops jobs: asks, waits, then kills their process groups. One line per job: "name stopped" or "name alive".</summary>
     public static ShellText Kill(RemoteLayout layout, IReadOnlyList<JobName> jobs, TimeSpan grace) => ShellText.Of($$"""

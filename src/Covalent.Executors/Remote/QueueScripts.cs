@@ -9,7 +9,7 @@ internal static class QueueScripts
     /// <summary>The script that leads a warm worker: starts it again when it died under a job, tells that job the exit code, and goes when there
     /// is nothing left to do. A worker that never came to run anything leaves its last words in <c>broken</c>.</summary>
     /// <param name="layout">Where things are.</param>
-    /// <param name="queue">Name of the queue.</param>
+    /// <param name="queue">Name of the queue; a second argument of the script replaces it by another folder.</param>
     /// <param name="before">Lines to run first, such as activating an environment.</param>
     /// <param name="worker">The worker's program up to its command, quoted.</param>
     /// <param name="idle">How long a worker waits for another job.</param>
@@ -18,6 +18,7 @@ internal static class QueueScripts
         #!/bin/sh
         self=$1
         queue={{layout.Queue(queue)}}
+        [ -z "$2" ] || queue=$2
         jobs={{layout.Jobs}}
         {{JobShell.Born}}
         born_of $$

@@ -38,6 +38,9 @@ internal static class JobFiles
     /// <summary>Where the task of a queued job runs.</summary>
     public const string WorkDir = "workdir";
 
+    /// <summary>Name of the queue the job was put into.</summary>
+    public const string Queue = "queue";
+
     /// <summary>Process id of the group's leader and, after a blank, the time it started in the system's own units.</summary>
     public const string Pid = "pid";
 

@@ -67,15 +67,24 @@ internal sealed class JobQueue : IDisposable
     {
         var folder = Path.Combine(_jobs, name);
         var claim = Path.Combine(folder, "claim");
+        var entry = Path.Combine(_waiting, name);
         try
         {
-            File.Move(Path.Combine(_waiting, name), claim, overwrite: true);
-            return new TakenJob(folder, name, File.ReadAllText(claim).TrimEnd('\n'));
+            if (File.Exists(claim))
+            {
+                // Sent a second time after its answer was lost: it runs, or ran, already.
+                File.Delete(entry);
+                return null;
+            }
+
+            File.Move(entry, claim, overwrite: true);
+            var workDir = Path.Combine(folder, "workdir");
+            return new TakenJob(folder, name, File.Exists(workDir) ? File.ReadAllText(workDir) : "");
         }
         catch (DirectoryNotFoundException)
         {
-            // The job was removed meanwhile; its file must not be found again and again.
-            File.Delete(Path.Combine(_waiting, name));
+            // The job was removed meanwhile; its entry must not be found again and again.
+            File.Delete(entry);
             return null;
         }
         catch (FileNotFoundException)
