@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using Covalent.Core.Client;
 using Covalent.Engine.Dispatching;
 using Covalent.Engine.Storage;
 
@@ -8,7 +9,7 @@ namespace Covalent.Engine;
 /// <summary>A dispatcher inside this process. Opens its store when first used; several of them, in one process or in many, may share one data
 /// folder. Thread-safe.</summary>
 /// <remarks>Disposing it stops its tasks and leaves unfinished dispatches for the next dispatcher on the same folder.</remarks>
-public sealed partial class EmbeddedDispatcher : IDispatcherClient
+public sealed partial class EmbeddedDispatcher : IDispatcherClient, IApplicationBundles
 {
     private static readonly TimeSpan ElsewherePause = TimeSpan.FromMilliseconds(100);
     private readonly EmbeddedDispatcherOptions _options;
@@ -31,6 +32,9 @@ public sealed partial class EmbeddedDispatcher : IDispatcherClient
 
         _options = options;
     }
+
+    ValueTask<string?> IApplicationBundles.EnsureStoredAsync(CancellationToken cancellationToken) =>
+        _options.EnsureBundle is { } ensure ? ensure(cancellationToken) : new ValueTask<string?>(_options.OwnBundle);
 
     /// <summary>The data folder, or <c>memory</c>.</summary>
     public string Location => _options.InMemory ? "memory" : _options.DataFolder;

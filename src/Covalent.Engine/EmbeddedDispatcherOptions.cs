@@ -48,6 +48,9 @@ public sealed record EmbeddedDispatcherOptions
     /// <summary>Bundle of this application; null when it has none.</summary>
     public string? OwnBundle { get; init; }
 
+    /// <summary>Makes sure that this application's bundle is stored, and tells its id; null: <see cref="OwnBundle"/> is all there is.</summary>
+    internal Func<CancellationToken, ValueTask<string?>>? EnsureBundle { get; init; }
+
     /// <summary>Files of bundles; null when bundles are not used.</summary>
     internal IBundleSource? Bundles { get; init; }
 

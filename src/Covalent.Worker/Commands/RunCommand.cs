@@ -16,7 +16,7 @@ internal sealed class RunCommand(RunOptions options, ITaskCode code, TimeProvide
     /// <summary>The outcome could not be written.</summary>
     private const int CannotReport = 74;
 
-    private readonly string _baseFolder = options.WorkDir ?? Environment.CurrentDirectory;
+    private readonly BaseFolder _baseFolder = new(options.WorkDir ?? Environment.CurrentDirectory);
     private readonly CapturedStream? _stdout = options.Stdout is { } path ? new CapturedStream(path, OutputStream.Stdout) : null;
     private readonly CapturedStream? _stderr = options.Stderr is { } path ? new CapturedStream(path, OutputStream.Stderr) : null;
     private readonly PeakMemory _memory = new();
@@ -120,7 +120,7 @@ internal sealed class RunCommand(RunOptions options, ITaskCode code, TimeProvide
         var outcome = new TaskRun(code, clock, _baseFolder).Run(task, stop, static (_, _) => { });
         End(running, outcome);
         Volatile.Write(ref _current, null);
-        Environment.CurrentDirectory = _baseFolder;
+        _baseFolder.Enter();
     }
 
     private ITimer? StartTimer(RunningTask running) => Limit(running.Task) is { } limit

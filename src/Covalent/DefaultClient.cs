@@ -1,0 +1,39 @@
+using System.Runtime.CompilerServices;
+using Covalent.Core.Bundles;
+using Covalent.Engine;
+using Covalent.Executors;
+
+namespace Covalent;
+
+/// <summary>Gives <see cref="Workflow"/> the embedded engine of this package, set up from the configuration. It is made at first use.</summary>
+internal static class DefaultClient
+{
+#pragma warning disable CA2255 // An explicit initialiser is how Core, which does not know the engine, gets one without scanning assemblies.
+    [ModuleInitializer]
+    internal static void Register() => ClientProvider.SetDefault(Create);
+#pragma warning restore CA2255
+
+    private static EmbeddedDispatcher Create()
+    {
+        var configuration = CovalentConfiguration.Load();
+        var folder = configuration.DataFolder;
+        var bundle = ApplicationBundle.For(folder, TimeProvider.System);
+        // Known before the engine opens, because it decides which left-over dispatches this process may continue.
+        var own = bundle.GetAsync().AsTask().GetAwaiter().GetResult();
+        return new EmbeddedDispatcher(new EmbeddedDispatcherOptions
+        {
+            DataFolder = folder,
+            Executors = ExecutorOf,
+            OwnBundle = own.Manifest?.Id,
+            ForeignExecutor = new LocalExecutor { Mode = LocalExecutor.Process }.ToSpec(),
+            Bundles = new BundleStore(folder, TimeProvider.System),
+            EnsureBundle = async token => (await bundle.GetAsync(token).ConfigureAwait(false)).Manifest?.Id,
+        });
+    }
+
+    private static Executor? ExecutorOf(ExecutorSpec spec)
+    {
+        Executor? executor = spec.ShortName == "local" ? new LocalExecutor() : null;
+        return executor is not null && spec.Attributes is { } attributes ? executor.FromDictionary(attributes) : executor;
+    }
+}
