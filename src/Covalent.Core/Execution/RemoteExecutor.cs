@@ -41,13 +41,6 @@ public abstract class RemoteExecutor : AsyncBaseExecutor
     /// <summary>Whether <see cref="CleanupAsync"/> is called. Default: true; connect it to the executor's own option.</summary>
     protected internal virtual bool CleansUp => true;
 
-    /// <summary>Set by the driver; see <see cref="PollSoon"/>.</summary>
-    internal Action? PollRequested { get; set; }
-
-    /// <summary>Makes the dispatcher poll now instead of after <see cref="PollFreq"/>: for back ends that tell when something happened. Cheap,
-    /// thread-safe, and harmless when nothing did; calls during a poll lead to one more poll after it.</summary>
-    protected void PollSoon() => PollRequested?.Invoke();
-
     /// <summary>Hands tasks over and returns once the back end has accepted or refused each; answers in the order of <paramref name="tasks"/>.</summary>
     /// <exception cref="ExecutorException">Nothing is known about any of the tasks. When transient, they are looked for by
     /// <see cref="FindAsync"/> before they are submitted again.</exception>
