@@ -45,8 +45,16 @@ internal sealed class TextDrawing
 
         if (lines.Length > 0)
         {
-            var ends = Enumerable.Range(0, lines.Length).Select(row => measurements.Count == 0 ? "─┤" : "─┤ " + string.Join(" ", measurements.Select(column => column[row])));
-            Finish(text, [.. lines.Zip(ends, (line, end) => line.Append(line.ToString().StartsWith("c:", StringComparison.Ordinal) && layout.HasClassicalRow ? end.Replace('─', '═') : end))], "");
+            for (var row = 0; row < lines.Length; row++)
+            {
+                lines[row].Append(Line(row)).Append('┤');
+                foreach (var column in measurements)
+                {
+                    lines[row].Append(' ').Append(column[row]);
+                }
+            }
+
+            Finish(text, lines, "");
         }
 
         AppendMatrices(text);

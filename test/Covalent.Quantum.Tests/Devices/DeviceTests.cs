@@ -29,10 +29,11 @@ public sealed class DeviceTests
     {
         var circuit = new Circuit(RandomCircuits.Operations(seed, 4, 30), [Measurement.State()]);
 
-        var state = (Complex[])new Device("default.qubit", 4).Execute(circuit).Get(0);
-
         var unitary = circuit.Unitary([0, 1, 2, 3]);
-        Near.Equal([.. Enumerable.Range(0, 16).Select(row => unitary[row, 0])], state, 1e-9);
+        Complex[] column = [.. Enumerable.Range(0, 16).Select(row => unitary[row, 0])];
+        Near.Equal(column, (Complex[])new Device("default.qubit", 4).Execute(circuit).Get(0), 1e-9);
+        Near.Equal(column, (Complex[])new Device("lightning.qubit", 4).Execute(circuit).Get(0), 1e-9);
+        Near.Equal(column, (Complex[])new Device("lightning.qubit", 4) { Precision = Precision.Single }.Execute(circuit).Get(0), 1e-5);
     }
 
     [Fact]

@@ -14,6 +14,8 @@ public sealed class MidCircuitTests
         ("default.qubit", MidCircuitMethod.Deferred),
         ("default.qubit", MidCircuitMethod.TreeTraversal),
         ("default.mixed", MidCircuitMethod.Automatic),
+        ("lightning.qubit", MidCircuitMethod.Automatic),
+        ("lightning.qubit", MidCircuitMethod.Deferred),
     ];
 
     public static TheoryData<MidCircuitMethod> SampledWays => [.. Enum.GetValues<MidCircuitMethod>()];

@@ -93,7 +93,7 @@ public sealed class ObservableTests
         var operations = RandomCircuits.Operations(5, 3, 25);
         var state = (Complex[])new Device("default.qubit", 3).Execute(new Circuit(operations, [Measurement.State()])).Get(0);
 
-        foreach (var name in new[] { "default.qubit", "default.mixed" })
+        foreach (var name in new[] { "default.qubit", "default.mixed", "lightning.qubit" })
         {
             var circuit = new Circuit(operations, observables.SelectMany(static observable => new Measurement[] { Measurement.Expval(observable), Measurement.Var(observable) }));
             var result = new Device(name, 3).Execute(circuit);
