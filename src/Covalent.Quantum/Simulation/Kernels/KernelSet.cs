@@ -78,6 +78,9 @@ internal abstract unsafe class KernelSet
     /// <summary>Scratch bytes of <see cref="PauliMeans"/>.</summary>
     public abstract int PauliScratchBytes(int diagonalTerms);
 
+    /// <summary>Sums over two states.</summary>
+    public abstract GradientKernels Gradients { get; }
+
     /// <summary>Reads a tile into a buffer.</summary>
     public abstract delegate*<TileShape*, void*, void*, void> Gather { get; }
 

@@ -16,7 +16,16 @@ internal static unsafe class PauliMeanKernel<TVector, TReal>
 
     public static double Evaluate(PauliTileTerms* terms, void* tile, int tileQubits, ulong outerBits, void* scratch)
     {
-        double sum = terms->DiagonalCount == 0 ? 0 : Diagonal(terms, (TReal*)tile, tileQubits, outerBits, (TReal*)scratch);
+        double sum = 0;
+        if (terms->DiagonalCount > 0)
+        {
+            Diagonal(terms, null, (TReal*)tile, tileQubits, (TReal*)scratch);
+            for (int index = 0; index < terms->DiagonalCount; index++)
+            {
+                sum += terms->Diagonal[index].Coefficient * DiagonalSum(terms, index, outerBits, (TReal*)scratch, odd: false);
+            }
+        }
+
         var signs = (TReal*)scratch;
         OperatorCoefficients.Pair(signs, 1, 1);
         OperatorCoefficients.Pair(signs + 2, -1, -1);
@@ -100,12 +109,22 @@ internal static unsafe class PauliMeanKernel<TVector, TReal>
         return sum;
     }
 
+    /// <summary>Im⟨bra|P|ket⟩ of every Z word, added to <paramref name="results"/>.</summary>
+    public static void CrossDiagonal(PauliTileTerms* terms, void* bra, void* ket, int tileQubits, ulong outerBits, void* scratch, double* results)
+    {
+        Diagonal(terms, (TReal*)bra, (TReal*)ket, tileQubits, (TReal*)scratch);
+        for (int index = 0; index < terms->DiagonalCount; index++)
+        {
+            results[index] += DiagonalSum(terms, index, outerBits, (TReal*)scratch, odd: true);
+        }
+    }
+
     /// <summary>
-    /// Means of all Z words together: a short Walsh-Hadamard transform over blocks of probabilities holds the signed sums for every
-    /// possible word, so each word costs one addition per block.
+    /// Sums for all Z words together: a short Walsh-Hadamard transform over blocks of products holds the signed sums for every
+    /// possible word, so each word costs one addition per block. Without a bra the products are probabilities.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static double Diagonal(PauliTileTerms* terms, TReal* tile, int tileQubits, ulong outerBits, TReal* scratch)
+    private static void Diagonal(PauliTileTerms* terms, TReal* bra, TReal* ket, int tileQubits, TReal* scratch)
     {
         int reals = 2 << TVector.LaneQubits;
         int bits = Math.Min(BlockBits, tileQubits - TVector.LaneQubits);
@@ -115,20 +134,27 @@ internal static unsafe class PauliMeanKernel<TVector, TReal>
         nint blocks = (nint)1 << (tileQubits - TVector.LaneQubits - bits);
         for (nint number = 0; number < blocks; number++)
         {
-            Probabilities(tile + ((number << bits) * reals), block, bits);
+            nint start = (number << bits) * reals;
+            if (bra == null)
+            {
+                Probabilities(ket + start, block, bits);
+            }
+            else
+            {
+                Products(bra + start, ket + start, block, bits);
+            }
+
             Transform(block, bits);
             AddSpectrum(terms, block, bits, (ulong)number, sums);
         }
+    }
 
-        double total = 0;
-        for (int index = 0; index < terms->DiagonalCount; index++)
-        {
-            var term = terms->Diagonal + index;
-            double mean = Total(TVector.Load(sums + (index * reals)), (int)(term->Signs & LaneBits), odd: false);
-            total += Sign(outerBits & term->OuterSigns) * term->Coefficient * mean;
-        }
-
-        return total;
+    private static double DiagonalSum(PauliTileTerms* terms, int index, ulong outerBits, TReal* scratch, bool odd)
+    {
+        int reals = 2 << TVector.LaneQubits;
+        var term = terms->Diagonal + index;
+        var sum = TVector.Load(scratch + (reals << BlockBits) + (index * reals));
+        return Sign(outerBits & term->OuterSigns) * Total(sum, (int)(term->Signs & LaneBits), odd);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -143,7 +169,17 @@ internal static unsafe class PauliMeanKernel<TVector, TReal>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Transform(TReal* block, int bits)
+    private static void Products(TReal* bra, TReal* ket, TReal* block, int bits)
+    {
+        int reals = 2 << TVector.LaneQubits;
+        for (int at = 0; at < reals << bits; at += reals)
+        {
+            (TVector.Load(bra + at) * TVector.SwapParts(TVector.Load(ket + at))).Store(block + at);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void Transform(TReal* block, int bits)
     {
         int reals = 2 << TVector.LaneQubits;
         for (int bit = 0; bit < bits; bit++)
@@ -179,7 +215,7 @@ internal static unsafe class PauliMeanKernel<TVector, TReal>
     private static ulong LaneBits => (1UL << TVector.LaneQubits) - 1;
 
     /// <summary>Adds the lanes with the signs of the word; imaginary means take the difference of the parts.</summary>
-    private static double Total(TVector value, int laneSigns, bool odd)
+    internal static double Total(TVector value, int laneSigns, bool odd)
     {
         var reals = stackalloc TReal[2 << TVector.LaneQubits];
         value.Store(reals);
