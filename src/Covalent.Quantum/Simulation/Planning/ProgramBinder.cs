@@ -183,7 +183,7 @@ internal sealed unsafe class ProgramBinder
     {
         for (int index = 0; index < _entries.Length; index++)
         {
-            if (_entries[index].Instruction.Gate >= 0)
+            if (_entries[index].Instruction.Kind is InstructionKind.Dense or InstructionKind.DiagonalTable or InstructionKind.Permutation)
             {
                 BindTable(_calls + index, _entries[index]);
             }

@@ -1,8 +1,7 @@
 using System.Buffers;
-using Covalent.Core.Execution;
 using Covalent.Core.Serialization;
 
-namespace Covalent.Executors.Local;
+namespace Covalent.Core.Execution;
 
 /// <summary>Encodes a result once, into the body that consumers read and the head that says what it is.</summary>
 internal static class ResultEncoder

@@ -1,4 +1,4 @@
-namespace Covalent.Engine.Dispatching;
+namespace Covalent.Engine.Storage;
 
 /// <summary>Small byte strings packed one after the other. One thread appends; any thread that has learnt of a place may read it.</summary>
 internal sealed class ValueArena
