@@ -1,9 +1,11 @@
+using Covalent;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
 namespace IrisSvm;
 
 /// <summary>A trained classifier of ML.NET.</summary>
+[PayloadCodec(typeof(SvmModelCodec))]
 public sealed class SvmModel(MLContext ml, ITransformer transformer, DataViewSchema schema)
 {
     /// <summary>Names the species of each flower.</summary>

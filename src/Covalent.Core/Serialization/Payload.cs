@@ -40,7 +40,9 @@ public sealed class Payload
     {
         var codec = ValueCodec.For<T>();
         var head = new ArrayBufferWriter<byte>(codec.Head.Previewed.Length);
-        PayloadFormat.WriteHeader(codec, value, head);
+        var writer = new WireWriter(head);
+        PayloadFormat.WriteHead(ref writer, codec, value);
+        writer.Flush();
         var body = new SegmentedBuffer();
         codec.Encode(value, body);
         return new Payload(head.WrittenMemory, body.Finish());

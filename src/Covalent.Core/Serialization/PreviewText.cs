@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 namespace Covalent.Core.Serialization;
 
@@ -11,28 +10,45 @@ internal sealed class PreviewText
     private const int ItemsShown = 10;
     private const int RoomForEnd = 24;
 
-    private readonly StringBuilder _text = new();
+    [ThreadStatic]
+    private static PreviewText? _spare;
+
+    private char[] _text = new char[DefaultLength + (4 * RoomForEnd)];
+    private int _length;
     private int _limit;
     private bool _isCut;
 
-    private PreviewText(int limit) => _limit = limit;
-
     /// <summary>Whether nothing more will be taken.</summary>
-    public bool IsFull => _isCut || _text.Length >= _limit;
+    public bool IsFull => _isCut || _length >= _limit;
 
+    /// <summary>The preview of a value as text.</summary>
     public static string Of<T>(ValueCodec<T> codec, T value, int maxLength)
     {
-        var text = new PreviewText(Math.Max(maxLength, 1));
-        try
-        {
-            text.Value(codec, value);
-        }
-        catch (Exception e) when (CodecFailure.IsOurs(e))
-        {
-            text.Append("…");
-        }
+        var text = Take(maxLength);
+        text.Fill(codec, value);
+        var made = new string(text._text, 0, text._length);
+        _spare = text;
+        return made;
+    }
 
-        return text._text.ToString();
+    /// <summary>The preview of a sequence of which only the first items are there.</summary>
+    public static string OfItems<T>(string start, ValueCodec<T> codec, ReadOnlySpan<T> items, long count)
+    {
+        var text = Take(DefaultLength);
+        text.Append(start);
+        text.Items(codec, items, count);
+        var made = new string(text._text, 0, text._length);
+        _spare = text;
+        return made;
+    }
+
+    /// <summary>Writes the preview of a value as the last part of a head.</summary>
+    public static void Write<T>(ref WireWriter writer, ValueCodec<T> codec, T value)
+    {
+        var text = Take(DefaultLength);
+        text.Fill(codec, value);
+        PayloadFormat.Name(ref writer, text._text.AsSpan(0, text._length));
+        _spare = text;
     }
 
     public void Value<T>(ValueCodec<T> codec, T value)
@@ -66,49 +82,59 @@ internal sealed class PreviewText
             return;
         }
 
-        var room = _limit - _text.Length;
+        var room = _limit - _length;
         if (text.Length <= room)
         {
-            _text.Append(text);
+            Put(text);
             return;
         }
 
         _isCut = true;
         var kept = Math.Max(room - 1, 0);
-        _text.Append(text[..(kept > 0 && char.IsHighSurrogate(text[kept - 1]) ? kept - 1 : kept)]);
-        _text.Append('…');
-        if (_text.Length > _limit && _text.Length > 1)
-        {
-            _text.Length = _limit;
-            _text[^1] = '…';
-        }
+        Put(text[..(kept > 0 && char.IsHighSurrogate(text[kept - 1]) ? kept - 1 : kept)]);
+        Put("…");
     }
 
-    public void Number<T>(T value) where T : ISpanFormattable
+    public void Formatted<T>(T value, string? format = null) where T : ISpanFormattable
     {
         Span<char> buffer = stackalloc char[128];
-        Append(value.TryFormat(buffer, out var length, default, CultureInfo.InvariantCulture)
+        Append(value.TryFormat(buffer, out var length, format, CultureInfo.InvariantCulture)
             ? buffer[..length]
-            : value.ToString(null, CultureInfo.InvariantCulture));
+            : value.ToString(format, CultureInfo.InvariantCulture));
     }
 
     /// <summary>Text in quotes, with what would break the line escaped.</summary>
     public void Quoted(ReadOnlySpan<char> text)
     {
         Append("\"");
-        foreach (var next in text[..Math.Min(text.Length, _limit)])
+        var shown = text[..Math.Min(text.Length, _limit)];
+        while (shown.Length > 0 && !IsFull)
         {
-            Escaped(next);
+            var plain = shown.IndexOfAnyExceptInRange(' ', '~') is >= 0 and var stop ? stop : shown.Length;
+            plain = shown[..plain].IndexOfAny('"', '\\') is >= 0 and var mark ? mark : plain;
+            Append(shown[..plain]);
+            if (plain < shown.Length)
+            {
+                Escaped(shown[plain++]);
+            }
+
+            shown = shown[plain..];
         }
 
-        Append(text.Length > _limit ? $"… {Grouped(text.Length)} characters\"" : "\"");
+        if (text.Length > _limit)
+        {
+            Append($"… {Grouped(text.Length)} characters\"");
+        }
+        else
+        {
+            Append("\"");
+        }
     }
 
     /// <summary>Items in brackets, at most ten, and how many there are when not all are shown.</summary>
-    public void Items<T>(ValueCodec<T> codec, ReadOnlySpan<T> items, long count, string open = "[", string close = "]")
+    public void Items<T>(ValueCodec<T> codec, ReadOnlySpan<T> items, long count)
     {
-        Append(open);
-        var (limit, cut) = Narrow();
+        var outer = Open("[");
         var shown = 0;
         foreach (var item in items[..Math.Min(items.Length, ItemsShown)])
         {
@@ -122,21 +148,56 @@ internal sealed class PreviewText
         }
 
         var isComplete = !_isCut && shown == count;
-        Widen(limit, cut);
-        Append(isComplete ? close : (shown == 0 ? "" : ", ") + "… " + Grouped(count) + " items" + close);
+        Close(outer, isComplete ? "]" : $"{(shown == 0 ? "" : ", ")}… {Grouped(count)} items]");
     }
 
-    /// <summary>Members of an object or entries of a map, as many as fit, between the two marks.</summary>
-    public void Parts(string open, string close, Action<PreviewText> parts)
+    /// <summary>Begins parts that leave room for the end mark, however long they get.</summary>
+    public Limits Open(ReadOnlySpan<char> mark)
     {
-        Append(open);
-        var (limit, cut) = Narrow();
-        parts(this);
-        Widen(limit, cut);
-        Append(close);
+        Append(mark);
+        var outer = new Limits(_limit, _isCut);
+        _limit = Math.Max(_limit - RoomForEnd, 1);
+        return outer;
+    }
+
+    public void Close(Limits outer, ReadOnlySpan<char> mark)
+    {
+        (_limit, _isCut) = outer;
+        Append(mark);
     }
 
     public static string Grouped(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
+
+    private static PreviewText Take(int maxLength)
+    {
+        var text = _spare ?? new PreviewText();
+        _spare = null;
+        (text._length, text._limit, text._isCut) = (0, Math.Max(maxLength, 1), false);
+        return text;
+    }
+
+    private void Fill<T>(ValueCodec<T> codec, T value)
+    {
+        try
+        {
+            Value(codec, value);
+        }
+        catch (Exception e) when (CodecFailure.IsOurs(e))
+        {
+            Append("…");
+        }
+    }
+
+    private void Put(ReadOnlySpan<char> text)
+    {
+        if (_text.Length - _length < text.Length)
+        {
+            Array.Resize(ref _text, Math.Max(_text.Length * 2, _length + text.Length));
+        }
+
+        text.CopyTo(_text.AsSpan(_length));
+        _length += text.Length;
+    }
 
     private void Escaped(char next)
     {
@@ -154,12 +215,6 @@ internal sealed class PreviewText
         }
     }
 
-    private (int Limit, bool Cut) Narrow()
-    {
-        var before = (_limit, _isCut);
-        _limit = Math.Max(_limit - RoomForEnd, 1);
-        return before;
-    }
-
-    private void Widen(int limit, bool cut) => (_limit, _isCut) = (limit, cut);
+    /// <summary>What held before parts were begun.</summary>
+    internal readonly record struct Limits(int Limit, bool IsCut);
 }

@@ -70,18 +70,37 @@ internal abstract class ValueCodec<T> : ValueCodec
     /// <exception cref="PayloadException">A part of the value cannot travel; the message holds its path.</exception>
     public void EncodePayload(T value, IBufferWriter<byte> output)
     {
-        PayloadFormat.WriteHeader(this, value, output);
-        Encode(value, output);
+        try
+        {
+            var writer = new WireWriter(output);
+            PayloadFormat.WriteHead(ref writer, this, value);
+            Write(ref writer, value);
+            writer.Flush();
+        }
+        catch (Exception e) when (CodecFailure.IsOurs(e))
+        {
+            throw CodecFailure.Encoding(this, e);
+        }
     }
 
     /// <summary>Reads a whole payload.</summary>
     /// <exception cref="PayloadException">The bytes are damaged or hold something else.</exception>
     public T DecodePayloadValue(ReadOnlySpan<byte> payload)
     {
+        if (PayloadFormat.FindBody(this, payload) is >= 0 and var start)
+        {
+            return DecodeValue(payload[start..]);
+        }
+
         var frame = PayloadFormat.Read(payload);
         frame.Check(this);
         var body = payload[frame.BodyStart..];
-        return frame.Codec == PayloadCodecs.Json ? DecodeJsonValue(body) : DecodeValue(body);
+        return frame.Codec switch
+        {
+            PayloadCodecs.Binary => DecodeValue(body),
+            PayloadCodecs.Json => DecodeJsonValue(body),
+            _ => throw PayloadFormat.Unreadable(frame.Codec, TypeName),
+        };
     }
 
     /// <summary>Writes the value as JSON.</summary>
@@ -120,6 +139,8 @@ internal abstract class ValueCodec<T> : ValueCodec
     public sealed override void Encode(object? value, IBufferWriter<byte> output) => Encode(Cast(value), output);
 
     public sealed override void EncodePayload(object? value, IBufferWriter<byte> output) => EncodePayload(Cast(value), output);
+
+    public sealed override object? DecodePayload(ReadOnlySpan<byte> payload) => DecodePayloadValue(payload);
 
     public sealed override object? Decode(ReadOnlySpan<byte> bytes) => DecodeValue(bytes);
 

@@ -82,15 +82,14 @@ internal abstract class ValueCodec
 
     /// <summary>Reads a whole payload.</summary>
     /// <exception cref="PayloadException">The bytes are damaged or hold something else.</exception>
-    public object? DecodePayload(ReadOnlySpan<byte> payload)
-    {
-        var frame = PayloadFormat.Read(payload);
-        frame.Check(this);
-        return Decode(frame.Codec, payload[frame.BodyStart..]);
-    }
+    public abstract object? DecodePayload(ReadOnlySpan<byte> payload);
 
     /// <summary>A short text for people, one line, independent of culture. Never fails.</summary>
     public abstract string Preview(object? value, int maxLength = PreviewText.DefaultLength);
+
+    /// <summary>The preview made from the first bytes of a body that is too large to decode for it; empty where that cannot be done.</summary>
+    /// <exception cref="PayloadException">The bytes are damaged.</exception>
+    internal virtual string PreviewOfStart(ReadOnlySpan<byte> start) => "";
 
     /// <summary>Fetches the codecs of the parts. Called once, when all types that refer to each other have their codec object.</summary>
     internal virtual void Bind(CodecBuilder builder)

@@ -3,18 +3,43 @@ using System.Reflection;
 
 namespace Covalent.Core.Serialization;
 
-/// <summary>The codecs and closed lists that one assembly declares.</summary>
-internal sealed record AssemblyDeclarations(IReadOnlyList<(Type Served, Type Codec)> Codecs, IReadOnlyList<PayloadTypesAttribute> Lists)
+/// <summary>What one assembly says about codecs, and which assemblies of the application it refers to.</summary>
+internal sealed class AssemblyDeclarations
 {
-    private static readonly ConcurrentDictionary<Assembly, Assembly[]> References = new();
+    private static readonly ConcurrentDictionary<Assembly, AssemblyDeclarations> Known = new();
+    private static readonly string CoreName = typeof(AssemblyDeclarations).Assembly.GetName().Name!;
 
-    public static AssemblyDeclarations Read(Assembly assembly) => new(
-        [.. assembly.GetCustomAttributes<PayloadCodecAttribute>().Select(attribute => (ServedBy(attribute.Codec, assembly), attribute.Codec))],
-        [.. assembly.GetCustomAttributes<PayloadTypesAttribute>()]);
+    private AssemblyDeclarations(Assembly assembly)
+    {
+        List<Assembly> references = [];
+        foreach (var name in assembly.GetReferencedAssemblies())
+        {
+            KnowsCovalent |= name.Name == CoreName;
+            if (!IsFramework(name) && TryLoad(name) is { } reference)
+            {
+                references.Add(reference);
+            }
+        }
+
+        References = references;
+        if (KnowsCovalent)
+        {
+            Codecs = [.. assembly.GetCustomAttributes<PayloadCodecAttribute>().Select(attribute => new DeclaredCodec(ServedBy(attribute.Codec, assembly), attribute.Codec))];
+            Lists = [.. assembly.GetCustomAttributes<PayloadTypesAttribute>()];
+        }
+    }
+
+    /// <summary>Whether it could declare anything at all.</summary>
+    public bool KnowsCovalent { get; }
 
     /// <summary>Assemblies of the application that this one refers to. One that cannot be loaded declares nothing.</summary>
-    public static Assembly[] ReferencesOf(Assembly assembly) =>
-        References.GetOrAdd(assembly, static from => [.. from.GetReferencedAssemblies().Where(name => !IsFramework(name)).Select(TryLoad).OfType<Assembly>()]);
+    public IReadOnlyList<Assembly> References { get; }
+
+    public IReadOnlyList<DeclaredCodec> Codecs { get; } = [];
+
+    public IReadOnlyList<PayloadTypesAttribute> Lists { get; } = [];
+
+    public static AssemblyDeclarations Of(Assembly assembly) => Known.GetOrAdd(assembly, static one => new AssemblyDeclarations(one));
 
     public static bool IsFramework(AssemblyName name) => name.Name is null or "System" or "netstandard" or "mscorlib"
         || name.Name.StartsWith("System.", StringComparison.Ordinal) || name.Name.StartsWith("Microsoft.", StringComparison.Ordinal);
@@ -45,3 +70,6 @@ internal sealed record AssemblyDeclarations(IReadOnlyList<(Type Served, Type Cod
         throw new PayloadException($"[assembly: PayloadCodec(typeof({TypeNames.Of(codec)}))] in {assembly.GetName().Name}: the class does not derive from PayloadCodec<T>. Derive it from that class.");
     }
 }
+
+/// <summary>A codec that an assembly declares, and the type it serves.</summary>
+internal sealed record DeclaredCodec(Type Served, Type Codec);

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Reflection;
 
 namespace Covalent.Core.Serialization;
@@ -7,8 +6,6 @@ namespace Covalent.Core.Serialization;
 /// it never has to run the application for it.</summary>
 internal static class DeclaredCodecs
 {
-    private static readonly ConcurrentDictionary<Assembly, AssemblyDeclarations> Known = new();
-    private static readonly string CoreName = typeof(DeclaredCodecs).Assembly.GetName().Name!;
 
     private static volatile Snapshot _snapshot = new(0, []);
 
@@ -43,12 +40,22 @@ internal static class DeclaredCodecs
         Type[]? list = null;
         foreach (var assembly in ApplicationAssemblies())
         {
-            var declarations = Known.GetOrAdd(assembly, AssemblyDeclarations.Read);
-            codecs.AddRange(declarations.Codecs.Where(entry => Serves(entry.Served, type)).Select(entry => entry.Codec));
-            list ??= declarations.Lists.FirstOrDefault(entry => entry.For == type)?.Types.ToArray();
+            var declarations = AssemblyDeclarations.Of(assembly);
+            foreach (var entry in declarations.Codecs)
+            {
+                if (Serves(entry.Served, type) && !codecs.Contains(entry.Codec))
+                {
+                    codecs.Add(entry.Codec);
+                }
+            }
+
+            foreach (var entry in declarations.Lists)
+            {
+                list ??= entry.For == type ? [.. entry.Types] : null;
+            }
         }
 
-        return ([.. codecs.Distinct()], list);
+        return (codecs, list);
     }
 
     private static Assembly[] ApplicationAssemblies()
@@ -66,20 +73,29 @@ internal static class DeclaredCodecs
     /// <summary>Loaded assemblies that know Covalent, and what they refer to, loaded or not: so both sides find the same.</summary>
     private static Assembly[] FindAssemblies()
     {
-        var loaded = AppDomain.CurrentDomain.GetAssemblies().Where(assembly => !assembly.IsDynamic && !AssemblyDeclarations.IsFramework(assembly.GetName())).ToList();
-        var seen = loaded.ToHashSet();
-        for (var next = 0; next < loaded.Count; next++)
+        List<Assembly> seen = [];
+        foreach (var assembly in AppDomain.CurrentDomain.GetAssemblies())
         {
-            foreach (var reference in AssemblyDeclarations.ReferencesOf(loaded[next]))
+            if (!assembly.IsDynamic && !AssemblyDeclarations.IsFramework(assembly.GetName()))
             {
-                if (seen.Add(reference))
+                seen.Add(assembly);
+            }
+        }
+
+        for (var next = 0; next < seen.Count; next++)
+        {
+            foreach (var reference in AssemblyDeclarations.Of(seen[next]).References)
+            {
+                if (!seen.Contains(reference))
                 {
-                    loaded.Add(reference);
+                    seen.Add(reference);
                 }
             }
         }
 
-        return [.. loaded.Where(assembly => assembly.GetReferencedAssemblies().Any(name => name.Name == CoreName)).OrderBy(assembly => assembly.FullName, StringComparer.Ordinal)];
+        seen.RemoveAll(assembly => !AssemblyDeclarations.Of(assembly).KnowsCovalent);
+        seen.Sort((left, right) => string.CompareOrdinal(left.FullName, right.FullName));
+        return [.. seen];
     }
 
     private static bool Serves(Type served, Type type) =>

@@ -31,8 +31,8 @@ internal sealed class ObjectContract
 
     public static ObjectContract Of(Type type)
     {
-        var fields = FieldsOf(type).ToList();
-        var state = fields.Where(field => !IsLeftOut(field)).Select(field => StateMember.Of(field, type)).ToList();
+        var fields = FieldsOf(type);
+        var state = fields.FindAll(field => !IsLeftOut(field)).ConvertAll(StateMember.Of);
         Name(state);
         var isReadOnly = type.IsValueType ? state.Count == fields.Count : fields.TrueForAll(field => field.IsInitOnly) && state.Count == fields.Count;
         if (type.IsValueType)
@@ -46,10 +46,13 @@ internal sealed class ObjectContract
         return new ObjectContract(constructor, [.. parameters, .. state.Except(parameters)], parameters.Count, isReadOnly);
     }
 
-    private static IEnumerable<FieldInfo> FieldsOf(Type type)
+    private static List<FieldInfo> FieldsOf(Type type)
     {
-        var parents = type.BaseType is { } parent && parent != typeof(object) && parent != typeof(ValueType) ? FieldsOf(parent) : [];
-        return parents.Concat(type.GetFields(Declared).OrderBy(field => field.MetadataToken));
+        var fields = type.BaseType is { } parent && parent != typeof(object) && parent != typeof(ValueType) ? FieldsOf(parent) : [];
+        var own = type.GetFields(Declared);
+        Array.Sort(own, (left, right) => left.MetadataToken.CompareTo(right.MetadataToken));
+        fields.AddRange(own);
+        return fields;
     }
 
     private static bool IsLeftOut(FieldInfo field) =>
@@ -59,11 +62,12 @@ internal sealed class ObjectContract
     /// <summary>A private field of a base class may be named like one of the derived class.</summary>
     private static void Name(List<StateMember> state)
     {
-        foreach (var group in state.GroupBy(member => member.Name, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1))
+        for (var index = 0; index < state.Count; index++)
         {
-            foreach (var (index, member) in group.Index())
+            var name = state[index].Name;
+            if (state.FindLastIndex(member => member.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) > index)
             {
-                member.Name = index == group.Count() - 1 ? member.Name : $"{member.Field.DeclaringType!.Name}.{member.Name}.{index}";
+                state[index].Name = $"{state[index].Field.DeclaringType!.Name}.{name}.{index}";
             }
         }
     }
@@ -79,13 +83,19 @@ internal sealed class ObjectContract
     /// <summary>The constructor that takes most of the state, a public one where there is a choice.</summary>
     private static (ConstructorInfo Constructor, List<StateMember> Parameters)? Choose(Type type, List<StateMember> state)
     {
-        var best = type.GetConstructors(Declared)
-            .Where(candidate => Match(candidate, state) is not null)
-            .OrderByDescending(candidate => candidate.GetParameters().Length)
-            .ThenByDescending(candidate => candidate.IsPublic)
-            .FirstOrDefault();
+        ConstructorInfo? best = null;
+        foreach (var candidate in type.GetConstructors(Declared))
+        {
+            if (Match(candidate, state) is not null && (best is null || Rank(candidate) > Rank(best)))
+            {
+                best = candidate;
+            }
+        }
+
         return best is null ? null : (best, Match(best, state)!);
     }
+
+    private static int Rank(ConstructorInfo constructor) => (constructor.GetParameters().Length * 2) + (constructor.IsPublic ? 1 : 0);
 
     private static List<StateMember>? Match(ConstructorInfo constructor, List<StateMember> state)
     {

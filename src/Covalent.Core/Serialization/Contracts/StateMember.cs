@@ -34,7 +34,7 @@ internal sealed class StateMember
         ? Field.IsDefined(typeof(RequiredMemberAttribute))
         : Property.IsDefined(typeof(RequiredMemberAttribute));
 
-    public static StateMember Of(FieldInfo field, Type owner)
+    public static StateMember Of(FieldInfo field)
     {
         if (PropertyOf(field) is { } property)
         {

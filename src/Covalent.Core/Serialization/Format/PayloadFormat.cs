@@ -24,17 +24,37 @@ internal static class PayloadFormat
     private static readonly string[] Codecs = [PayloadCodecs.Binary, PayloadCodecs.Json, PayloadCodecs.Pickle, PayloadCodecs.Npy];
 
     /// <summary>Header and preview of a value in the binary codec.</summary>
-    public static void WriteHeader<T>(ValueCodec<T> codec, T value, IBufferWriter<byte> output)
+    public static void WriteHead<T>(ref WireWriter writer, ValueCodec<T> codec, T value)
     {
-        var writer = new WireWriter(output);
-        var preview = codec.Head.IsNamed || codec.StoresPreview(value) ? codec.PreviewValue(value) : null;
-        writer.Bytes(preview is null ? codec.Head.Plain : codec.Head.Previewed);
-        if (preview is not null)
+        var head = codec.Head;
+        if (head.IsNamed || codec.StoresPreview(value))
         {
-            Name(ref writer, preview);
+            writer.Bytes(head.Previewed);
+            PreviewText.Write(ref writer, codec, value);
+        }
+        else
+        {
+            writer.Bytes(head.Plain);
+        }
+    }
+
+    /// <summary>Where the body begins in a payload of exactly this codec; -1 when a closer look is needed.</summary>
+    public static int FindBody(ValueCodec codec, ReadOnlySpan<byte> payload)
+    {
+        var head = codec.Head;
+        if (payload.StartsWith(head.Plain))
+        {
+            return head.Plain.Length;
         }
 
-        writer.Flush();
+        if (!payload.StartsWith(head.Previewed))
+        {
+            return -1;
+        }
+
+        var reader = new WireReader(payload[head.Previewed.Length..]);
+        Name(ref reader);
+        return payload.Length - (int)reader.Remaining;
     }
 
     /// <summary>Header and preview of any body.</summary>
@@ -151,7 +171,7 @@ internal static class PayloadFormat
     }
 
     /// <summary>Names and previews, cut at a whole character so that a head stays short.</summary>
-    private static void Name(ref WireWriter writer, string text)
+    public static void Name(ref WireWriter writer, ReadOnlySpan<char> text)
     {
         Span<byte> utf8 = stackalloc byte[LongestName];
         Utf8.FromUtf16(text, utf8, out _, out var length);

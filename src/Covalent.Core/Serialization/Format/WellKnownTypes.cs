@@ -5,7 +5,7 @@ namespace Covalent.Core.Serialization;
 /// <summary>Types that a header names by one byte. The numbers are part of the format: only ever append.</summary>
 internal static class WellKnownTypes
 {
-    private const int LargestPreviewedBody = 1024;
+    private const int LargestDecodedBody = 1024;
 
     private static readonly Type[] Types =
     [
@@ -19,15 +19,11 @@ internal static class WellKnownTypes
         typeof(Dictionary<string, string>), typeof(Dictionary<string, double>), typeof(Dictionary<string, int>),
     ];
 
-    private static readonly Dictionary<Type, byte> Ids = Types.Index().Skip(1).ToDictionary(entry => entry.Item, entry => (byte)entry.Index);
-
-    private static readonly Dictionary<string, byte> References = Ids.ToDictionary(entry => Graph.TypeReference.Format(entry.Key), entry => entry.Value, StringComparer.Ordinal);
-
-    /// <summary>The number of a type; 0 for types that are named.</summary>
-    public static byte IdOf(Type type) => Ids.GetValueOrDefault(type);
+    /// <summary>The number of a type; 0 for types that are named. Asked once per type.</summary>
+    public static byte IdOf(Type type) => (byte)Math.Max(Array.IndexOf(Types, type), 0);
 
     /// <summary>The number of the type with this reference; 0 for types that are named. No type is loaded.</summary>
-    public static byte IdOf(string typeReference) => References.GetValueOrDefault(typeReference);
+    public static byte IdOf(string typeReference) => References.Ids.GetValueOrDefault(typeReference);
 
     public static bool IsKnown(byte id) => id > 0 && id < Types.Length;
 
@@ -35,22 +31,34 @@ internal static class WellKnownTypes
 
     public static uint ShapeHashOf(byte id) => ValueCodec.For(Types[id]).Shape.Hash;
 
-    /// <summary>The preview of a value whose body is given whole; empty where the bytes are damaged.</summary>
+    /// <summary>The preview made from a body or its beginning; empty where the bytes are damaged.</summary>
     public static string Preview(byte id, ReadOnlySpan<byte> body)
     {
-        if (body.Length > LargestPreviewedBody)
-        {
-            return "";
-        }
-
         try
         {
             var codec = ValueCodec.For(Types[id]);
-            return codec.Preview(codec.Decode(body));
+            return body.Length <= LargestDecodedBody ? codec.Preview(codec.Decode(body)) : codec.PreviewOfStart(body[..Math.Min(body.Length, PayloadFormat.LongestHead)]);
         }
         catch (PayloadException)
         {
             return "";
+        }
+    }
+
+    /// <summary>The numbers by reference, for the few who have no types.</summary>
+    private static class References
+    {
+        public static readonly Dictionary<string, byte> Ids = Make();
+
+        private static Dictionary<string, byte> Make()
+        {
+            var ids = new Dictionary<string, byte>(StringComparer.Ordinal);
+            for (byte id = 1; id < Types.Length; id++)
+            {
+                ids.Add(Graph.TypeReference.Format(Types[id]), id);
+            }
+
+            return ids;
         }
     }
 }

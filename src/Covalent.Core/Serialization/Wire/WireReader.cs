@@ -196,6 +196,15 @@ internal ref struct WireReader
         }
     }
 
+    /// <summary>The first characters of a long text of which only the beginning is given.</summary>
+    public static string StartOfText(ReadOnlySpan<byte> start)
+    {
+        var reader = new WireReader(start);
+        var isUtf8 = (reader.Varint() & 1) != 0;
+        var bytes = reader.Take((int)reader.Remaining & ~1);
+        return isUtf8 ? Encoding.UTF8.GetString(bytes).TrimEnd('\uFFFD') : new string(MemoryMarshal.Cast<byte, char>(bytes));
+    }
+
     public static PayloadException Damaged(string reason) =>
         new($"The payload is damaged or of another type: {reason}. Read it with the type it was written with, or produce it again.");
 

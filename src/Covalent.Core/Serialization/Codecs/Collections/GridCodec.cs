@@ -79,15 +79,35 @@ internal sealed class GridCodec<TArray, TItem> : ValueCodec<TArray?>
     internal override void Preview(PreviewText text, TArray? value)
     {
         var array = (Array)(object)value!;
-        text.Append(string.Join("×", Enumerable.Range(0, _rank).Select(dimension => PreviewText.Grouped(array.GetLength(dimension)))));
-        text.Append(" ");
+        text.Append(Sides(Enumerable.Range(0, _rank).Select(dimension => (long)array.GetLength(dimension))));
         text.Items(_item, ItemsOf(array), array.LongLength);
+    }
+
+    internal override string PreviewOfStart(ReadOnlySpan<byte> start)
+    {
+        var reader = new WireReader(start);
+        if (reader.Byte() == 0)
+        {
+            return "null";
+        }
+
+        var lengths = new long[_rank];
+        long count = 1;
+        foreach (ref var length in lengths.AsSpan())
+        {
+            length = (long)Math.Min(reader.Varint(), (ulong)Array.MaxLength);
+            count = Math.Min(count * length, Array.MaxLength);
+        }
+
+        return PreviewText.OfItems(Sides(lengths), _item, ItemsCodec<TItem[], TItem>.FirstItems(ref reader, _item, count), count);
     }
 
     private protected override bool IsImmutable(HashSet<ValueCodec> visiting) => false;
 
     private static Span<TItem> ItemsOf(Array array) =>
         MemoryMarshal.CreateSpan(ref Unsafe.As<byte, TItem>(ref MemoryMarshal.GetArrayDataReference(array)), array.Length);
+
+    private static string Sides(IEnumerable<long> lengths) => string.Join("×", lengths.Select(PreviewText.Grouped)) + " ";
 
     private static Array NewArray(int[] lengths) => Array.CreateInstanceFromArrayType(typeof(TArray), lengths);
 

@@ -124,6 +124,32 @@ internal abstract class ItemsCodec<TCollection, TItem> : ValueCodec<TCollection>
         }
     }
 
+    internal override string PreviewOfStart(ReadOnlySpan<byte> start)
+    {
+        var reader = new WireReader(start);
+        var count = reader.Varint();
+        return count == 0 ? "null" : PreviewText.OfItems("", Item, FirstItems(ref reader, Item, (long)count - 1), (long)count - 1);
+    }
+
+    /// <summary>As many of the first items as a preview shows and the bytes hold.</summary>
+    internal static TItem[] FirstItems(ref WireReader reader, ValueCodec<TItem> codec, long count)
+    {
+        List<TItem> items = [];
+        try
+        {
+            while (items.Count < Math.Min(count, PreviewedItems))
+            {
+                items.Add(codec.Read(ref reader));
+            }
+        }
+        catch (PayloadException) when (items.Count > 0)
+        {
+            // The next item is larger than the bytes given.
+        }
+
+        return [.. items];
+    }
+
     private protected override bool IsImmutable(HashSet<ValueCodec> visiting) => false;
 
     private protected TItem[] ReadItems(ref WireReader reader, int count)

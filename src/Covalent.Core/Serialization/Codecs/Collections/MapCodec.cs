@@ -119,16 +119,16 @@ internal abstract class MapCodec<TMap, TKey, TValue> : ValueCodec<TMap?>
             return;
         }
 
-        text.Parts("{", count > PreviewedEntries ? $", … {PreviewText.Grouped(count)} items}}" : "}", inner =>
+        var outer = text.Open("{");
+        foreach (var (index, (key, value)) in map!.Take(PreviewedEntries).Index())
         {
-            foreach (var (index, (key, value)) in map!.Take(PreviewedEntries).Index())
-            {
-                inner.Append(index == 0 ? "" : ", ");
-                inner.Value(_key, key);
-                inner.Append(": ");
-                inner.Value(_value, value);
-            }
-        });
+            text.Append(index == 0 ? "" : ", ");
+            text.Value(_key, key);
+            text.Append(": ");
+            text.Value(_value, value);
+        }
+
+        text.Close(outer, count > PreviewedEntries ? $", … {PreviewText.Grouped(count)} items}}" : "}");
     }
 
     private protected override bool IsImmutable(HashSet<ValueCodec> visiting) => false;

@@ -25,9 +25,9 @@ internal sealed class ClosedListCodec<T>(Type[] listed) : ValueCodec<T?>
         }
 
         shape.Add("one of[");
-        foreach (var (index, codec) in _codecs.Index())
+        for (var index = 0; index < _codecs.Length; index++)
         {
-            shape.Add(index == 0 ? "" : "|").Part(codec);
+            shape.Add(index == 0 ? "" : "|").Part(_codecs[index]);
         }
 
         shape.Add("]");

@@ -11,18 +11,29 @@ internal abstract unsafe class ConstructorCall<T>
     private static readonly Type[] Definitions =
     [
         typeof(ConstructorCall0<>), typeof(ConstructorCall1<,>), typeof(ConstructorCall2<,,>), typeof(ConstructorCall3<,,,>), typeof(ConstructorCall4<,,,,>),
+        typeof(ConstructorCall5<,,,,,>), typeof(ConstructorCall6<,,,,,,>), typeof(ConstructorCall7<,,,,,,,>), typeof(ConstructorCall8<,,,,,,,,>),
     ];
 
     public static ConstructorCall<T>? TryMake(ObjectContract contract, ValueCodec[] codecs)
     {
-        if (contract.Constructor is not { } constructor || codecs.Length >= Definitions.Length
-            || constructor.GetParameters().Zip(codecs).Any(pair => pair.First.ParameterType != pair.Second.Type))
+        if (contract.Constructor is not { } constructor || codecs.Length >= Definitions.Length)
         {
             return null;
         }
 
-        var type = Definitions[codecs.Length].MakeGenericType([typeof(T), .. codecs.Select(codec => codec.Type)]);
-        return (ConstructorCall<T>)Activator.CreateInstance(type, [constructor.MethodHandle.GetFunctionPointer(), .. codecs])!;
+        var types = new Type[codecs.Length + 1];
+        types[0] = typeof(T);
+        var parameters = constructor.GetParameters();
+        for (var index = 0; index < codecs.Length; index++)
+        {
+            types[index + 1] = codecs[index].Type;
+            if (parameters[index].ParameterType != codecs[index].Type)
+            {
+                return null;
+            }
+        }
+
+        return (ConstructorCall<T>)Activator.CreateInstance(Definitions[codecs.Length].MakeGenericType(types), [constructor.MethodHandle.GetFunctionPointer(), .. codecs])!;
     }
 
     public abstract T Read(ref WireReader reader);

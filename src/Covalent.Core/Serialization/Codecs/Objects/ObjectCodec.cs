@@ -8,7 +8,8 @@ namespace Covalent.Core.Serialization;
 internal sealed class ObjectCodec<T>(ObjectContract contract) : ValueCodec<T>
 {
     private readonly ConstructorInvoker? _constructor = contract.Constructor is null ? null : ConstructorInvoker.Create(contract.Constructor);
-    private readonly Dictionary<string, int> _indexes = new(StringComparer.OrdinalIgnoreCase);
+    private Dictionary<string, int>? _indexes;
+    private readonly Type _exactType = typeof(T);
     private readonly string _shortName = typeof(T).IsDefined(typeof(CompilerGeneratedAttribute)) ? "" : TypeNames.ShortOf(typeof(T)) + " ";
     private Member<T>[] _members = [];
     private ConstructorCall<T>? _call;
@@ -24,15 +25,19 @@ internal sealed class ObjectCodec<T>(ObjectContract contract) : ValueCodec<T>
     internal override void Bind(CodecBuilder builder)
     {
         var members = new Member<T>[contract.Members.Count];
-        foreach (var (index, state) in contract.Members.Index())
+        var arguments = new ValueCodec[contract.ParameterCount];
+        for (var index = 0; index < members.Length; index++)
         {
+            var state = contract.Members[index];
             members[index] = Member<T>.Make(state, Part(builder, state));
-            _indexes.TryAdd(state.Name, index);
-            _indexes.TryAdd(state.Key, index);
+            if (index < arguments.Length)
+            {
+                arguments[index] = members[index].Codec;
+            }
         }
 
         _members = members;
-        _call = ConstructorCall<T>.TryMake(contract, [.. members.Take(contract.ParameterCount).Select(member => member.Codec)]);
+        _call = ConstructorCall<T>.TryMake(contract, arguments);
     }
 
     internal override void Describe(ShapeWriter shape)
@@ -43,9 +48,9 @@ internal sealed class ObjectCodec<T>(ObjectContract contract) : ValueCodec<T>
         }
 
         shape.Add(typeof(T).IsValueType ? "{" : "?{");
-        foreach (var (index, member) in _members.Index())
+        for (var index = 0; index < _members.Length; index++)
         {
-            shape.Add(index == 0 ? "" : ",").Add(member.Name).Add(":").Part(member.Codec);
+            shape.Add(index == 0 ? "" : ",").Add(_members[index].Name).Add(":").Part(_members[index].Codec);
         }
 
         shape.Add("}");
@@ -143,11 +148,12 @@ internal sealed class ObjectCodec<T>(ObjectContract contract) : ValueCodec<T>
         }
 
         JsonForm.Expect(ref reader, JsonTokenType.StartObject, TypeName);
+        var indexes = _indexes ??= Indexes();
         var values = new object?[_members.Length];
         var given = new bool[_members.Length];
         for (JsonForm.Next(ref reader); reader.TokenType != JsonTokenType.EndObject; JsonForm.Next(ref reader))
         {
-            var known = _indexes.TryGetValue(JsonForm.Text(ref reader, "a property name"), out var index);
+            var known = indexes.TryGetValue(JsonForm.Text(ref reader, "a property name"), out var index);
             JsonForm.Next(ref reader);
             if (known)
             {
@@ -166,17 +172,16 @@ internal sealed class ObjectCodec<T>(ObjectContract contract) : ValueCodec<T>
     internal override void Preview(PreviewText text, T value)
     {
         text.Append(_shortName);
-        text.Parts("{", " }", inner =>
+        var outer = text.Open("{");
+        for (var index = 0; index < _members.Length && !text.IsFull; index++)
         {
-            var owner = value;
-            for (var index = 0; index < _members.Length && !inner.IsFull; index++)
-            {
-                inner.Append(index == 0 ? " " : ", ");
-                inner.Append(_members[index].Name);
-                inner.Append(" = ");
-                _members[index].Preview(inner, ref owner);
-            }
-        });
+            text.Append(index == 0 ? " " : ", ");
+            text.Append(_members[index].Name);
+            text.Append(" = ");
+            _members[index].Preview(text, ref value);
+        }
+
+        text.Close(outer, " }");
     }
 
     private protected override bool IsImmutable(HashSet<ValueCodec> visiting) =>
@@ -192,6 +197,18 @@ internal sealed class ObjectCodec<T>(ObjectContract contract) : ValueCodec<T>
         {
             throw;
         }
+    }
+
+    private Dictionary<string, int> Indexes()
+    {
+        var indexes = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
+        for (var index = 0; index < _members.Length; index++)
+        {
+            indexes.TryAdd(_members[index].Name, index);
+            indexes.TryAdd(_members[index].State.Key, index);
+        }
+
+        return indexes;
     }
 
     private void WriteMembers(ref WireWriter writer, ref T value)
@@ -308,7 +325,7 @@ internal sealed class ObjectCodec<T>(ObjectContract contract) : ValueCodec<T>
 
     private void CheckExact(T value)
     {
-        if (!typeof(T).IsSealed && value!.GetType() != typeof(T))
+        if (value!.GetType() != _exactType)
         {
             throw new PayloadException($"A {TypeNames.Of(value.GetType())} stands where {TypeName} is declared, and would lose what it has beyond that. "
                 + $"Declare the derived type, or list it: [PayloadTypes(typeof({TypeNames.Of(value.GetType())}))] on {TypeName}.");

@@ -19,9 +19,9 @@ internal sealed class ReferenceTupleCodec<T> : ValueCodec<T?>
     internal override void Describe(ShapeWriter shape)
     {
         shape.Add("?(");
-        foreach (var (index, part) in _parts.Index())
+        for (var index = 0; index < _parts.Length; index++)
         {
-            shape.Add(index == 0 ? "" : ",").Part(part);
+            shape.Add(index == 0 ? "" : ",").Part(_parts[index]);
         }
 
         shape.Add(")");
@@ -88,14 +88,17 @@ internal sealed class ReferenceTupleCodec<T> : ValueCodec<T?>
         return count == items.Length ? (T)_constructor.Invoke(items.AsSpan()) : throw WrongCount();
     }
 
-    internal override void Preview(PreviewText text, T? value) => text.Parts("(", ")", inner =>
+    internal override void Preview(PreviewText text, T? value)
     {
-        for (var index = 0; index < _parts.Length; index++)
+        var outer = text.Open("(");
+        for (var index = 0; index < _parts.Length && !text.IsFull; index++)
         {
-            inner.Append(index == 0 ? "" : ", ");
-            inner.Boxed(_parts[index], _properties[index].GetValue(value));
+            text.Append(index == 0 ? "" : ", ");
+            text.Boxed(_parts[index], _properties[index].GetValue(value));
         }
-    });
+
+        text.Close(outer, ")");
+    }
 
     private protected override bool IsImmutable(HashSet<ValueCodec> visiting) => Array.TrueForAll(_parts, part => part.ComputeImmutable(visiting));
 

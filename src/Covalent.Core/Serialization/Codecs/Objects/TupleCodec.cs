@@ -8,8 +8,9 @@ internal abstract class TupleCodec<TTuple> : ValueCodec<TTuple>
     where TTuple : struct, ITuple
 {
     private bool? _isRaw;
+    private int _smallestSize;
 
-    internal sealed override int SmallestSize => Math.Max(Parts.Sum(part => part.SmallestSize), 1);
+    internal sealed override int SmallestSize => _smallestSize > 0 ? _smallestSize : _smallestSize = Math.Max(Parts.Sum(part => part.SmallestSize), 1);
 
     internal sealed override bool IsRaw => _isRaw ??= RawLayout.Holds(this, Parts);
 
@@ -21,12 +22,15 @@ internal abstract class TupleCodec<TTuple> : ValueCodec<TTuple>
     /// <summary>Codecs of the items as <see cref="ITuple"/> counts them.</summary>
     internal virtual IReadOnlyList<ValueCodec> FlatParts => Parts;
 
+    /// <summary>Shows the items with commas between.</summary>
+    internal abstract void PreviewItems(PreviewText text, in TTuple value);
+
     internal override void Describe(ShapeWriter shape)
     {
         shape.Add("(");
-        foreach (var (index, part) in FlatParts.Index())
+        for (var index = 0; index < FlatParts.Count; index++)
         {
-            shape.Add(index == 0 ? "" : ",").Part(part);
+            shape.Add(index == 0 ? "" : ",").Part(FlatParts[index]);
         }
 
         shape.Add(")");
@@ -59,9 +63,9 @@ internal abstract class TupleCodec<TTuple> : ValueCodec<TTuple>
     internal sealed override void WriteJson(Utf8JsonWriter writer, TTuple value)
     {
         writer.WriteStartArray();
-        foreach (var (index, part) in FlatParts.Index())
+        for (var index = 0; index < FlatParts.Count; index++)
         {
-            part.WriteJsonObject(writer, value[index]);
+            FlatParts[index].WriteJsonObject(writer, value[index]);
         }
 
         writer.WriteEndArray();
@@ -80,17 +84,12 @@ internal abstract class TupleCodec<TTuple> : ValueCodec<TTuple>
         return count == items.Length ? FromItems(items) : throw WrongCount();
     }
 
-    internal sealed override void Preview(PreviewText text, TTuple value) => text.Parts("(", ")", inner =>
+    internal sealed override void Preview(PreviewText text, TTuple value)
     {
-        foreach (var (index, part) in FlatParts.Index())
-        {
-            inner.Append(index == 0 ? "" : ", ");
-            if (!inner.IsFull)
-            {
-                inner.Boxed(part, value[index]);
-            }
-        }
-    });
+        var outer = text.Open("(");
+        PreviewItems(text, value);
+        text.Close(outer, ")");
+    }
 
     internal TTuple FromFlat(ReadOnlySpan<object?> items) => FromItems(items);
 

@@ -19,6 +19,11 @@ internal sealed class TupleCodec1<T1> : TupleCodec<ValueTuple<T1>>
     internal override ValueTuple<T1> Read(ref WireReader reader) =>
         new(_item1.Read(ref reader));
 
+    internal override void PreviewItems(PreviewText text, in ValueTuple<T1> value)
+    {
+        text.Value(_item1, value.Item1);
+    }
+
     private protected override ValueTuple<T1> FromItems(ReadOnlySpan<object?> items) =>
         new((T1)items[0]!);
 }
@@ -42,6 +47,13 @@ internal sealed class TupleCodec2<T1, T2> : TupleCodec<ValueTuple<T1, T2>>
 
     internal override ValueTuple<T1, T2> Read(ref WireReader reader) =>
         new(_item1.Read(ref reader), _item2.Read(ref reader));
+
+    internal override void PreviewItems(PreviewText text, in ValueTuple<T1, T2> value)
+    {
+        text.Value(_item1, value.Item1);
+        text.Append(", ");
+        text.Value(_item2, value.Item2);
+    }
 
     private protected override ValueTuple<T1, T2> FromItems(ReadOnlySpan<object?> items) =>
         new((T1)items[0]!, (T2)items[1]!);
@@ -69,6 +81,15 @@ internal sealed class TupleCodec3<T1, T2, T3> : TupleCodec<ValueTuple<T1, T2, T3
 
     internal override ValueTuple<T1, T2, T3> Read(ref WireReader reader) =>
         new(_item1.Read(ref reader), _item2.Read(ref reader), _item3.Read(ref reader));
+
+    internal override void PreviewItems(PreviewText text, in ValueTuple<T1, T2, T3> value)
+    {
+        text.Value(_item1, value.Item1);
+        text.Append(", ");
+        text.Value(_item2, value.Item2);
+        text.Append(", ");
+        text.Value(_item3, value.Item3);
+    }
 
     private protected override ValueTuple<T1, T2, T3> FromItems(ReadOnlySpan<object?> items) =>
         new((T1)items[0]!, (T2)items[1]!, (T3)items[2]!);
@@ -99,6 +120,17 @@ internal sealed class TupleCodec4<T1, T2, T3, T4> : TupleCodec<ValueTuple<T1, T2
 
     internal override ValueTuple<T1, T2, T3, T4> Read(ref WireReader reader) =>
         new(_item1.Read(ref reader), _item2.Read(ref reader), _item3.Read(ref reader), _item4.Read(ref reader));
+
+    internal override void PreviewItems(PreviewText text, in ValueTuple<T1, T2, T3, T4> value)
+    {
+        text.Value(_item1, value.Item1);
+        text.Append(", ");
+        text.Value(_item2, value.Item2);
+        text.Append(", ");
+        text.Value(_item3, value.Item3);
+        text.Append(", ");
+        text.Value(_item4, value.Item4);
+    }
 
     private protected override ValueTuple<T1, T2, T3, T4> FromItems(ReadOnlySpan<object?> items) =>
         new((T1)items[0]!, (T2)items[1]!, (T3)items[2]!, (T4)items[3]!);
@@ -132,6 +164,19 @@ internal sealed class TupleCodec5<T1, T2, T3, T4, T5> : TupleCodec<ValueTuple<T1
 
     internal override ValueTuple<T1, T2, T3, T4, T5> Read(ref WireReader reader) =>
         new(_item1.Read(ref reader), _item2.Read(ref reader), _item3.Read(ref reader), _item4.Read(ref reader), _item5.Read(ref reader));
+
+    internal override void PreviewItems(PreviewText text, in ValueTuple<T1, T2, T3, T4, T5> value)
+    {
+        text.Value(_item1, value.Item1);
+        text.Append(", ");
+        text.Value(_item2, value.Item2);
+        text.Append(", ");
+        text.Value(_item3, value.Item3);
+        text.Append(", ");
+        text.Value(_item4, value.Item4);
+        text.Append(", ");
+        text.Value(_item5, value.Item5);
+    }
 
     private protected override ValueTuple<T1, T2, T3, T4, T5> FromItems(ReadOnlySpan<object?> items) =>
         new((T1)items[0]!, (T2)items[1]!, (T3)items[2]!, (T4)items[3]!, (T5)items[4]!);
@@ -168,6 +213,21 @@ internal sealed class TupleCodec6<T1, T2, T3, T4, T5, T6> : TupleCodec<ValueTupl
 
     internal override ValueTuple<T1, T2, T3, T4, T5, T6> Read(ref WireReader reader) =>
         new(_item1.Read(ref reader), _item2.Read(ref reader), _item3.Read(ref reader), _item4.Read(ref reader), _item5.Read(ref reader), _item6.Read(ref reader));
+
+    internal override void PreviewItems(PreviewText text, in ValueTuple<T1, T2, T3, T4, T5, T6> value)
+    {
+        text.Value(_item1, value.Item1);
+        text.Append(", ");
+        text.Value(_item2, value.Item2);
+        text.Append(", ");
+        text.Value(_item3, value.Item3);
+        text.Append(", ");
+        text.Value(_item4, value.Item4);
+        text.Append(", ");
+        text.Value(_item5, value.Item5);
+        text.Append(", ");
+        text.Value(_item6, value.Item6);
+    }
 
     private protected override ValueTuple<T1, T2, T3, T4, T5, T6> FromItems(ReadOnlySpan<object?> items) =>
         new((T1)items[0]!, (T2)items[1]!, (T3)items[2]!, (T4)items[3]!, (T5)items[4]!, (T6)items[5]!);
@@ -207,6 +267,23 @@ internal sealed class TupleCodec7<T1, T2, T3, T4, T5, T6, T7> : TupleCodec<Value
 
     internal override ValueTuple<T1, T2, T3, T4, T5, T6, T7> Read(ref WireReader reader) =>
         new(_item1.Read(ref reader), _item2.Read(ref reader), _item3.Read(ref reader), _item4.Read(ref reader), _item5.Read(ref reader), _item6.Read(ref reader), _item7.Read(ref reader));
+
+    internal override void PreviewItems(PreviewText text, in ValueTuple<T1, T2, T3, T4, T5, T6, T7> value)
+    {
+        text.Value(_item1, value.Item1);
+        text.Append(", ");
+        text.Value(_item2, value.Item2);
+        text.Append(", ");
+        text.Value(_item3, value.Item3);
+        text.Append(", ");
+        text.Value(_item4, value.Item4);
+        text.Append(", ");
+        text.Value(_item5, value.Item5);
+        text.Append(", ");
+        text.Value(_item6, value.Item6);
+        text.Append(", ");
+        text.Value(_item7, value.Item7);
+    }
 
     private protected override ValueTuple<T1, T2, T3, T4, T5, T6, T7> FromItems(ReadOnlySpan<object?> items) =>
         new((T1)items[0]!, (T2)items[1]!, (T3)items[2]!, (T4)items[3]!, (T5)items[4]!, (T6)items[5]!, (T7)items[6]!);
@@ -252,6 +329,25 @@ internal sealed class TupleCodec8<T1, T2, T3, T4, T5, T6, T7, TRest> : TupleCode
 
     internal override ValueTuple<T1, T2, T3, T4, T5, T6, T7, TRest> Read(ref WireReader reader) =>
         new(_item1.Read(ref reader), _item2.Read(ref reader), _item3.Read(ref reader), _item4.Read(ref reader), _item5.Read(ref reader), _item6.Read(ref reader), _item7.Read(ref reader), _rest.Read(ref reader));
+
+    internal override void PreviewItems(PreviewText text, in ValueTuple<T1, T2, T3, T4, T5, T6, T7, TRest> value)
+    {
+        text.Value(_item1, value.Item1);
+        text.Append(", ");
+        text.Value(_item2, value.Item2);
+        text.Append(", ");
+        text.Value(_item3, value.Item3);
+        text.Append(", ");
+        text.Value(_item4, value.Item4);
+        text.Append(", ");
+        text.Value(_item5, value.Item5);
+        text.Append(", ");
+        text.Value(_item6, value.Item6);
+        text.Append(", ");
+        text.Value(_item7, value.Item7);
+        text.Append(", ");
+        ((TupleCodec<TRest>)_rest).PreviewItems(text, in value.Rest);
+    }
 
     private protected override ValueTuple<T1, T2, T3, T4, T5, T6, T7, TRest> FromItems(ReadOnlySpan<object?> items) =>
         new((T1)items[0]!, (T2)items[1]!, (T3)items[2]!, (T4)items[3]!, (T5)items[4]!, (T6)items[5]!, (T7)items[6]!, ((TupleCodec<TRest>)_rest).FromFlat(items[7..]));

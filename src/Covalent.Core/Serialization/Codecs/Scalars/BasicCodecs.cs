@@ -85,6 +85,8 @@ internal sealed class StringCodec() : ScalarCodec<string?>("text")
 
     internal override void Preview(PreviewText text, string? value) => text.Quoted(value);
 
+    internal override string PreviewOfStart(ReadOnlySpan<byte> start) => Preview(WireReader.StartOfText(start) + "…");
+
     internal override void WriteJson(Utf8JsonWriter writer, string? value)
     {
         if (value is null)

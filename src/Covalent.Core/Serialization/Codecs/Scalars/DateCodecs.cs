@@ -10,6 +10,8 @@ internal sealed class DateTimeCodec() : ScalarCodec<DateTime>("datetime")
 
     internal override int SmallestSize => 8;
 
+    internal override void Preview(PreviewText text, DateTime value) => text.Formatted(value, "O");
+
     internal override string ToText(DateTime value) => value.ToString("O", CultureInfo.InvariantCulture);
 
     internal override bool TryParse(string text, out DateTime value) =>
@@ -31,6 +33,8 @@ internal sealed class DateTimeCodec() : ScalarCodec<DateTime>("datetime")
 internal sealed class DateTimeOffsetCodec() : ScalarCodec<DateTimeOffset>("datetimeoffset")
 {
     internal override int SmallestSize => 10;
+
+    internal override void Preview(PreviewText text, DateTimeOffset value) => text.Formatted(value, "O");
 
     internal override string ToText(DateTimeOffset value) => value.ToString("O", CultureInfo.InvariantCulture);
 
@@ -58,6 +62,8 @@ internal sealed class DateOnlyCodec() : ScalarCodec<DateOnly>("date")
 {
     internal override int SmallestSize => 4;
 
+    internal override void Preview(PreviewText text, DateOnly value) => text.Formatted(value, "O");
+
     internal override string ToText(DateOnly value) => value.ToString("O", CultureInfo.InvariantCulture);
 
     internal override bool TryParse(string text, out DateOnly value) => DateOnly.TryParse(text, CultureInfo.InvariantCulture, out value);
@@ -75,6 +81,8 @@ internal sealed class TimeOnlyCodec() : ScalarCodec<TimeOnly>("time")
 {
     internal override int SmallestSize => 8;
 
+    internal override void Preview(PreviewText text, TimeOnly value) => text.Formatted(value, "O");
+
     internal override string ToText(TimeOnly value) => value.ToString("O", CultureInfo.InvariantCulture);
 
     internal override bool TryParse(string text, out TimeOnly value) => TimeOnly.TryParse(text, CultureInfo.InvariantCulture, out value);
@@ -90,6 +98,8 @@ internal sealed class TimeOnlyCodec() : ScalarCodec<TimeOnly>("time")
 
 internal sealed class TimeSpanCodec() : RawCodec<TimeSpan>("timespan")
 {
+    internal override void Preview(PreviewText text, TimeSpan value) => text.Formatted(value, "c");
+
     internal override string ToText(TimeSpan value) => value.ToString("c", CultureInfo.InvariantCulture);
 
     internal override bool TryParse(string text, out TimeSpan value) => TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out value);

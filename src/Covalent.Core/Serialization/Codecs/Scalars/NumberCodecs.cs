@@ -12,7 +12,7 @@ internal sealed class NumberCodec<T>(string shape) : RawCodec<T>(shape)
 
     internal override bool TryParse(string text, out T value) => T.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value);
 
-    internal override void Preview(PreviewText text, T value) => text.Number(value);
+    internal override void Preview(PreviewText text, T value) => text.Formatted(value);
 
     internal override void WriteJson(Utf8JsonWriter writer, T value) => JsonNumber.Write(writer, value);
 
@@ -62,6 +62,8 @@ internal sealed class DecimalCodec() : ScalarCodec<decimal>("decimal")
     internal override string ToText(decimal value) => value.ToString(CultureInfo.InvariantCulture);
 
     internal override bool TryParse(string text, out decimal value) => decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value);
+
+    internal override void Preview(PreviewText text, decimal value) => text.Formatted(value);
 
     internal override void Write(ref WireWriter writer, decimal value)
     {
@@ -141,9 +143,9 @@ internal sealed class ComplexCodec() : RawCodec<Complex>("complex")
 
     internal override void Preview(PreviewText text, Complex value)
     {
-        text.Number(value.Real);
+        text.Formatted(value.Real);
         text.Append(value.Imaginary < 0 || double.IsNegative(value.Imaginary) ? "-" : "+");
-        text.Number(Math.Abs(value.Imaginary));
+        text.Formatted(Math.Abs(value.Imaginary));
         text.Append("i");
     }
 

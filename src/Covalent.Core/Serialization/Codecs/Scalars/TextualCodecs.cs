@@ -4,6 +4,8 @@ namespace Covalent.Core.Serialization;
 
 internal sealed class GuidCodec() : RawCodec<Guid>("guid")
 {
+    internal override void Preview(PreviewText text, Guid value) => text.Formatted(value);
+
     internal override string ToText(Guid value) => value.ToString();
 
     internal override bool TryParse(string text, out Guid value) => Guid.TryParse(text, out value);
