@@ -87,12 +87,26 @@ internal static partial class NativeProcess
         }
     }
 
+    /// <summary>Opens a folder so that <see cref="TryEnter"/> can go there. Linux only.</summary>
+    public static SafeFileHandle? OpenFolder(string path)
+    {
+        const int PathOnlyDirectoryCloseOnExec = 0x200000 | 0x10000 | 0x80000;
+        var descriptor = Open(path, PathOnlyDirectoryCloseOnExec, 0);
+        return descriptor >= 0 ? new SafeFileHandle(descriptor, ownsHandle: true) : null;
+    }
+
+    /// <summary>Makes an open folder the current one.</summary>
+    public static bool TryEnter(SafeFileHandle folder) => ChangeFolder(folder.DangerousGetHandle().ToInt32()) == 0;
+
     /// <summary>Gives the disk space of a part of a file back; the part reads as zeros. Linux only; best effort.</summary>
     public static void PunchHole(SafeFileHandle file, long offset, long length)
     {
         const int PunchHoleKeepSize = 3;
         _ = Allocate(file.DangerousGetHandle().ToInt32(), PunchHoleKeepSize, offset, length);
     }
+
+    [LibraryImport("libc", EntryPoint = "fchdir")]
+    private static partial int ChangeFolder(int folder);
 
     [LibraryImport("libc", EntryPoint = "fallocate", SetLastError = true)]
     private static partial int Allocate(int file, int mode, long offset, long length);

@@ -12,4 +12,7 @@ public class TaskRuntimeException : CovalentException
 
     /// <summary>What failed, with the full stack trace of where it ran.</summary>
     public FailureInfo Failure { get; }
+
+    /// <summary>The whole outcome, when a worker reported it.</summary>
+    internal Core.Execution.TaskOutcome? Outcome { get; init; }
 }

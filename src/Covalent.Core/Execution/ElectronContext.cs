@@ -11,6 +11,7 @@ public sealed class ElectronContext
     private static readonly AsyncLocal<ElectronContext?> Ambient = new();
     private readonly Action<double, string?>? _report;
     private readonly IOutputSink? _sink;
+    private readonly string? _workDir;
     private ConcurrentDictionary<string, string>? _attachments;
 
     internal ElectronContext(TaskMetadata task, string workDir, Action<double, string?> report, ILogger? logger = null, CancellationToken stopping = default)
@@ -18,18 +19,24 @@ public sealed class ElectronContext
         DispatchId = task.DispatchId;
         NodeId = task.NodeId;
         Attempt = task.Attempt;
-        WorkDir = workDir;
+        _workDir = workDir;
         Logger = logger ?? NullLogger.Instance;
         CancellationToken = stopping;
         _report = report;
     }
 
-    internal ElectronContext(string dispatchId, int nodeId, int attempt, string workDir, IOutputSink sink, CancellationToken stopping)
+    /// <param name="dispatchId">Id of the dispatch.</param>
+    /// <param name="nodeId">Id of the node.</param>
+    /// <param name="attempt">Number of the attempt.</param>
+    /// <param name="workDir">The work folder; null for the process's current folder.</param>
+    /// <param name="sink">Takes what the electron says.</param>
+    /// <param name="stopping">Tells it to stop.</param>
+    internal ElectronContext(string dispatchId, int nodeId, int attempt, string? workDir, IOutputSink sink, CancellationToken stopping)
     {
         DispatchId = dispatchId;
         NodeId = nodeId;
         Attempt = attempt;
-        WorkDir = workDir;
+        _workDir = workDir;
         Logger = NullLogger.Instance;
         CancellationToken = stopping;
         _sink = sink;
@@ -55,7 +62,7 @@ public sealed class ElectronContext
     public int Attempt { get; }
 
     /// <summary>The task's work folder, absolute.</summary>
-    public string WorkDir { get; }
+    public string WorkDir => _workDir ?? Environment.CurrentDirectory;
 
     /// <summary>Logger whose lines carry the dispatch and node ids.</summary>
     public ILogger Logger { get; }

@@ -20,6 +20,9 @@ internal sealed record ExecutorHost
 
     /// <summary>Files of the bundles that dispatches named.</summary>
     public required IBundleSource Bundles { get; init; }
+
+    /// <summary>Makes other executors, so that one can run a function on this machine by the local one; null where there are none.</summary>
+    public Func<ExecutorSpec, Executor?>? Executors { get; init; }
 }
 
 /// <summary>Finds the files of a bundle by its id.</summary>

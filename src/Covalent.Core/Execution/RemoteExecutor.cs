@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Nodes;
 using Covalent.Core.Execution;
 
@@ -10,8 +11,11 @@ namespace Covalent;
 /// <see cref="IAsyncDisposable"/> to close them. All methods may be called at the same time, except that there is never more than one
 /// <see cref="PollAsync"/>. They throw <see cref="ExecutorException"/>; a transient one is tried again with growing pauses.
 /// </remarks>
+[SuppressMessage("Design", "CA1001", Justification = "The driver owns the executor, not the other way round.")]
 public abstract class RemoteExecutor : AsyncBaseExecutor
 {
+    private RemoteDriver? _driver;
+
     /// <summary>Seconds between two status reads. Default: 15.</summary>
     public double PollFreq { get; set; } = 15;
 
@@ -26,6 +30,10 @@ public abstract class RemoteExecutor : AsyncBaseExecutor
 
     /// <summary><see cref="SubmitAsync"/> and <see cref="ReceiveAsync"/> calls at the same time, each. Default: 4.</summary>
     protected internal virtual int Parallelism => 4;
+
+    /// <summary>Pause before the first poll after a job was accepted; the pauses then double up to <see cref="PollFreq"/>. Default:
+    /// <see cref="PollFreq"/> itself; make it short where a poll is cheap, so that short jobs are noticed soon.</summary>
+    protected internal virtual TimeSpan FirstPoll => TimeSpan.FromSeconds(Math.Max(0, PollFreq));
 
     /// <summary>Polls in a row that may answer <see cref="JobState.Unknown"/> before a job is reported as lost. Default: 5.</summary>
     protected internal virtual int UnknownPatience => 5;
@@ -59,6 +67,23 @@ public abstract class RemoteExecutor : AsyncBaseExecutor
     protected internal virtual Task CleanupAsync(RemoteJob job, CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Runs one task with the same steps, without batches; for calls by hand through <c>ExecuteAsync</c>.</summary>
-    public sealed override Task<object?> RunAsync(TaskFunction function, TaskMetadata task, CancellationToken cancellationToken) =>
-        throw new NotSupportedException("being written");
+    public sealed override Task<object?> RunAsync(TaskFunction function, TaskMetadata task, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        return RemoteRun.ExecuteAsync(this, function, cancellationToken);
+    }
+
+    /// <inheritdoc />
+    /// <remarks>Asks <see cref="CancelAsync(IReadOnlyList{RemoteJob}, CancellationToken)"/> for the task's live job; false when there is none here.</remarks>
+    public sealed override async Task<bool> CancelAsync(TaskMetadata task, JsonNode? jobHandle, CancellationToken cancellationToken = default) =>
+        _driver?.Find(task) is { } job && (await CancelAsync([job], cancellationToken).ConfigureAwait(false)) is [true];
+
+    /// <summary>Lets the next poll come at once; for executors that hear from their back end.</summary>
+    protected void PollSoon() => _driver?.PollSoon();
+
+    internal sealed override IExecutorDriver CreateDriver(ExecutorHost host)
+    {
+        Attach(host);
+        return _driver = new RemoteDriver(this, host);
+    }
 }

@@ -16,7 +16,15 @@ public static class NodeExtensions
     {
         ArgumentNullException.ThrowIfNull(node);
         ArgumentNullException.ThrowIfNull(selector);
-        return Path(node, selector.Body, selector.Parameters[0]) as Node<TResult> ?? Glue.Select(node, selector);
+        return Path(node, selector.Body, selector.Parameters[0]) as Node<TResult> ?? Glue.Select<T, TResult>(node, selector);
+    }
+
+    /// <inheritdoc cref="Select{T, TResult}(Node{T}, Expression{Func{T, TResult}})"/>
+    public static Node<TResult> Select<T, TResult>(this Node<T> node, Expression<Func<T, Node<TResult>>> selector)
+    {
+        ArgumentNullException.ThrowIfNull(node);
+        ArgumentNullException.ThrowIfNull(selector);
+        return Glue.Select<T, TResult>(node, selector);
     }
 
     /// <summary>An element of an array; its index may be a node. Costs no task where it is an argument.</summary>

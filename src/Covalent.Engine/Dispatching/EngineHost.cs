@@ -78,6 +78,7 @@ internal sealed class EngineHost : IAsyncDisposable
             ResultsFolder = Path.Combine(options.DataFolder, "results"),
             OwnBundle = options.OwnBundle,
             Bundles = options.Bundles ?? NoBundles.Instance,
+            Executors = options.Executors,
         },
     };
 }

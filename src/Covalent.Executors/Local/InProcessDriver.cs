@@ -65,11 +65,12 @@ internal sealed class InProcessDriver : IExecutorDriver
     public ValueTask<bool> StopAsync(TaskAttempt attempt, StopReason reason, TimeSpan grace, CancellationToken cancellationToken) =>
         attempt.DriverState is InProcessTask task ? task.StopAsync(reason, grace, cancellationToken) : new ValueTask<bool>(false);
 
-    public string WorkDirOf(TaskAttempt attempt)
+    /// <summary>The task's work folder, made where needed; null for the current folder, which all tasks of a process share.</summary>
+    public string? WorkDirOf(TaskAttempt attempt)
     {
         if (LocalWorkFolder.Of(attempt, _executor, _host.ResultsFolder) is not { } folder)
         {
-            return Environment.CurrentDirectory;
+            return null;
         }
 
         Directory.CreateDirectory(folder);

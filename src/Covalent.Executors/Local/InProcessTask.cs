@@ -1,9 +1,11 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Covalent.Core.Execution;
 
 namespace Covalent.Executors.Local;
 
 /// <summary>One attempt on its way through <see cref="InProcessDriver"/>: queued, running, ended.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "A token source without timer or links holds nothing to give back; disposing it would race with a stop request.")]
 internal sealed class InProcessTask(InProcessDriver driver, TaskAttempt attempt, IAttemptEvents events) : IOutputSink
 {
     private const int Queued = 0;

@@ -1,5 +1,6 @@
 using System.Numerics;
 using Covalent.Quantum.Circuits;
+using Covalent.Quantum.Drawing;
 
 namespace Covalent.Quantum;
 
@@ -133,6 +134,12 @@ public sealed class Circuit : IEquatable<Circuit>
 
     /// <summary>Counts of gates, depth and parameters.</summary>
     public CircuitSpecs Specs() => CircuitSpecs.Of(this);
+
+    /// <summary>The circuit drawn with characters: wires as rows, controls as ● and ○, measurements at the right.</summary>
+    public string Draw(DrawingOptions? options = null) => TextDrawing.Of(this, options ?? new DrawingOptions());
+
+    /// <summary>The circuit drawn as an SVG document.</summary>
+    public string DrawSvg(DrawingOptions? options = null) => SvgDrawing.Of(this, options ?? new DrawingOptions());
 
     /// <summary>The circuit that undoes this one: adjoint gates in reverse order, without measurements.</summary>
     /// <exception cref="InvalidOperationException">An operation is not unitary.</exception>

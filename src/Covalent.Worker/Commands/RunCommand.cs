@@ -7,12 +7,16 @@ using Covalent.Worker.Running;
 namespace Covalent.Worker.Commands;
 
 /// <summary>Runs the tasks of one package in turn and writes an outcome for each, whatever happens short of the sudden death of this process.</summary>
-internal sealed class RunCommand(RunOptions options, ITaskCode code, TimeProvider clock) : IDisposable
+/// <param name="options">What to run and where to report.</param>
+/// <param name="code">Calls the tasks' functions.</param>
+/// <param name="clock">The clock.</param>
+/// <param name="reported">Called after each outcome that was written; null for nobody.</param>
+internal sealed class RunCommand(RunOptions options, ITaskCode code, TimeProvider clock, Action? reported = null) : IDisposable
 {
     /// <summary>The outcome could not be written.</summary>
     private const int CannotReport = 74;
 
-    private readonly string _baseFolder = options.WorkDir ?? Environment.CurrentDirectory;
+    private readonly BaseFolder _baseFolder = new(options.WorkDir ?? Environment.CurrentDirectory);
     private readonly CapturedStream? _stdout = options.Stdout is { } path ? new CapturedStream(path, OutputStream.Stdout) : null;
     private readonly CapturedStream? _stderr = options.Stderr is { } path ? new CapturedStream(path, OutputStream.Stderr) : null;
     private readonly PeakMemory _memory = new();
@@ -31,6 +35,14 @@ internal sealed class RunCommand(RunOptions options, ITaskCode code, TimeProvide
     }
 
     public int RunAll()
+    {
+        var exitCode = RunPackage();
+        Leave(exitCode);
+        return exitCode;
+    }
+
+    /// <summary>Runs the package without leaving the process afterwards.</summary>
+    public int RunPackage()
     {
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
@@ -54,11 +66,24 @@ internal sealed class RunCommand(RunOptions options, ITaskCode code, TimeProvide
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             Console.Error.WriteLine($"The outcome cannot be written to '{options.Outcome}': {e.Message}");
-            Leave(CannotReport);
+            return CannotReport;
+        }
+        finally
+        {
+            AppDomain.CurrentDomain.ProcessExit -= OnProcessExit;
+            AppDomain.CurrentDomain.UnhandledException -= OnUnhandledException;
         }
 
-        Leave(WorkerCommand.OutcomeWritten);
         return WorkerCommand.OutcomeWritten;
+    }
+
+    /// <summary>Asks the running task to end; after the grace period the process is left without it.</summary>
+    public void Cancel()
+    {
+        if (Volatile.Read(ref _current) is { } running)
+        {
+            Stop(running, StopReason.Cancelled);
+        }
     }
 
     public void Dispose()
@@ -95,7 +120,7 @@ internal sealed class RunCommand(RunOptions options, ITaskCode code, TimeProvide
         var outcome = new TaskRun(code, clock, _baseFolder).Run(task, stop, static (_, _) => { });
         End(running, outcome);
         Volatile.Write(ref _current, null);
-        Environment.CurrentDirectory = _baseFolder;
+        _baseFolder.Enter();
     }
 
     private ITimer? StartTimer(RunningTask running) => Limit(running.Task) is { } limit
@@ -212,6 +237,8 @@ internal sealed class RunCommand(RunOptions options, ITaskCode code, TimeProvide
             OutcomeCodec.WriteFile(options.OutcomeOf(index, _tasks.Count),
                 TaskOutcome.FromFailure(FailureInfo.FromException(FailureKind.Executor, e), outcome.StartedAt, outcome.EndedAt), origin);
         }
+
+        reported?.Invoke();
     }
 
     private bool IsSupervised => options.From >= 0;

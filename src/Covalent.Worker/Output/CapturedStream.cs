@@ -42,23 +42,19 @@ internal sealed class CapturedStream : IDisposable
     /// <summary>Begins a task's part. Repairs what an earlier task may have closed or replaced.</summary>
     public void Begin()
     {
-        if (_descriptorFile is not null)
-        {
-            NativeProcess.Redirect(_descriptorFile, (int)_stream);
-        }
-
-        Install();
+        Repair();
         Start = End;
     }
 
-    /// <summary>Begins a task's part in an emptied file, so that after a sudden death the file holds the last task's output alone.</summary>
-    public void BeginAlone()
+    /// <summary>Begins a task's part in a file that <see cref="Empty"/> left with nothing in it.</summary>
+    public void BeginAlone() => Repair();
+
+    /// <summary>Forgets a task's output, so that after a sudden death the file holds the last task's output alone.</summary>
+    public void Empty()
     {
-        Begin();
-        if (Start > 0 && _descriptorFile is not null)
+        if (_descriptorFile is not null)
         {
             RandomAccess.SetLength(_descriptorFile, 0);
-            Start = 0;
         }
     }
 
@@ -82,8 +78,13 @@ internal sealed class CapturedStream : IDisposable
         _console.Close();
     }
 
-    private void Install()
+    private void Repair()
     {
+        if (_descriptorFile is not null)
+        {
+            NativeProcess.Redirect(_descriptorFile, (int)_stream);
+        }
+
         var current = _stream == OutputStream.Stdout ? Console.Out : Console.Error;
         if (ReferenceEquals(current, _installed))
         {

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Covalent.Core.Execution;
 
 namespace Covalent.Worker.Running;
@@ -19,13 +18,12 @@ internal sealed class TaskCode : ITaskCode
 
     private static TaskReturn Encode(TaskInvoker invoker, InvocationResult result)
     {
-        if (result.Child is not null || invoker.ResultCodec is not { } codec)
+        if (result.Child is not null)
         {
-            return new TaskReturn(default, result.Child);
+            return new TaskReturn(default, default, result.Child);
         }
 
-        var output = new ArrayBufferWriter<byte>();
-        codec.Encode(result.Value, output);
-        return new TaskReturn(new EncodedValue(PayloadCodecs.Binary, output.WrittenMemory), null);
+        var (value, head) = ResultEncoder.Encode(invoker.ResultCodec, result.Value);
+        return new TaskReturn(value, head, null);
     }
 }

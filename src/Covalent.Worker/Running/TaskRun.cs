@@ -4,7 +4,7 @@ namespace Covalent.Worker.Running;
 
 /// <summary>Runs one packed task on the calling thread, from its work folder to its outcome. Whatever user code does short of ending the
 /// process, an outcome comes back.</summary>
-internal sealed class TaskRun(ITaskCode code, TimeProvider clock, string baseFolder)
+internal sealed class TaskRun(ITaskCode code, TimeProvider clock, BaseFolder baseFolder)
 {
     /// <param name="task">The task.</param>
     /// <param name="stop">Tells it to stop.</param>
@@ -15,8 +15,7 @@ internal sealed class TaskRun(ITaskCode code, TimeProvider clock, string baseFol
         ElectronContext? context = null;
         try
         {
-            var folder = WorkFolder.Of(task, baseFolder);
-            WorkFolder.Enter(folder);
+            var folder = WorkFolder.Enter(task, baseFolder);
             context = new ElectronContext(new TaskMetadata(task.DispatchId, task.NodeId, task.Attempt, folder), folder, progress, logger: null, stop.Token);
             ElectronContext.Current = context;
             var call = code.CallAsync(task, stop.Token);
@@ -25,6 +24,7 @@ internal sealed class TaskRun(ITaskCode code, TimeProvider clock, string baseFol
             {
                 Status = Status.Completed,
                 Result = result.Value,
+                ResultHead = result.Head,
                 Child = result.Child,
                 StartedAt = started,
                 EndedAt = clock.GetUtcNow().UtcTicks,

@@ -5,21 +5,29 @@ namespace Covalent.Worker.Running;
 /// <summary>Decides where a task runs and goes there. The current folder belongs to the whole process, so a worker runs one task at a time.</summary>
 internal static class WorkFolder
 {
-    /// <summary>The task's folder, absolute: the one in its options (relative ones lie under <paramref name="baseFolder"/>), and below it
+    /// <summary>Goes to the task's folder: the one in its options (relative ones lie under <paramref name="baseFolder"/>), and below it
     /// <c>dispatch/node_N</c> for a folder of its own.</summary>
-    public static string Of(PackedTask task, string baseFolder)
+    /// <returns>The folder, absolute.</returns>
+    /// <exception cref="CovalentException">The folder cannot be made or entered.</exception>
+    public static string Enter(PackedTask task, BaseFolder baseFolder)
     {
         if (task.WorkDir is null && !task.UniqueWorkDir)
         {
-            return baseFolder;
+            baseFolder.Enter();
+            return baseFolder.Path;
         }
 
-        var folder = Path.GetFullPath(task.WorkDir ?? "", baseFolder);
-        return task.UniqueWorkDir ? Path.Combine(folder, task.DispatchId, $"node_{task.NodeId}") : folder;
+        var folder = Path.GetFullPath(task.WorkDir ?? "", baseFolder.Path);
+        if (task.UniqueWorkDir)
+        {
+            folder = Path.Combine(folder, task.DispatchId, $"node_{task.NodeId}");
+        }
+
+        Enter(folder);
+        return folder;
     }
 
-    /// <exception cref="CovalentException">The folder cannot be made or entered.</exception>
-    public static void Enter(string folder)
+    private static void Enter(string folder)
     {
         try
         {

@@ -45,12 +45,14 @@ internal sealed class OutputWatch
     }
 
     /// <summary>The task has ended: what was not passed on yet goes out before its outcome.</summary>
-    public void End()
+    /// <returns>How much it wrote to each stream.</returns>
+    public (long Stdout, long Stderr) End()
     {
         lock (_lock)
         {
             PassOn();
             _ticket = -1;
+            return (_sentStdout, _sentStderr);
         }
     }
 

@@ -29,7 +29,7 @@ internal sealed class TaskServer
         _queue = queue;
         _stdout = stdout;
         _stderr = stderr;
-        _run = new TaskRun(code, clock, Environment.CurrentDirectory);
+        _run = new TaskRun(code, clock, new BaseFolder(Environment.CurrentDirectory));
         _watch = new OutputWatch(connection, stdout, stderr, clock);
         _progress = _watch.Report;
     }
@@ -65,11 +65,12 @@ internal sealed class TaskServer
         Volatile.Write(ref _current, new RunningTask(next.Ticket, next.Task, stop, 0));
         var outcome = _run.Run(next.Task, stop, _progress);
         Volatile.Write(ref _current, null);
+        var (written, complained) = _watch.End();
         Report(next.Ticket, outcome with
         {
             PeakMemory = Peak(outcome.EndedAt - outcome.StartedAt),
-            Stdout = _stdout.Read(0, _stdout.End),
-            Stderr = _stderr.Read(0, _stderr.End),
+            Stdout = Take(_stdout, written),
+            Stderr = Take(_stderr, complained),
         });
         if (outcome.Failure?.Type == typeof(OutOfMemoryException).FullName)
         {
@@ -83,9 +84,20 @@ internal sealed class TaskServer
         }
     }
 
+    private static ReadOnlyMemory<byte> Take(CapturedStream stream, long length)
+    {
+        if (length == 0)
+        {
+            return default;
+        }
+
+        var output = stream.Read(0, length);
+        stream.Empty();
+        return output;
+    }
+
     private void Report(int ticket, TaskOutcome outcome)
     {
-        _watch.End();
         _connection.Send(static (writer, end) =>
         {
             if (CompletedFrame.Fits(end.Outcome))

@@ -1,3 +1,5 @@
+using System.Buffers;
+using Covalent.Core.Graph;
 using Covalent.Core.Recording;
 
 namespace Covalent.Core.Tests.Workflow;
@@ -16,6 +18,13 @@ internal static class Build
     public static Task<T> Value<T>(Func<Node<T>> lattice) => InMemoryRunner.ValueOf<T>(Graph(lattice));
 
     public static WorkflowBuildException Refused<T>(Func<T> lattice) => Assert.Throws<WorkflowBuildException>(() => Graph(lattice));
+
+    public static TransportGraph RoundTrip(TransportGraph graph)
+    {
+        var bytes = new ArrayBufferWriter<byte>();
+        GraphCodec.Write(bytes, graph);
+        return GraphCodec.Read(bytes.WrittenMemory);
+    }
 
     /// <summary>Names of the graph's nodes in id order.</summary>
     public static string[] Names(TransportGraph graph) => [.. Enumerable.Range(0, graph.NodeCount).Select(graph.NameOf)];

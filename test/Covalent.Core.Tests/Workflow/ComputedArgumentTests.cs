@@ -42,6 +42,7 @@ public sealed class ComputedArgumentTests
         ["string concatenation"] = ((a, s, m) => Electron(() => Tasks.Text(s.Value + " world")), "hello world"),
         ["string interpolation of the value"] = ((a, s, m) => Electron(() => Tasks.Text($"{s.Value}-{a.Value}")), "hello-5"),
         ["ToString of a node"] = ((a, s, m) => Electron(() => Tasks.Text(a.ToString())), "5"),
+        ["Equals of a node"] = ((a, s, m) => Electron(() => Tasks.Text(a.Equals(5) && !s.Equals(a))), true),
         ["boxing"] = ((a, s, m) => Electron(() => Tasks.Text(a.Value)), 5),
         ["boxed node"] = ((a, s, m) => Electron(() => Tasks.Text(a)), 5),
         ["numeric conversions"] = ((a, s, m) => Electron(() => Tasks.Text((byte)(a.Value + 300) + (long)a.Value)), 49 + 5L),

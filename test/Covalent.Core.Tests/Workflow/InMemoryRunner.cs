@@ -18,7 +18,7 @@ internal sealed class InMemoryRunner(TransportGraph graph) : INodeValues
 
     public static async Task<T> ValueOf<T>(TransportGraph graph)
     {
-        var runner = new InMemoryRunner(RoundTrip(graph));
+        var runner = new InMemoryRunner(Build.RoundTrip(graph));
         return (T)(await runner.RunAsync())!;
     }
 
@@ -51,7 +51,7 @@ internal sealed class InMemoryRunner(TransportGraph graph) : INodeValues
         var result = await invoker.InvokeAsync(graph.SlotsOf(node), graph.SharedConstants, this, CancellationToken);
         if (result.Child is { } child)
         {
-            var inner = new InMemoryRunner(RoundTrip(child));
+            var inner = new InMemoryRunner(Build.RoundTrip(child));
             Keep(node, invoker.ResultCodec, await inner.RunAsync());
             Ran.AddRange(inner.Ran.Select(name => $"{template.Name}/{name}"));
         }
@@ -81,12 +81,5 @@ internal sealed class InMemoryRunner(TransportGraph graph) : INodeValues
     {
         var reader = new SlotReader(graph.Output.Structure.Span, graph.SharedConstants);
         return StructureReader.For(TypeReference.Resolve(graph.Output.Type)).Read(ref reader, this);
-    }
-
-    private static TransportGraph RoundTrip(TransportGraph built)
-    {
-        var bytes = new ArrayBufferWriter<byte>();
-        GraphCodec.Write(bytes, built);
-        return GraphCodec.Read(bytes.WrittenMemory);
     }
 }

@@ -17,6 +17,8 @@ internal static class Tasks
 
     public static string Join(string a, string b) => $"{a} {b}";
 
+    public static string JoinAll(params object[] xs) => string.Join(",", xs);
+
     public static double Sum(double[] xs) => xs.Sum();
 
     public static int Total(IReadOnlyList<int> xs) => xs.Sum();

@@ -6,7 +6,7 @@ namespace Covalent.Quantum.Tests.Devices;
 /// <summary>Every circuit of the reference file on every analytic device.</summary>
 public sealed class ReferenceCircuitTests
 {
-    private static readonly string[] DeviceNames = ["default.qubit", "default.mixed"];
+    private static readonly string[] DeviceNames = ["default.qubit", "default.mixed", "lightning.qubit"];
 
     public static TheoryData<string, string> Cases =>
         [.. from device in DeviceNames from id in QuantumReference.Ids("circuits") select new TheoryDataRow<string, string>(device, id.Data)];

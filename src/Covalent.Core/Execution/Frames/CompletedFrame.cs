@@ -14,6 +14,7 @@ internal static class CompletedFrame
         writer.Varint((ulong)(outcome.EndedAt - outcome.StartedAt));
         writer.Varint((ulong)outcome.PeakMemory);
         writer.Text(outcome.Result.Codec ?? "");
+        writer.Bytes(outcome.ResultHead);
         writer.Bytes(outcome.Result.Bytes);
         writer.End();
     }
@@ -26,6 +27,7 @@ internal static class CompletedFrame
         var ended = started + (long)fields.Varint();
         var peak = (long)fields.Varint();
         var codec = KnownCodecs.Read(ref fields);
+        var head = fields.Bytes();
         var bytes = fields.Bytes();
         return (ticket, new TaskOutcome
         {
@@ -34,6 +36,7 @@ internal static class CompletedFrame
             EndedAt = ended,
             PeakMemory = peak,
             Result = codec.Length == 0 ? default : new EncodedValue(codec, isOwned ? bytes : bytes.ToArray()),
+            ResultHead = isOwned ? head : head.ToArray(),
         });
     }
 }

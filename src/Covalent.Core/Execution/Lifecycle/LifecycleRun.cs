@@ -12,8 +12,7 @@ internal static class LifecycleRun
         var (output, status, failure) = await RunAsync(executor, function, task, call.Stopping).ConfigureAwait(false);
         var stdout = Encoding.UTF8.GetString(call.Stdout.Buffer.ToMemory().Span);
         var stderr = Encoding.UTF8.GetString(call.Stderr.Buffer.ToMemory().Span);
-        await executor.WriteStreamsToFileAsync([stdout, stderr], [executor.LogStdout, executor.LogStderr], task.DispatchId, Path.GetDirectoryName(task.ResultsDir)!)
-            .ConfigureAwait(false);
+        await LogStreamsAsync(executor, task, stdout, stderr).ConfigureAwait(false);
         return new ExecutionResult(output, stdout, stderr, status, failure);
     }
 
@@ -35,11 +34,24 @@ internal static class LifecycleRun
         }
         catch (Exception e) // The border to the author's executor: whatever it throws fails the task, never the dispatcher.
         {
-            return (null, Status.Failed, FailureInfo.FromException(FailureKind.Executor, e));
+            return (null, Status.Failed, ExecutorFailures.Of(e));
         }
         finally
         {
             await TeardownAsync(executor, task).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task LogStreamsAsync(LifecycleExecutor executor, TaskMetadata task, string stdout, string stderr)
+    {
+        try
+        {
+            await executor.WriteStreamsToFileAsync([stdout, stderr], [executor.LogStdout, executor.LogStderr], task.DispatchId, Path.GetDirectoryName(task.ResultsDir)!)
+                .ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            ExecutorLog.OutputLogFailed(executor.Journal, executor.ShortName, task.DispatchId, task.NodeId, e);
         }
     }
 
@@ -55,6 +67,4 @@ internal static class LifecycleRun
             await ExecutorCall.Current.Stderr.WriteLineAsync($"Teardown of executor '{executor.ShortName}' failed: {e.Message}").ConfigureAwait(false);
         }
     }
-
-
 }

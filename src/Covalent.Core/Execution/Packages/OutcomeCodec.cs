@@ -9,7 +9,7 @@ namespace Covalent.Core.Execution;
 /// {"format":"covalent/outcome","version":1,"status":"COMPLETED",…,"stdout":{"length":12},"result":{"codec":"covalent/binary","length":8}}\n
 /// (12 bytes)(8 bytes)
 /// </code>
-/// Order of the blocks: stdout, stderr, result, child. A line with format, version and status alone is a whole outcome, which is how a shell
+/// Order of the blocks: stdout, stderr, result_head (header and preview, see payloads.md), result, child. A line with format, version and status alone is a whole outcome, which is how a shell
 /// script reports a worker that could not start.
 /// </remarks>
 internal static class OutcomeCodec
@@ -30,7 +30,7 @@ internal static class OutcomeCodec
         var head = new ArrayBufferWriter<byte>(512);
         OutcomeHead.Write(head, outcome, origin, child.WrittenCount);
         head.Write("\n"u8);
-        return [.. new[] { head.WrittenMemory, outcome.Stdout, outcome.Stderr, outcome.Result.Bytes, child.WrittenMemory }.Where(part => !part.IsEmpty)];
+        return [.. new[] { head.WrittenMemory, outcome.Stdout, outcome.Stderr, outcome.ResultHead, outcome.Result.Bytes, child.WrittenMemory }.Where(part => !part.IsEmpty)];
     }
 
     /// <summary>Writes a temporary file beside <paramref name="path"/> and renames it, so that an outcome is there whole or not at all.</summary>
@@ -69,6 +69,16 @@ internal static class OutcomeCodec
         {
             throw Damaged(e.Message, e);
         }
+    }
+
+    /// <summary>Reads the outcome of one attempt.</summary>
+    /// <exception cref="CovalentException">The bytes are not an outcome, or belong to another attempt.</exception>
+    public static TaskOutcome ReadFor(TaskAttempt attempt, ReadOnlyMemory<byte> bytes)
+    {
+        var (outcome, origin) = Read(bytes);
+        return origin is null || (origin.DispatchId == attempt.Dispatch.DispatchId && origin.NodeId == attempt.NodeId && origin.Attempt == attempt.Number)
+            ? outcome
+            : throw Damaged($"it belongs to attempt {origin.Attempt} of node {origin.NodeId} of dispatch {origin.DispatchId}");
     }
 
     internal static CovalentException Damaged(string what, Exception? cause = null) =>

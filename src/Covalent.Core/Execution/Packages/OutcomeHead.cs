@@ -52,12 +52,14 @@ internal static class OutcomeHead
         var left = blocks;
         var stdout = Block(root, "stdout", ref left);
         var stderr = Block(root, "stderr", ref left);
+        var resultHead = Block(root, "result_head", ref left);
         var result = Block(root, "result", ref left);
         var child = Block(root, "child", ref left);
         var outcome = new TaskOutcome
         {
             Status = TerminalStatus(Text(root, "status")),
             Result = root.TryGetProperty("result", out var about) ? new EncodedValue(Text(about, "codec"), result) : default,
+            ResultHead = resultHead,
             Child = child.IsEmpty ? null : GraphCodec.Read(child),
             Failure = root.TryGetProperty("failure", out var failure) ? FailureJson.Read(failure) : null,
             StartedAt = Ticks(root, "started_at"),
@@ -105,6 +107,7 @@ internal static class OutcomeHead
     {
         WriteBlock(json, "stdout", outcome.Stdout.Length, null);
         WriteBlock(json, "stderr", outcome.Stderr.Length, null);
+        WriteBlock(json, "result_head", outcome.ResultHead.Length, null);
         WriteBlock(json, "result", outcome.Result.Bytes.Length, outcome.Result.Codec);
         WriteBlock(json, "child", childLength, null);
     }

@@ -16,14 +16,14 @@ internal static class CallRules
             }
         }
 
+        if (isSublattice && !Erasure.IsNode(method.ReturnType))
+        {
+            throw typeof(Task).IsAssignableFrom(method.ReturnType) ? WrongUse.AsyncLattice(MemberNames.Readable(method.Name)) : WrongUse.SublatticeResult(method);
+        }
+
         if (Erasure.MentionsNode(result))
         {
             throw WrongUse.NodeResult(method, result);
-        }
-
-        if (isSublattice && !Erasure.IsNode(method.ReturnType))
-        {
-            throw WrongUse.SublatticeResult(method);
         }
 
         CheckResult(method, result);

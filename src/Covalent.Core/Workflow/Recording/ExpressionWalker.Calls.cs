@@ -17,7 +17,9 @@ internal sealed partial class ExpressionWalker
         }
         else if (!evaluating && Erasure.IsNode(call.Method.DeclaringType!))
         {
-            NodeMethod(call);
+            // Inside an electron a node stands for its value, so its ToString is the value's.
+            buffer.Add(Op.Call, 0, typeof(object).GetMethod(nameof(ToString))!);
+            Visit(call.Object!);
         }
         else if (call.Method.DeclaringType is { IsArray: true } && call.Method.Name == "Get")
         {
@@ -39,18 +41,6 @@ internal sealed partial class ExpressionWalker
 
             VisitAll(call.Arguments);
         }
-    }
-
-    // Inside an electron a node stands for its value, so its ToString is the value's.
-    private void NodeMethod(MethodCallExpression call)
-    {
-        if (call.Method.Name != nameof(ToString))
-        {
-            throw WrongUse.NodeMethod(call);
-        }
-
-        buffer.Add(Op.Call, 0, typeof(object).GetMethod(nameof(ToString))!);
-        Visit(call.Object!);
     }
 
     private void NullableMethod(MethodCallExpression call, Expression target, Type inner)

@@ -36,8 +36,6 @@ internal sealed partial class ExpressionWalker
                 Visit(init.NewExpression);
                 Bindings(init.Bindings);
                 break;
-            case UnaryExpression { NodeType: ExpressionType.Quote }:
-                throw WrongUse.Unsupported(expression, "an expression tree inside an expression tree (a parameter of type Expression<…>)");
             default:
                 throw WrongUse.Unsupported(expression, $"the expression kind {expression.NodeType}");
         }

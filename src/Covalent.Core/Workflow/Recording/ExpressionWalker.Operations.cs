@@ -142,6 +142,8 @@ internal sealed partial class ExpressionWalker
             case ExpressionType.Quote when evaluating:
                 buffer.AddLeaf(new Leaf(SlotKind.Constant, unary.Type, unary.Operand, _place));
                 return;
+            case ExpressionType.Quote:
+                throw WrongUse.Unsupported(unary, "an expression tree inside an expression tree (a parameter of type Expression<…>)");
             default:
                 buffer.Add(Op.Unary, (int)OperatorOf(unary), OperatorSubject(unary.Method, unary.Operand, unary));
                 break;
@@ -175,7 +177,7 @@ internal sealed partial class ExpressionWalker
     private static Operator OperatorOf(Expression expression) =>
         expression.NodeType == ExpressionType.UnaryPlus ? Operator.Plus
         : Enum.TryParse<Operator>(expression.NodeType.ToString(), out var op) ? op
-        : throw WrongUse.Unsupported(expression, $"the operation {expression.NodeType}");
+        : throw WrongUse.Unsupported(expression, $"the expression kind {expression.NodeType}");
 
     private void Index(IndexExpression index)
     {

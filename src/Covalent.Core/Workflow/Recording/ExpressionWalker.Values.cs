@@ -33,13 +33,13 @@ internal sealed partial class ExpressionWalker
         {
             buffer.Add(Op.Default, 0, facts.Erased);
         }
-        else if (facts.HoldsNodes)
-        {
-            buffer.AddLeaf(new Leaf(SlotKind.Structure, facts.Type, value, _place));
-        }
         else if (facts.IsDelegate)
         {
             Delegate((Delegate)value!, facts.Type);
+        }
+        else if (facts.HoldsNodes)
+        {
+            buffer.AddLeaf(new Leaf(SlotKind.Structure, facts.Type, value, _place));
         }
         else if (facts.Type == typeof(CancellationToken))
         {
@@ -54,6 +54,11 @@ internal sealed partial class ExpressionWalker
     /// <summary>Records a node, or what stands behind it.</summary>
     public void Node(Node node)
     {
+        if (node.ValueType == typeof(void))
+        {
+            throw WrongUse.NoValue(node, "an argument");
+        }
+
         if (node.Id >= 0)
         {
             recorder.CheckOwn(node);

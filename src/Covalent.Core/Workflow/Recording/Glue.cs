@@ -3,6 +3,7 @@ using System.Linq.Expressions;
 using System.Reflection;
 using Covalent.Core.Expressions;
 using Covalent.Core.Expressions.Operators;
+using Covalent.Core.Graph;
 
 namespace Covalent.Core.Recording;
 
@@ -42,7 +43,7 @@ internal static class Glue
         }
     }
 
-    public static Node<TResult> Select<T, TResult>(Node<T> node, Expression<Func<T, TResult>> selector)
+    public static Node<TResult> Select<T, TResult>(Node<T> node, LambdaExpression selector)
     {
         var recorder = Recorder.Require("Select");
         var buffer = recorder.RentBuffer();
@@ -63,6 +64,11 @@ internal static class Glue
     /// <summary>Makes a constant, a part or a collection a node of the graph.</summary>
     public static int Materialise(Recorder recorder, Node node)
     {
+        if (node.Origin is ConstantOrigin constant)
+        {
+            return Constant(recorder, node.ValueType, constant.Value);
+        }
+
         var buffer = recorder.RentBuffer();
         try
         {
@@ -76,13 +82,27 @@ internal static class Glue
         }
     }
 
+    // A constant is there from the start, as an input is; it needs no executor.
+    private static int Constant(Recorder recorder, Type type, object? value)
+    {
+        try
+        {
+            var text = TypeReference.Format(type);
+            var template = new TaskTemplate { Name = "constant", Kind = NodeKind.Parameter, Slots = [new SlotShape(SlotKind.Constant, text)], ResultType = text };
+            return recorder.AddParameter(template, ValueCodec.For(type), value);
+        }
+        catch (PayloadException e)
+        {
+            throw WrongUse.UnserialisableValue("a constant that is to be a node", e);
+        }
+    }
+
     private static MethodInfo Identity(Type type) => Identities.GetOrAdd(type, static t => IdentityMethod.MakeGenericMethod(t));
 
     private static string NameOf(Node node) => node.Origin switch
     {
         PartOrigin { Member: { } member } => $".{member.Name}",
         PartOrigin => "[ ]",
-        StructureOrigin => "gather",
-        _ => "constant",
+        _ => "gather",
     };
 }

@@ -43,9 +43,6 @@ internal static partial class WrongUse
     public static WorkflowBuildException NodeEquality(Expression whole) => new(
         $"'{ExpressionText.Of(whole)}' compares the nodes themselves, not their values. Write a.Value == b.Value inside the electron.");
 
-    public static WorkflowBuildException NodeMethod(MethodCallExpression call) => new(
-        $"'{ExpressionText.Of(call)}' calls '{call.Method.Name}' on the node, not on its value. Write .Value.{call.Method.Name}(…) inside the electron.");
-
     public static WorkflowBuildException NodeInLambda(Expression expression) => new(
         $"'{ExpressionText.Of(expression)}' makes or picks a node inside a nested lambda, which runs on the worker. Take the node into a variable outside the lambda.");
 

@@ -1,9 +1,12 @@
+using Covalent.Core.Execution;
+
 namespace Covalent.Engine.Storage.Memory;
 
-/// <summary>One dispatch in <see cref="MemoryStore"/>. Outcomes are kept as they came; records are made when somebody asks.</summary>
+/// <summary>One dispatch in <see cref="MemoryStore"/>. Records are made when somebody asks.</summary>
 internal sealed class MemoryDispatch
 {
-    private readonly NodeEnd[] _ends;
+    private static readonly TaskOutcome Withdrawn = new() { Status = Status.Cancelled };
+    private readonly MemoryNodes _ends;
     private readonly Dictionary<int, (NodeStart Start, long At)> _open = [];
     private readonly Dictionary<int, NodeEnd> _failed = [];
     private readonly Dictionary<int, HandleEntry> _handles = [];
@@ -19,7 +22,7 @@ internal sealed class MemoryDispatch
         Request = registration.Request;
         Owner = registration.Owner;
         _createdAt = registration.CreatedAt;
-        _ends = new NodeEnd[Request.Graph.NodeCount];
+        _ends = new MemoryNodes(Request.Graph.NodeCount);
         Status = Owner == 0 ? Status.NewObject : Status.Running;
         _startedAt = Owner == 0 ? 0 : _createdAt;
     }
@@ -36,7 +39,7 @@ internal sealed class MemoryDispatch
 
     public void SetEnd(in NodeEnd end)
     {
-        _ends[end.Node] = end;
+        _ends.Set(end);
         _open.Remove(end.Node);
     }
 
@@ -46,7 +49,7 @@ internal sealed class MemoryDispatch
         _open.Remove(end.Node);
     }
 
-    public void Withdraw(int node) => _ends[node] = new NodeEnd(Key, node, 0, Status.Cancelled, new Core.Execution.TaskOutcome { Status = Status.Cancelled });
+    public void Withdraw(int node) => _ends.Set(new NodeEnd(Key, node, 0, Status.Cancelled, Withdrawn));
 
     public void RequestCancel(int node)
     {
@@ -105,11 +108,11 @@ internal sealed class MemoryDispatch
     public IReadOnlyList<NodeRecord> ReadNodes(IReadOnlyList<int>? nodes)
     {
         var records = new List<NodeRecord>();
-        foreach (var node in nodes?.Distinct().Order() ?? Enumerable.Range(0, _ends.Length))
+        foreach (var node in nodes?.Distinct().Order() ?? Enumerable.Range(0, Request.Graph.NodeCount))
         {
-            if (_ends[node].Dispatch is not null)
+            if (_ends.Get(node) is { } record)
             {
-                records.Add(ToRecord(_ends[node]));
+                records.Add(record);
             }
             else if (_open.TryGetValue(node, out var open))
             {
@@ -120,12 +123,12 @@ internal sealed class MemoryDispatch
         return records;
     }
 
-    public NodeRecord? ReadNode(int node) => _ends[node].Dispatch is null ? null : ToRecord(_ends[node]);
+    public NodeRecord? ReadNode(int node) => _ends.Get(node);
 
     public RunProgress ReadProgress()
     {
         var progress = new RunProgress();
-        progress.Nodes.AddRange(_ends.Where(end => end.Dispatch is not null).Select(end => ToRecord(end)));
+        progress.Nodes.AddRange(Enumerable.Range(0, Request.Graph.NodeCount).Select(_ends.Get).OfType<NodeRecord>());
         foreach (var (node, (start, _)) in _open)
         {
             var handle = _handles.TryGetValue(node, out var saved) && saved.Attempt == start.Attempt ? saved.Json : null;
@@ -134,7 +137,7 @@ internal sealed class MemoryDispatch
 
         foreach (var (node, end) in _failed)
         {
-            if (!_open.ContainsKey(node) && _ends[node].Dispatch is null)
+            if (!_open.ContainsKey(node) && _ends.Get(node) is null)
             {
                 progress.Failed[node] = new FailedAttempt(end.Attempt, end.Outcome.EndedAt);
             }
@@ -144,32 +147,7 @@ internal sealed class MemoryDispatch
         return progress;
     }
 
-    private int Count(Status status) => _ends.Count(end => end.Dispatch is not null && end.Status == status);
+    private int Count(Status status) => _ends.Count(status);
 
     private int Parameters() => Enumerable.Range(0, Request.Graph.NodeCount).Count(node => Request.Graph.KindOf(node) == NodeKind.Parameter);
-
-    private static NodeRecord ToRecord(in NodeEnd end)
-    {
-        var outcome = end.Outcome;
-        return new NodeRecord
-        {
-            Node = end.Node,
-            Status = end.Status,
-            Attempt = end.Attempt,
-            StartedAt = outcome.StartedAt,
-            EndedAt = outcome.EndedAt,
-            Value = outcome.Result.Codec is null ? default : new StoredValue(outcome.Result.Codec, outcome.Result.Bytes, null, outcome.ResultHead),
-            Detail = new NodeDetail
-            {
-                Failure = outcome.Failure,
-                HasChild = end.HasChild,
-                StopConfirmed = outcome.StopConfirmed,
-                Host = outcome.Host,
-                PeakMemory = outcome.PeakMemory,
-                Stdout = new StoredStream(outcome.Stdout, null),
-                Stderr = new StoredStream(outcome.Stderr, null),
-                Attachments = outcome.Attachments,
-            },
-        };
-    }
 }

@@ -22,6 +22,18 @@ internal static class BitInsertion
     /// <summary>Moves the bits of <paramref name="value"/> to the positions where <paramref name="targets"/> is 1.</summary>
     public static ulong Deposit(ulong value, ulong targets) => Spread(value, ~targets);
 
+    /// <summary>Collects the bits of <paramref name="value"/> at the positions where <paramref name="sources"/> is 1.</summary>
+    public static ulong Extract(ulong value, ulong sources)
+    {
+        ulong result = 0;
+        for (int bit = 0; sources != 0; bit++, sources &= sources - 1)
+        {
+            result |= (value >> BitOperations.TrailingZeroCount(sources) & 1) << bit;
+        }
+
+        return result;
+    }
+
     internal static ulong SpreadPortable(ulong value, ulong holes)
     {
         while (holes != 0)

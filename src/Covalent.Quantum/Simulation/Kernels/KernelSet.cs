@@ -72,6 +72,15 @@ internal abstract unsafe class KernelSet
     /// <summary>Writes the phases of a permutation, by source state.</summary>
     public abstract void BindPermutation(KernelCall* call, ReadOnlySpan<Complex> phases);
 
+    /// <summary>Sum of coefficient · mean over the given Pauli words for one tile.</summary>
+    public abstract delegate*<PauliTileTerms*, void*, int, ulong, void*, double> PauliMeans { get; }
+
+    /// <summary>Scratch bytes of <see cref="PauliMeans"/>.</summary>
+    public abstract int PauliScratchBytes(int diagonalTerms);
+
+    /// <summary>Sums over two states.</summary>
+    public abstract GradientKernels Gradients { get; }
+
     /// <summary>Reads a tile into a buffer.</summary>
     public abstract delegate*<TileShape*, void*, void*, void> Gather { get; }
 

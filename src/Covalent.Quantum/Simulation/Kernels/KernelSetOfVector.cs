@@ -17,6 +17,12 @@ internal sealed unsafe class KernelSet<TVector, TReal>(InstructionSet instructio
 
     public override delegate*<TileShape*, void*, void*, void> Scatter => &TileKernel<TVector, TReal>.Scatter;
 
+    public override GradientKernels Gradients { get; } = new GradientKernels<TVector, TReal>();
+
+    public override delegate*<PauliTileTerms*, void*, int, ulong, void*, double> PauliMeans => &PauliMeanKernel<TVector, TReal>.Evaluate;
+
+    public override int PauliScratchBytes(int diagonalTerms) => PauliMeanKernel<TVector, TReal>.ScratchBytes(diagonalTerms);
+
     public override bool BindSingle(KernelCall* call, int position, in Matrix2 matrix, bool absorb, ref Complex scale)
     {
         var shape = Reduce(matrix, absorb, ref scale, out var reduced);

@@ -322,12 +322,16 @@ internal sealed class GateFusion(KernelGate[] gates, int qubits)
             KernelGateKind.Permutation => InstructionKind.Permutation,
             _ => InstructionKind.Controlled,
         };
-        bool targetIsDiagonal = gate.Kind is KernelGateKind.RotationZ or KernelGateKind.PhaseShift;
+
+        // Gradients need the whole of a computed diagonal inside the tile.
+        ulong inside = gate.Kind is KernelGateKind.RotationZ or KernelGateKind.PhaseShift ? 1UL << gate.Target
+            : gate.Kind == KernelGateKind.DiagonalTable && gate.IsComputed ? reading & ~gate.Controls
+            : 0;
         return new(kind)
         {
             Low = gate.Target,
             Gate = index,
-            TileMask = mixing | (targetIsDiagonal ? 1UL << gate.Target : 0),
+            TileMask = mixing | inside,
             Mixing = mixing,
             Reading = reading,
         };

@@ -139,7 +139,7 @@ internal sealed class KernelProgramBuilder
     public KernelProgramBuilder FromParameters(int first, int count, MatrixFunction compute)
     {
         int gate = _gates.Count - 1;
-        _gates[gate] = _gates[gate] with { IsComputed = true };
+        _gates[gate] = _gates[gate] with { IsComputed = true, IsFlip = false };
         _sources.Add(new(_gates[gate].Matrix, first, count, compute));
         return this;
     }

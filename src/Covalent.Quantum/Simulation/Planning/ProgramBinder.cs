@@ -17,6 +17,7 @@ internal sealed unsafe class ProgramBinder
     private readonly HalfAngles _angles;
     private readonly Entry[] _entries;
     private readonly int[] _globalPhases;
+    private readonly double[] _leftOut;
 
     public ProgramBinder(
         ProgramPlan plan, Complex[][] matrices, MatrixSource[] sources, KernelSet kernels, KernelCall* calls, int count, KernelAngle[] angles)
@@ -29,6 +30,7 @@ internal sealed unsafe class ProgramBinder
         Count = count;
         _angles = new(angles);
         _entries = Entries(plan, count);
+        _leftOut = new double[count];
         _globalPhases = [.. Enumerable.Range(0, _gates.Length).Where(index => _gates[index].Kind == KernelGateKind.GlobalPhase)];
         BindTables();
     }
@@ -79,7 +81,17 @@ internal sealed unsafe class ProgramBinder
         _kernels.BindScale(_calls + Count, scale);
     }
 
+    /// <summary>Magnitude of the factor that a call left out; for an anchor the inverse of what it applied.</summary>
+    public double LeftOut(int call) => _leftOut[call];
+
     private void BindCall(int index, bool absorb, ref Complex scale)
+    {
+        double before = Complex.Abs(scale);
+        BindInstruction(index, absorb, ref scale);
+        _leftOut[index] = absorb ? 1 / before : Complex.Abs(scale) / before;
+    }
+
+    private void BindInstruction(int index, bool absorb, ref Complex scale)
     {
         var call = _calls + index;
         ref readonly var entry = ref _entries[index];
@@ -183,7 +195,7 @@ internal sealed unsafe class ProgramBinder
     {
         for (int index = 0; index < _entries.Length; index++)
         {
-            if (_entries[index].Instruction.Gate >= 0)
+            if (_entries[index].Instruction.Kind is InstructionKind.Dense or InstructionKind.DiagonalTable or InstructionKind.Permutation)
             {
                 BindTable(_calls + index, _entries[index]);
             }
@@ -206,7 +218,8 @@ internal sealed unsafe class ProgramBinder
         return product;
     }
 
-    private Matrix2 GateMatrix(in KernelGate gate) => gate.Kind switch
+    /// <summary>Matrix of a one-qubit gate with the present angles.</summary>
+    public Matrix2 GateMatrix(in KernelGate gate) => gate.Kind switch
     {
         KernelGateKind.RotationX => Matrix2.RotationX(_angles.Sin(gate.Slot), _angles.Cos(gate.Slot)),
         KernelGateKind.RotationY => Matrix2.RotationY(_angles.Sin(gate.Slot), _angles.Cos(gate.Slot)),

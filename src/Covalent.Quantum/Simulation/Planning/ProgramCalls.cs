@@ -18,7 +18,8 @@ internal static unsafe class ProgramCalls
             sweep.FirstCall = next;
             if (!sweep.Contiguous)
             {
-                sweep.Shape = Shape(sweep, arena);
+                sweep.Shape = TileShapes.Create(sweep.TileMask, arena);
+                sweep.Shape->FreshMask = (nint)((1UL << sweep.ActiveQubits) - (1UL << sweep.PreviousQubits));
             }
 
             var positions = Positions(sweep, indexBits);
@@ -104,32 +105,5 @@ internal static unsafe class ProgramCalls
         }
 
         return inner;
-    }
-
-    private static TileShape* Shape(Sweep sweep, NativeArena arena)
-    {
-        int low = 0;
-        while (low < sweep.Tile.Length && sweep.Tile[low] == low)
-        {
-            low++;
-        }
-
-        ulong upper = 0;
-        foreach (int bit in sweep.Tile.AsSpan(low))
-        {
-            upper |= 1UL << bit;
-        }
-
-        var shape = arena.Allocate<TileShape>(1);
-        shape->Segments = (nint)1 << (sweep.Tile.Length - low);
-        shape->SegmentReals = (nint)2 << low;
-        shape->FreshMask = (nint)((1UL << sweep.ActiveQubits) - (1UL << sweep.PreviousQubits));
-        shape->Offsets = arena.Allocate<nint>((int)shape->Segments);
-        for (int segment = 0; segment < shape->Segments; segment++)
-        {
-            shape->Offsets[segment] = (nint)BitInsertion.Deposit((ulong)segment, upper);
-        }
-
-        return shape;
     }
 }

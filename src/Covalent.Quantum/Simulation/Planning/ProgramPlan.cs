@@ -9,7 +9,10 @@ internal sealed class ProgramPlan
     // Segments of 256 bytes keep memory accesses long enough for the prefetchers.
     private const int SegmentBytes = 256;
 
-    private ProgramPlan(KernelGate[] gates, int[] layout, Sweep[] sweeps) => (Gates, Layout, Sweeps) = (gates, layout, sweeps);
+    // Below this size the order in which qubits join makes no difference worth planning for.
+    private const int SmallestReordered = 8;
+
+    internal ProgramPlan(KernelGate[] gates, int[] layout, Sweep[] sweeps) => (Gates, Layout, Sweeps) = (gates, layout, sweeps);
 
     /// <summary>Gates over index bits.</summary>
     public KernelGate[] Gates { get; }
@@ -35,6 +38,11 @@ internal sealed class ProgramPlan
         }
 
         var upward = Candidate.Plan(gates, QubitPlacement.Identity(qubits), qubits, tileQubits, segmentQubits);
+        if (qubits < SmallestReordered)
+        {
+            return new(upward.Gates, upward.Layout, PlanSweeps(upward.Gates, upward.Levels, upward.Sizes, qubits, tileQubits, segmentQubits, options));
+        }
+
         var downward = Candidate.Plan(gates, [.. QubitPlacement.Identity(qubits).Reverse()], qubits, tileQubits, segmentQubits);
         var chosen = upward.Estimate <= downward.Estimate ? upward : downward;
         var sweeps = PlanSweeps(chosen.Gates, chosen.Levels, chosen.Sizes, qubits, tileQubits, segmentQubits, options);
@@ -86,6 +94,7 @@ internal sealed class ProgramPlan
             ActiveQubits = active,
             PreviousQubits = previous,
             Tile = tile,
+            TileMask = planned.TileMask,
             OuterMask = ((1UL << active) - 1) & ~planned.TileMask,
             Contiguous = tile[^1] == count - 1,
             Instructions = [.. planned.Instructions],

@@ -14,6 +14,9 @@ internal sealed unsafe class Sweep
     /// <summary>Index bits inside the tile, ascending: tile position to index bit.</summary>
     public required int[] Tile { get; init; }
 
+    /// <summary>The same as a mask.</summary>
+    public required ulong TileMask { get; init; }
+
     /// <summary>Index bits of the active state outside the tile.</summary>
     public required ulong OuterMask { get; init; }
 

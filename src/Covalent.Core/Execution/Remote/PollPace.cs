@@ -1,0 +1,90 @@
+namespace Covalent.Core.Execution;
+
+/// <summary>Decides when to poll next: soon after a job was accepted, then with pauses that double up to the full one, and not at all while there
+/// are no jobs. Thread-safe; one poller waits.</summary>
+internal sealed class PollPace
+{
+    private readonly TimeProvider _clock;
+    private readonly TimeSpan _first;
+    private readonly TimeSpan _full;
+    private readonly Lock _lock = new();
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private DateTimeOffset _due = DateTimeOffset.MaxValue;
+    private TimeSpan _pause;
+
+    public PollPace(TimeProvider clock, TimeSpan first, TimeSpan full)
+    {
+        _clock = clock;
+        _first = first < full ? first : full;
+        _full = full;
+        _pause = _first;
+    }
+
+    /// <summary>A job was accepted; young jobs may be short ones.</summary>
+    public void NoteNewJob()
+    {
+        lock (_lock)
+        {
+            _pause = _first;
+        }
+
+        BringForward(_clock.GetUtcNow() + _first);
+    }
+
+    /// <summary>There is reason to believe that something has changed.</summary>
+    public void PollNow() => BringForward(_clock.GetUtcNow());
+
+    /// <summary>Plans the poll after this one; none when no job is left.</summary>
+    public void Plan(bool hasJobs)
+    {
+        lock (_lock)
+        {
+            _due = hasJobs ? _clock.GetUtcNow() + _pause : DateTimeOffset.MaxValue;
+            _pause = _pause * 2 < _full ? _pause * 2 : _full;
+        }
+    }
+
+    /// <summary>Waits until the next poll is due.</summary>
+    public async Task WaitAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Task changed;
+            TimeSpan left;
+            lock (_lock)
+            {
+                left = _due - _clock.GetUtcNow();
+                changed = _changed.Task;
+            }
+
+            if (left <= TimeSpan.Zero)
+            {
+                return;
+            }
+
+            try
+            {
+                await changed.WaitAsync(left < TimeSpan.FromDays(1) ? left : Timeout.InfiniteTimeSpan, _clock, cancellationToken).ConfigureAwait(false);
+            }
+            catch (TimeoutException)
+            {
+                return;
+            }
+        }
+    }
+
+    private void BringForward(DateTimeOffset due)
+    {
+        lock (_lock)
+        {
+            if (due >= _due)
+            {
+                return;
+            }
+
+            _due = due;
+            _changed.SetResult();
+            _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+    }
+}
