@@ -30,6 +30,7 @@ internal static class QueueScripts
           : >"$self"/current
           {{worker}} drain --queue "$queue" --jobs "$jobs" --self "$self" --leader "$$ $born" --idle {{Seconds(idle)}} --grace {{Seconds(grace)}}
           code=$?
+          kill -TERM -$$ 2>/dev/null # what its tasks started and left behind; this script ignores it
           name=
           read -r name <"$self"/current
           if [ -n "$name" ]; then

@@ -21,6 +21,9 @@ public sealed partial class SlurmExecutor : IAsyncDisposable
     protected internal override int Parallelism => 32;
 
     /// <inheritdoc />
+    protected internal override TimeSpan FirstPoll => TimeSpan.FromMilliseconds(500);
+
+    /// <inheritdoc />
     protected internal override bool CleansUp => Cleanup;
 
     private SlurmCluster Cluster

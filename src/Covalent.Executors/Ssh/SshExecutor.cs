@@ -22,6 +22,9 @@ public sealed partial class SshExecutor : IAsyncDisposable
     /// <inheritdoc />
     protected internal override int Parallelism => 64;
 
+    /// <summary>The far side tells when a job ends; this finds those that ended before anybody listened.</summary>
+    protected internal override TimeSpan FirstPoll => TimeSpan.FromMilliseconds(100);
+
     /// <inheritdoc />
     protected internal override bool CleansUp => DoCleanup;
 

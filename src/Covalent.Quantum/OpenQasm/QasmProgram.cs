@@ -63,6 +63,10 @@ public sealed class QasmProgram
             : this;
     }
 
+    /// <summary>The program as OpenQASM 2, with its registers; gates that the text defined are written out.</summary>
+    /// <exception cref="InvalidOperationException">An operation has no OpenQASM 2 form.</exception>
+    public string ToOpenQasm() => Version2Writer.Write(this);
+
     /// <summary>The circuit with its wires named as in the text, such as <c>q[0]</c>.</summary>
     public Circuit WithRegisterNames() => Circuit.OnWires(QuantumRegisters
         .SelectMany(static register => Enumerable.Range(0, register.Size).Select(i => (Number: register.Offset + i, Name: $"{register.Name}[{i}]")))

@@ -7,6 +7,7 @@ namespace Covalent.Core.Execution;
 internal sealed partial class RemoteDriver : IExecutorDriver
 {
     private static readonly TimeSpan ClosingGrace = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan StopAnswer = TimeSpan.FromSeconds(30);
 
     private readonly RemoteExecutor _executor;
     private readonly ExecutorHost _host;
@@ -72,13 +73,14 @@ internal sealed partial class RemoteDriver : IExecutorDriver
         remote.RequestStop(reason);
         try
         {
-            await remote.Accepted.WaitAsync(grace, _host.Clock, cancellationToken).ConfigureAwait(false);
+            await remote.Accepted.WaitAsync(grace + StopAnswer, _host.Clock, cancellationToken).ConfigureAwait(false);
             if (!remote.IsFinished)
             {
                 _cancellations.Add(remote);
             }
 
-            await remote.Ended.WaitAsync(grace, _host.Clock, cancellationToken).ConfigureAwait(false);
+            // The back end does the killing; its answer takes a while, however short the task's own grace.
+            await remote.Ended.WaitAsync(grace + StopAnswer, _host.Clock, cancellationToken).ConfigureAwait(false);
             return true;
         }
         catch (Exception e) when (e is TimeoutException or OperationCanceledException)
