@@ -155,6 +155,7 @@ internal sealed partial class Dispatcher
             Queue = queue,
             Retry = retry,
             TimeLimit = limit,
+            Identity = template.Options.Cache == true ? FunctionIdentity.BytesOf(template) : [],
         };
     }
 
