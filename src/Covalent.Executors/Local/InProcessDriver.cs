@@ -17,6 +17,7 @@ internal sealed class InProcessDriver : IExecutorDriver
     private static bool _isLent;
     private readonly LocalExecutor _executor;
     private readonly ExecutorHost _host;
+    private readonly LocalOutputLog _log;
     private readonly ConcurrentQueue<InProcessTask> _queue = new();
     private readonly SemaphoreSlim _wake = new(0);
     private readonly List<Thread> _threads = [];
@@ -29,6 +30,7 @@ internal sealed class InProcessDriver : IExecutorDriver
     {
         _executor = executor;
         _host = host;
+        _log = new LocalOutputLog(executor, host);
         ConcurrencyLimit = Math.Max(1, Math.Min(executor.WorkerCount, executor.MaxConcurrency ?? int.MaxValue));
         ConsoleCapture.Install();
     }
@@ -81,6 +83,13 @@ internal sealed class InProcessDriver : IExecutorDriver
     public void Finish(InProcessTask task, TaskOutcome outcome)
     {
         Interlocked.Decrement(ref _running);
+        if (_log.Wants(outcome))
+        {
+            _ = _log.WriteThenTellAsync(task.Attempt, task.Events, outcome);
+            Wake(1);
+            return;
+        }
+
         if (_driverOfThread == this && _queue.IsEmpty)
         {
             _isLent = true;

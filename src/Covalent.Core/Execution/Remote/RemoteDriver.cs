@@ -21,6 +21,7 @@ internal sealed partial class RemoteDriver : IExecutorDriver
     private readonly BackgroundCalls _leaving;
     private readonly PollPace _pace;
     private readonly Task _polling;
+    private int _isClosed;
 
     public RemoteDriver(RemoteExecutor executor, ExecutorHost host)
     {
@@ -78,7 +79,8 @@ internal sealed partial class RemoteDriver : IExecutorDriver
                 _cancellations.Add(remote);
             }
 
-            await remote.Ended.WaitAsync(grace, _host.Clock, cancellationToken).ConfigureAwait(false);
+            // The grace belongs to the task; the back end needs time of its own to pass the request on and to tell the end.
+            await remote.Ended.WaitAsync(grace + _executor.StopPatience, _host.Clock, cancellationToken).ConfigureAwait(false);
             return true;
         }
         catch (Exception e) when (e is TimeoutException or OperationCanceledException)
@@ -98,6 +100,11 @@ internal sealed partial class RemoteDriver : IExecutorDriver
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isClosed, 1) != 0)
+        {
+            return;
+        }
+
         await _closing.CancelAsync().ConfigureAwait(false);
         await _polling.ConfigureAwait(false);
         try

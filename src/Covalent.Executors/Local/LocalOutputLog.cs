@@ -4,24 +4,24 @@ using Microsoft.Extensions.Logging;
 namespace Covalent.Executors.Local;
 
 /// <summary>Appends tasks' output to the executor's log files, when it names any, before their end is told.</summary>
-internal sealed class PoolOutputLog(LocalExecutor executor, ExecutorHost host)
+internal sealed class LocalOutputLog(LocalExecutor executor, ExecutorHost host)
 {
     private readonly bool _isUsed = executor.LogStdout.Length + executor.LogStderr.Length > 0;
     private readonly ILogger _logger = host.Loggers.CreateLogger<LocalExecutor>();
 
     public bool Wants(TaskOutcome outcome) => _isUsed && !(outcome.Stdout.IsEmpty && outcome.Stderr.IsEmpty);
 
-    public async Task WriteThenTellAsync(PoolTask task, TaskOutcome outcome)
+    public async Task WriteThenTellAsync(TaskAttempt attempt, IAttemptEvents events, TaskOutcome outcome)
     {
         try
         {
-            await OutputLog.AppendAsync(executor, Path.Combine(host.ResultsFolder, task.Attempt.Dispatch.DispatchId), outcome, CancellationToken.None).ConfigureAwait(false);
+            await OutputLog.AppendAsync(executor, Path.Combine(host.ResultsFolder, attempt.Dispatch.DispatchId), outcome, CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            LocalLog.OutputLogFailed(_logger, task.Attempt.Dispatch.DispatchId, task.Attempt.NodeId, e);
+            LocalLog.OutputLogFailed(_logger, attempt.Dispatch.DispatchId, attempt.NodeId, e);
         }
 
-        task.Events.Finished(task.Attempt, outcome);
+        events.Finished(attempt, outcome);
     }
 }
