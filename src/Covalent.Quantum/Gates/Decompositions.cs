@@ -96,7 +96,7 @@ internal static class Decompositions
         }
     }
 
-    private static IReadOnlyList<Operation>? OfAdjoint(AdjointOperation adjoint) => adjoint.Inner switch
+    private static Operation[]? OfAdjoint(AdjointOperation adjoint) => adjoint.Inner switch
     {
         Gate { Kind: GateKind.S or GateKind.T or GateKind.SX } => null,
         Gate { Kind: GateKind.U2, Parameters: [var phi, var delta] } gate => [new Gate(GateKind.U3, gate.Wires, -Math.PI / 2, -delta, -phi)],
