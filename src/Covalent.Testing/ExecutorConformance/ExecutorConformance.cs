@@ -160,7 +160,7 @@ public abstract class ExecutorConformance
     /// <summary>The work folder is made and used.</summary>
     [Fact]
     [Trait("Checklist", "48")]
-    public async Task WorkFolder_Given_IsMadeAndUsed()
+    public virtual async Task WorkFolder_Given_IsMadeAndUsed()
     {
         await using var rig = await OpenAsync();
         var folder = WorkFolderFor(rig, "work here");
@@ -174,7 +174,7 @@ public abstract class ExecutorConformance
     /// <summary>Unique work folders keep tasks that write the same file name apart.</summary>
     [Fact]
     [Trait("Checklist", "48")]
-    public async Task UniqueWorkFolder_GivenToSeveralTasks_KeepsThemApart()
+    public virtual async Task UniqueWorkFolder_GivenToSeveralTasks_KeepsThemApart()
     {
         await using var rig = await OpenAsync();
         var folder = WorkFolderFor(rig, "unique");
