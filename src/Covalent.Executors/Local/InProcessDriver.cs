@@ -31,7 +31,7 @@ internal sealed class InProcessDriver : IExecutorDriver
         _executor = executor;
         _host = host;
         _log = new LocalOutputLog(executor, host);
-        ConcurrencyLimit = Math.Max(1, Math.Min(executor.WorkerCount, executor.MaxConcurrency ?? int.MaxValue));
+        ConcurrencyLimit = Math.Max(1, Math.Min(executor.WorkerCount, executor.ConcurrencyCap ?? int.MaxValue));
         ConsoleCapture.Install();
     }
 

@@ -37,7 +37,7 @@ internal sealed partial class RemoteDriver : IExecutorDriver
         _polling = Task.Run(PollUntilClosedAsync);
     }
 
-    public int ConcurrencyLimit => _executor.MaxConcurrency ?? _executor.DefaultConcurrency;
+    public int ConcurrencyLimit => _executor.ConcurrencyCap ?? _executor.DefaultConcurrency;
 
     public bool ReportsStart => true;
 
