@@ -140,20 +140,26 @@ public sealed class NodeUseAnalyzer : DiagnosticAnalyzer
     {
         var call = (IInvocationOperation)context.Operation;
         var node = call.Instance?.Written();
-        if (node is not null && symbols.IsNode(node.Type) && call.TargetMethod.Name is "Equals")
+        var onNode = node is not null && symbols.IsTypedNode(node.Type) && call.TargetMethod.Name is "Equals" or "ToString";
+        var intoText = call.TargetMethod.ContainingType is { SpecialType: SpecialType.System_String } or { Name: "Console" or "Debug" or "Trace" or "StringBuilder" };
+        if (!onNode && !intoText || IsInside(context, symbols))
         {
-            Report(context, Rules.NodeEquality, call.Syntax, call.Text(), IsInside(context, symbols) ? "Write .Value on both sides." : "Compare where the values are known: node.Select(x => x == …).");
+            return;
         }
-        else if (node is not null && symbols.IsTypedNode(node.Type) && call.TargetMethod.Name is "ToString")
-        {
-            Report(context, Rules.NodeText, node.Syntax, node.Text());
-        }
-        else if (call.TargetMethod.ContainingType is { SpecialType: SpecialType.System_String } or { Name: "Console" or "Debug" or "Trace" or "StringBuilder" } && !IsInside(context, symbols))
+        if (intoText)
         {
             foreach (var value in call.Arguments.SelectMany(a => a.Given()))
             {
                 Text(context, symbols, value);
             }
+        }
+        else if (call.TargetMethod.Name is "Equals")
+        {
+            Report(context, Rules.NodeEquality, call.Syntax, call.Text(), "Compare where the values are known: node.Select(x => x == …).");
+        }
+        else
+        {
+            Report(context, Rules.NodeText, node!.Syntax, node.Text());
         }
     }
 

@@ -1,1 +1,5 @@
-return 0;
+using Covalent.Cli;
+using Covalent.Cli.Interaction;
+
+Console.OutputEncoding = System.Text.Encoding.UTF8;
+return await CovalentCli.RunAsync(args, Terminal.Process(), CancellationToken.None).ConfigureAwait(false);

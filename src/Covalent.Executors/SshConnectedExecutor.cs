@@ -74,6 +74,12 @@ public abstract class SshConnectedExecutor : RemoteExecutor
     /// <summary>The far side's <c>dotnet</c> program. Default: "" (found there; where there is none, or it is too old, the runtime travels).</summary>
     public string DotnetPath { get; set; } = "";
 
+    /// <summary>Send this machine's .NET runtime even where the far side has one: where compute nodes lack what the login node has. Default: false.</summary>
+    public bool ShipRuntime { get; set; }
+
+    /// <summary>Seconds a task has to end by itself when it is cancelled or its time is over, before it is killed. Default: 10.</summary>
+    public double StopGrace { get; set; } = 10;
+
     /// <summary>Days after which bundles nobody used are removed from the far side. Default: 30.</summary>
     public int CacheMaxDays { get; set; } = 30;
 
@@ -128,7 +134,7 @@ public abstract class SshConnectedExecutor : RemoteExecutor
             yield return "ssh_key_passphrase must say where the passphrase is, as env:NAME or file:PATH; it must not be the passphrase itself.";
         }
 
-        foreach ((string name, double value, double least) in new[] { ("connect_timeout", ConnectTimeout, 0.1), ("keep_alive", KeepAlive, 0.1), ("retry_wait_time", RetryWaitTime, 0), ("poll_freq", PollFreq, 0.05) })
+        foreach ((string name, double value, double least) in new[] { ("connect_timeout", ConnectTimeout, 0.1), ("keep_alive", KeepAlive, 0.1), ("retry_wait_time", RetryWaitTime, 0), ("poll_freq", PollFreq, 0.05), ("stop_grace", StopGrace, 0) })
         {
             if (!(value >= least && value <= 86400))
             {

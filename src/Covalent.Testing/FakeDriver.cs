@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Threading.Channels;
 using Covalent.Core.Execution;
 
 namespace Covalent.Testing;
@@ -8,6 +9,7 @@ internal sealed class FakeDriver(FakeExecutor executor) : IExecutorDriver
 {
     private readonly ConcurrentQueue<string> _started = new();
     private readonly ConcurrentDictionary<TaskAttempt, IAttemptEvents> _held = new();
+    private readonly Channel<TaskAttempt> _arrivals = Channel.CreateUnbounded<TaskAttempt>();
 
     /// <summary>What an attempt answers; null holds it until <see cref="Finish"/>.</summary>
     public Func<TaskAttempt, TaskOutcome?> Answer { get; set; } = static _ => new TaskOutcome { Status = Status.Completed };
@@ -30,7 +32,25 @@ internal sealed class FakeDriver(FakeExecutor executor) : IExecutorDriver
 
     public IReadOnlyList<TaskAttempt> Held => [.. _held.Keys.OrderBy(attempt => attempt.NodeId)];
 
+    /// <summary>Most attempts that were held at once.</summary>
     public int MostInFlight { get; private set; }
+
+    public IAttemptEvents EventsOf(TaskAttempt attempt) => _held[attempt];
+
+    /// <summary>The next attempt that is held, once it has been handed over.</summary>
+    public async Task<TaskAttempt> NextAsync() => await _arrivals.Reader.ReadAsync();
+
+    /// <summary>The next attempts that are held, in node order.</summary>
+    public async Task<TaskAttempt[]> NextAsync(int count)
+    {
+        var attempts = new TaskAttempt[count];
+        for (var i = 0; i < count; i++)
+        {
+            attempts[i] = await NextAsync();
+        }
+
+        return [.. attempts.OrderBy(attempt => attempt.NodeId)];
+    }
 
     public static string Name(TaskAttempt attempt) => $"{attempt.Dispatch.DispatchId}/{attempt.NodeId}#{attempt.Number}";
 
@@ -93,5 +113,6 @@ internal sealed class FakeDriver(FakeExecutor executor) : IExecutorDriver
 
         _held.TryAdd(attempt, events);
         MostInFlight = Math.Max(MostInFlight, _held.Count);
+        _arrivals.Writer.TryWrite(attempt);
     }
 }

@@ -56,16 +56,16 @@ internal sealed class GraphSketch
         return _builder.AddNode(Template("parameter", NodeKind.Parameter, 0, null), slots.WrittenSpan, []);
     }
 
-    public int Task(string name, params ReadOnlySpan<int> parents) => Node(name, NodeKind.Task, null, null, parents);
+    public int Task(string name, params int[] parents) => Node(name, NodeKind.Task, null, null, parents);
 
-    public int Task(string name, ElectronOptions? options, params ReadOnlySpan<int> parents) => Node(name, NodeKind.Task, options, null, parents);
+    public int Task(string name, ElectronOptions? options, params int[] parents) => Node(name, NodeKind.Task, options, null, parents);
 
-    public int Sublattice(string name, params ReadOnlySpan<int> parents) => Node(name, NodeKind.Sublattice, null, null, parents);
+    public int Sublattice(string name, params int[] parents) => Node(name, NodeKind.Sublattice, null, null, parents);
 
     /// <summary>A task that runs the given code.</summary>
-    public int Coded(string name, string codeHash, params ReadOnlySpan<int> parents) => Node(name, NodeKind.Task, null, codeHash, parents);
+    public int Coded(string name, string codeHash, params int[] parents) => Node(name, NodeKind.Task, null, codeHash, parents);
 
-    public int Cached(string name, params ReadOnlySpan<int> parents) => Node(name, NodeKind.Task, new ElectronOptions { Cache = true }, name, parents);
+    public int Cached(string name, params int[] parents) => Node(name, NodeKind.Task, new ElectronOptions { Cache = true }, name, parents);
 
     public GraphSketch Wait(int child, int parent)
     {

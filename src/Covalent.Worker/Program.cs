@@ -1,4 +1,5 @@
 using Covalent.Worker.Commands;
+using Covalent.Worker.Draining;
 
 namespace Covalent.Worker;
 
@@ -15,8 +16,9 @@ internal static class Program
             {
                 ["run", .. var options] => RunCommand.Run(RunOptions.Parse(options)),
                 ["serve", .. var options] => ServeCommand.Run(ServeOptions.Parse(options)),
+                ["drain", .. var options] => DrainCommand.Run(DrainOptions.Parse(options)),
                 ["version"] => VersionCommand.Run(),
-                _ => throw new ArgumentException("Usage: Covalent.Worker run --package FILE --outcome FILE [options] | serve --socket PATH [options] | version"),
+                _ => throw new ArgumentException("Usage: Covalent.Worker run --package FILE --outcome FILE [options] | serve --socket PATH [options] | drain --queue FOLDER [options] | version"),
             };
         }
         catch (ArgumentException e)

@@ -95,7 +95,7 @@ public sealed class ElectronCallAnalyzerTests
         [PayloadTypes(typeof(Circle))] public interface IShape;
         public interface IOther;
         public interface IThird;
-        public sealed class ThirdCodec : PayloadCodec<IThird>;
+        public abstract class ThirdCodec : PayloadCodec<IThird>;
         public sealed class Circle : IShape, IOther;
 
         static class Odd

@@ -53,6 +53,7 @@ public sealed class NodeUseAnalyzerTests
     [InlineData("var v = Electron(() => Tasks.Half(b ? 1 : 2));")]
     [InlineData("var v = Electron(() => Tasks.Name($\"{x}\"));")]
     [InlineData("var v = Electron(() => Tasks.Half(new double[] { 1.0, x }.Where(i => i > y).Sum()));")]
+    [InlineData("var v = Electron(() => Tasks.Name(x.ToString() + x.Equals(y)));")]
     [InlineData("var v = Electron(() => Tasks.Count(n), \"slurm\");")]
     [InlineData("var v = x + 1; v = 2 * x - y; v = -v;")]
     [InlineData("var v = x < y; var w = !b;")]
@@ -65,7 +66,7 @@ public sealed class NodeUseAnalyzerTests
     [InlineData("ShowNode(x); ShowAny(x);")]
     [InlineData("if (x == null || x is null || y != null) { }")]
     [InlineData("var l = new List<Node<double>> { x, 2.0 };")]
-    [InlineData("var t = DispatchAsync<double, double>(i => i + 1, 2.0);")]
+    [InlineData("var t = DispatchAsync((Node<double> i) => i + 1, 2.0);")]
     [InlineData("System.Linq.Expressions.Expression<Func<double>> e = () => Tasks.Half(x); var v = Electron(e);")]
     [InlineData("var name = \"a\"; if (name == \"a\") { Show(2.0); Console.WriteLine($\"{name}\"); }")]
     public async Task Find_OfANodeUsedAsIntended_IsSilent(string body) => Assert.Empty(await Snippet.FindAsync(Snippet.Lattice(body)));
@@ -77,6 +78,22 @@ public sealed class NodeUseAnalyzerTests
 
         Assert.EndsWith("Let the function return Node<double>.", Assert.Single(found), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Find_InASublatticeThatBranchesOnItsInput_IsSilent() =>
+        Assert.Empty(await Snippet.FindAsync(Snippet.Lattice("var v = Electron(() => Refine(x, 0));").Replace("static void Main", """
+            static Node<double> Refine(double error, int step)
+            {
+                if (error < 1e-6 || step == 10)
+                {
+                    return error;
+                }
+                var better = Electron(() => Tasks.Half(error));
+                return Electron(() => Refine(better, step + 1));
+            }
+
+            static void Main
+            """, StringComparison.Ordinal)));
 
     [Fact]
     public async Task Find_InCodeWithoutCovalent_IsSilent() =>

@@ -52,7 +52,7 @@ internal static class Snippet
     private static readonly ImmutableArray<MetadataReference> Framework =
         [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Where(IsFramework).Select(p => MetadataReference.CreateFromFile(p))];
 
-    public static ImmutableArray<MetadataReference> References { get; } = [.. Framework, Api()];
+    public static ImmutableArray<MetadataReference> References { get; } = [.. Framework, MetadataReference.CreateFromFile(typeof(Node).Assembly.Location)];
 
     public static ImmutableArray<DiagnosticAnalyzer> Analyzers { get; } = [new NodeUseAnalyzer(), new ElectronCallAnalyzer(), new ElectronMethodAnalyzer()];
 
@@ -92,14 +92,4 @@ internal static class Snippet
     }
 
     private static bool IsFramework(string path) => Path.GetFileName(path) is { } name && (name.StartsWith("System.", StringComparison.Ordinal) || name is "mscorlib.dll" or "netstandard.dll" or "Microsoft.Win32.Primitives.dll");
-
-    private static PortableExecutableReference Api()
-    {
-        using var text = typeof(Snippet).Assembly.GetManifestResourceStream("CovalentApi.cs")!;
-        var api = CSharpCompilation.Create("Covalent.Core", [CSharpSyntaxTree.ParseText(SourceText.From(text), ParseOptions)], Framework, Options(OutputKind.DynamicallyLinkedLibrary));
-        var image = new MemoryStream();
-        var result = api.Emit(image);
-        Assert.True(result.Success, string.Join('\n', result.Diagnostics));
-        return MetadataReference.CreateFromImage(image.ToArray());
-    }
 }

@@ -33,6 +33,8 @@ internal static class SerializationBenchmark
         Measure("string-20", "a text of 20 letters");
         Measure("record", Sample(random));
         Measure("tuple", (1, "two", 3.0));
+        Measure("anonymous", new { Name = "a", Count = 1 });
+        Measure("private record", new Hidden("a", 1));
         Measure("record[1000]", Enumerable.Range(0, 1000).Select(_ => Sample(random)).ToArray());
         Measure("List<List<int>>", Enumerable.Range(0, 100).Select(x => Enumerable.Range(x, 100).ToList()).ToList());
         Measure("Dictionary<str,dbl>", Enumerable.Range(0, 1000).ToDictionary(x => "key" + x, x => x * 0.5));
@@ -180,6 +182,8 @@ internal static class SerializationBenchmark
 
         return 0;
     }
+
+    private sealed record Hidden(string Name, int Count);
 
     private static Sample Sample(Random random) =>
         new(new Guid(random.Next(), 1, 2, 3, 4, 5, 6, 7, 8, 9, 10), "sample " + random.Next(1000), random.Next(), random.NextDouble(), new DateTime(2024, 1, 1, 0, 0, 0, DateTimeKind.Utc).AddSeconds(random.Next(1000)));

@@ -178,11 +178,7 @@ internal sealed partial class Dispatcher
     private static TaskOutcome TimeOut(EngineAttempt attempt, TaskOutcome outcome) => new()
     {
         Status = Status.Failed,
-        Failure = new FailureInfo(FailureKind.TimeLimit, "time-limit",
-            $"'{attempt.Template.Name}' (node {attempt.NodeId}) ran longer than its time limit of {attempt.Plan.TimeLimit}. Raise TimeLimit, or make the task stop in time.")
-        {
-            Inner = outcome.Failure,
-        },
+        Failure = outcome.Failure?.Kind == FailureKind.TimeLimit ? outcome.Failure : StopFailures.TimeLimit(attempt.Template.Name, attempt.Plan.TimeLimit, outcome.Failure),
         StartedAt = outcome.StartedAt,
         EndedAt = outcome.EndedAt,
         Host = outcome.Host,

@@ -28,6 +28,8 @@ internal static class LatticeCodec
             writer.Int(input.Node is { } node ? node + 1 : 0);
             writer.Bytes(input.Value is null ? [] : input.Value.ToArray());
         }
+
+        writer.OptionalText(lattice.Defaults);
     }
 
     public static LatticeInfo Read(ReadOnlyMemory<byte> bytes)
@@ -43,6 +45,7 @@ internal static class LatticeCodec
             Description = reader.OptionalText(),
             Function = reader.Byte() == 1 ? TemplateCodec.ReadFunction(ref reader) : null,
             Inputs = ReadInputs(ref reader),
+            Defaults = reader.OptionalText(),
         };
     }
 

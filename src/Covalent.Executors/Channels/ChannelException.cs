@@ -49,6 +49,9 @@ internal sealed class ChannelException(string destination, ChannelFault fault, s
 
     public ChannelFault Fault { get; } = fault;
 
+    /// <summary>No connection came about, so nothing can have happened on the machine.</summary>
+    public bool NothingRan { get; init; }
+
     /// <summary>The way to the machine is at fault, not what was asked of it.</summary>
     public bool IsAboutTheLink => Fault is ChannelFault.Unreachable or ChannelFault.Refused or ChannelFault.TimedOut or ChannelFault.LinkLost;
 

@@ -1,4 +1,6 @@
 using System.Formats.Tar;
+using System.IO.Compression;
+using System.Runtime.InteropServices;
 
 namespace Covalent.Executors.Channels;
 
@@ -10,7 +12,7 @@ internal sealed record ArchiveFile(string Name, Func<Stream> Open, bool IsExecut
 {
     /// <summary>A file with this content.</summary>
     public static ArchiveFile FromBytes(string name, ReadOnlyMemory<byte> content, bool isExecutable = false) =>
-        new(name, () => new MemoryStream(content.ToArray(), writable: false), isExecutable);
+        new(name, () => MemoryMarshal.TryGetArray(content, out ArraySegment<byte> array) ? new MemoryStream(array.Array ?? [], array.Offset, array.Count, writable: false) : new MemoryStream(content.ToArray(), writable: false), isExecutable);
 
     /// <summary>A copy of a file on this machine.</summary>
     public static ArchiveFile FromPath(string name, string path, bool isExecutable = false) =>
@@ -22,6 +24,16 @@ internal static class FileArchive
 {
     private const UnixFileMode Plain = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
     private const UnixFileMode Executable = Plain | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+
+    /// <summary>Writes a gzip-compressed archive.</summary>
+    public static async Task WriteCompressedAsync(Stream destination, IEnumerable<ArchiveFile> files, CancellationToken cancellationToken)
+    {
+        var zip = new GZipStream(destination, CompressionLevel.Fastest, leaveOpen: true);
+        await using (zip.ConfigureAwait(false))
+        {
+            await WriteAsync(zip, files, cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     public static async Task WriteAsync(Stream destination, IEnumerable<ArchiveFile> files, CancellationToken cancellationToken)
     {

@@ -1,5 +1,3 @@
-using System.IO.Compression;
-
 namespace Covalent.Executors.Channels;
 
 /// <summary>Moves files over a channel. A file appears under its name whole or not at all.</summary>
@@ -28,14 +26,7 @@ internal static class RemoteFiles
         var command = new ShellCommand(script)
         {
             Timeout = Timeout.InfiniteTimeSpan,
-            Input = async (stream, stop) =>
-            {
-                GZipStream zip = new(stream, CompressionLevel.Fastest, leaveOpen: true);
-                await using (zip.ConfigureAwait(false))
-                {
-                    await FileArchive.WriteAsync(zip, files, stop).ConfigureAwait(false);
-                }
-            },
+            Input = (stream, stop) => FileArchive.WriteCompressedAsync(stream, files, stop),
         };
         CommandResult result = await channel.RunAsync(command, cancellationToken).ConfigureAwait(false);
         result.Require(channel.Destination, $"writing {files.Count} file(s) below {folder}");

@@ -17,9 +17,9 @@ internal sealed class InProcessDriver : IExecutorDriver
     private static bool _isLent;
     private readonly LocalExecutor _executor;
     private readonly ExecutorHost _host;
-    private readonly LocalOutputLog _log;
     private readonly ConcurrentQueue<InProcessTask> _queue = new();
     private readonly SemaphoreSlim _wake = new(0);
+    private readonly LocalOutputLog _log;
     private readonly List<Thread> _threads = [];
     private readonly ConcurrentDictionary<InProcessTask, byte> _awaiting = new();
     private int _running;
@@ -30,8 +30,8 @@ internal sealed class InProcessDriver : IExecutorDriver
     {
         _executor = executor;
         _host = host;
-        _log = new LocalOutputLog(executor, host);
         ConcurrencyLimit = Math.Max(1, Math.Min(executor.WorkerCount, executor.ConcurrencyCap ?? int.MaxValue));
+        _log = new LocalOutputLog(executor, host);
         ConsoleCapture.Install();
     }
 
@@ -85,7 +85,7 @@ internal sealed class InProcessDriver : IExecutorDriver
         Interlocked.Decrement(ref _running);
         if (_log.Wants(outcome))
         {
-            _ = _log.WriteThenTellAsync(task.Attempt, task.Events, outcome);
+            _log.WriteThenTell(task.Attempt, task.Events, outcome);
             Wake(1);
             return;
         }
@@ -133,6 +133,7 @@ internal sealed class InProcessDriver : IExecutorDriver
 
         _wake.Release(threads.Length + 1);
         await Task.Run(() => Join(threads)).ConfigureAwait(false);
+        await _log.DisposeAsync().ConfigureAwait(false);
     }
 
     private static void Join(Thread[] threads)

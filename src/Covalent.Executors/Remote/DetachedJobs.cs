@@ -1,68 +1,136 @@
-using System.IO.Compression;
+using System.Formats.Tar;
 using System.Text;
 using Covalent.Executors.Channels;
 
 namespace Covalent.Executors.Remote;
 
-/// <summary>A job to be started.</summary>
-/// <param name="Name">Letters, digits, dots, dashes and underscores.</param>
-/// <param name="Program">What it runs.</param>
-/// <param name="Files">What goes into its folder.</param>
-internal sealed record DetachedJob(string Name, JobProgram Program, IReadOnlyList<ArchiveFile> Files)
-{
-    public string Name { get; } = Name.Length is > 0 and <= 200 && Name[0] is not ('.' or '-') && Name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.')
-        ? Name
-        : throw new ArgumentException($"'{Name}' cannot name a job: letters, digits, dots, dashes and underscores only.", nameof(Name));
-}
-
 /// <summary>Starts, watches and stops jobs that live on without a link. Each call is one round trip, however many jobs it is about.</summary>
 internal sealed class DetachedJobs(ICommandChannel channel, RemoteLayout layout)
 {
-    /// <summary>Sends the jobs' files and starts them. Repeating it starts nothing twice.</summary>
-    public async Task StartAsync(IReadOnlyList<DetachedJob> jobs, CancellationToken cancellationToken)
+    private static readonly TimeSpan LongestTransfer = TimeSpan.FromHours(6);
+
+    /// <summary>Sends jobs with a process of their own and starts them. Repeating it starts nothing twice.</summary>
+    public Task StartAsync(IReadOnlyList<(DetachedJob Job, JobProgram Program)> jobs, CancellationToken cancellationToken)
     {
-        ShellText script = ShellText.Lines(
-            ShellText.Of($"umask 077; mkdir -p -- {layout.Jobs} && cd -- {layout.Jobs} && gzip -dc | tar -xf - || exit"),
-            JobScripts.Start(layout, jobs.Select(job => job.Name)));
-        var command = new ShellCommand(script) { IsRepeatable = true, Timeout = TimeSpan.FromMinutes(30), Input = (stream, stop) => WriteAsync(stream, jobs, stop) };
-        CommandResult result = await channel.RunAsync(command, cancellationToken).ConfigureAwait(false);
-        result.Require(channel.Destination, $"starting {jobs.Count} job(s) in {layout.Jobs}");
+        IEnumerable<ArchiveFile> files = jobs.SelectMany(pair => FilesOf(pair.Job).Append(
+            Text($"jobs/{pair.Job.Name}/{JobFiles.Run}", JobScripts.Run(layout.Job(pair.Job.Name), pair.Program))));
+        ShellText start = JobScripts.Start(layout, jobs.Select(pair => pair.Job.Name));
+        return SendAsync(ShellText.Of($"mkdir -p -- {layout.Jobs}"), files, start, jobs.Count, isRepeatable: true, cancellationToken);
     }
 
-    /// <summary>Asks about many jobs.</summary>
-    public async Task<IReadOnlyDictionary<string, JobReport>> PollAsync(IReadOnlyList<string> jobs, CancellationToken cancellationToken)
+    /// <summary>Sends jobs into a queue and sees to its workers.</summary>
+    /// <remarks>Not to be repeated blindly: a job that has ended and was removed meanwhile would run again.</remarks>
+    public Task EnqueueAsync(JobQueue queue, IReadOnlyList<DetachedJob> jobs, CancellationToken cancellationToken)
     {
-        CommandResult result = await channel.RunAsync(ShellCommand.Repeatable(JobScripts.Poll(layout, jobs)), cancellationToken).ConfigureAwait(false);
+        // A job's files come before the entry that lets a worker take it.
+        IEnumerable<ArchiveFile> files = jobs.SelectMany(job => FilesOf(job)
+                .Append(Text($"jobs/{job.Name}/{JobFiles.Queue}", ShellText.Verbatim(queue.Name + "\n")))
+                .Append(ArchiveFile.FromBytes($"queues/{queue.Name}/new/{job.Name}", default)))
+            .Prepend(Text($"queues/{queue.Name}/lead.sh", queue.Leader));
+        return SendAsync(QueueScripts.Prepare(layout, queue.Name), files, QueueScripts.Ensure(layout, queue.Name, queue.Workers), jobs.Count, isRepeatable: false, cancellationToken);
+    }
+
+    /// <summary>Asks about many jobs; starts workers of the given queues where jobs wait without one.</summary>
+    public async Task<IReadOnlyDictionary<string, JobReport>> PollAsync(IReadOnlyList<JobName> jobs, IEnumerable<JobQueue> queues, CancellationToken cancellationToken)
+    {
+        ShellText script = ShellText.Lines([JobScripts.Poll(layout, jobs), .. queues.Select(queue => QueueScripts.Ensure(layout, queue.Name, queue.Workers))]);
+        CommandResult result = await channel.RunAsync(ShellCommand.Repeatable(script), cancellationToken).ConfigureAwait(false);
         return JobReport.Parse(result.Require(channel.Destination, $"looking at {jobs.Count} job(s)").OutputText);
     }
 
+    /// <summary>Which of the jobs were handed over for good, running or over, and into which queue.</summary>
+    public async Task<IReadOnlyDictionary<string, JobName>> FindAsync(IReadOnlyList<string> jobs, CancellationToken cancellationToken)
+    {
+        CommandResult result = await channel.RunAsync(ShellCommand.Repeatable(JobScripts.Find(layout, jobs)), cancellationToken).ConfigureAwait(false);
+        return result.Require(channel.Destination, $"looking for {jobs.Count} job(s)").OutputLines().Select(line => line.Split(' ', 2))
+            .ToDictionary(pair => pair[0], pair => new JobName(pair[0], pair.Length > 1 ? pair[1] : ""));
+    }
+
     /// <summary>Stops jobs and whatever they started; answers whether each is known to have stopped.</summary>
-    public async Task<IReadOnlyDictionary<string, bool>> KillAsync(IReadOnlyList<string> jobs, TimeSpan grace, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<string, bool>> KillAsync(IReadOnlyList<JobName> jobs, TimeSpan grace, CancellationToken cancellationToken)
     {
         ShellCommand command = ShellCommand.Repeatable(JobScripts.Kill(layout, jobs, grace)) with { Timeout = grace + TimeSpan.FromMinutes(2) };
         CommandResult result = await channel.RunAsync(command, cancellationToken).ConfigureAwait(false);
         string[] stopped = result.Require(channel.Destination, $"stopping {jobs.Count} job(s)").OutputLines();
         HashSet<string> gone = [.. stopped.Where(line => line.EndsWith(" stopped", StringComparison.Ordinal)).Select(line => line[..^" stopped".Length])];
-        return jobs.Distinct().ToDictionary(job => job, gone.Contains);
+        return jobs.Select(job => job.Name).Distinct().ToDictionary(job => job, gone.Contains);
+    }
+
+    /// <summary>Brings back the named files of many jobs; a file that is not there is not in the answer.</summary>
+    public async Task<IReadOnlyDictionary<string, ReadOnlyMemory<byte>>> FetchAsync(IReadOnlyList<string> paths, CancellationToken cancellationToken)
+    {
+        ShellText script = ShellText.Of($$"""
+            cd -- {{layout.Jobs}} 2>/dev/null || exit 0
+            set --
+            for f in {{ShellText.Words(paths)}}; do [ -f "$f" ] && set -- "$@" "$f"; done
+            [ $# -eq 0 ] || tar -cf - -- "$@"
+            """);
+        var received = new MemoryStream();
+        var command = new ShellCommand(script)
+        {
+            IsRepeatable = false,
+            Timeout = LongestTransfer,
+            OnOutput = (piece, stop) => received.WriteAsync(piece, stop),
+        };
+        CommandResult result = await channel.RunAsync(command, cancellationToken).ConfigureAwait(false);
+        result.Require(channel.Destination, $"reading {paths.Count} file(s) of jobs");
+        received.Position = 0;
+        return await UnpackAsync(received, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Removes the folders of jobs that are over.</summary>
-    public async Task RemoveAsync(IReadOnlyList<string> jobs, CancellationToken cancellationToken)
+    public async Task RemoveAsync(IReadOnlyList<JobName> jobs, CancellationToken cancellationToken)
     {
         CommandResult result = await channel.RunAsync(ShellCommand.Repeatable(JobScripts.Remove(layout, jobs)), cancellationToken).ConfigureAwait(false);
         result.Require(channel.Destination, $"removing {jobs.Count} job folder(s)");
     }
 
-    private async Task WriteAsync(Stream stream, IReadOnlyList<DetachedJob> jobs, CancellationToken cancellationToken)
+    private async Task SendAsync(ShellText before, IEnumerable<ArchiveFile> files, ShellText after, int count, bool isRepeatable, CancellationToken cancellationToken)
     {
-        IEnumerable<ArchiveFile> files = jobs.SelectMany(job => job.Files.Select(file => file with { Name = $"{job.Name}/{file.Name}" }).Append(RunFile(job)));
-        var zip = new GZipStream(stream, CompressionLevel.Fastest, leaveOpen: true);
-        await using (zip.ConfigureAwait(false))
+        var command = new ShellCommand(ShellText.Of($$"""
+            (
+            umask 077
+            {{before}}
+            cd -- {{layout.Work}} && gzip -dc | tar -xf -
+            ) || exit
+            {{after}}
+            """))
         {
-            await FileArchive.WriteAsync(zip, files, cancellationToken).ConfigureAwait(false);
-        }
+            IsRepeatable = isRepeatable,
+            Timeout = LongestTransfer,
+            Input = (stream, stop) => FileArchive.WriteCompressedAsync(stream, files, stop),
+        };
+        CommandResult result = await channel.RunAsync(command, cancellationToken).ConfigureAwait(false);
+        result.Require(channel.Destination, $"starting {count} job(s) in {layout.Work}");
     }
 
-    private ArchiveFile RunFile(DetachedJob job) =>
-        ArchiveFile.FromBytes($"{job.Name}/{JobFiles.Run}", Encoding.UTF8.GetBytes(JobScripts.Run(layout.Job(job.Name), job.Program).ToString()));
+    private static IEnumerable<ArchiveFile> FilesOf(DetachedJob job) => job.Files.Select(file => file with { Name = $"jobs/{job.Name}/{file.Name}" });
+
+    private static ArchiveFile Text(string name, ShellText text) => ArchiveFile.FromBytes(name, Encoding.UTF8.GetBytes(text.ToString()));
+
+    private static async Task<IReadOnlyDictionary<string, ReadOnlyMemory<byte>>> UnpackAsync(MemoryStream archive, CancellationToken cancellationToken)
+    {
+        var files = new Dictionary<string, ReadOnlyMemory<byte>>();
+        if (archive.Length == 0)
+        {
+            return files;
+        }
+
+        var tar = new TarReader(archive, leaveOpen: true);
+        await using (tar.ConfigureAwait(false))
+        {
+            while (await tar.GetNextEntryAsync(copyData: false, cancellationToken).ConfigureAwait(false) is { } entry)
+            {
+                var content = new MemoryStream();
+                if (entry.DataStream is { } data)
+                {
+                    await data.CopyToAsync(content, cancellationToken).ConfigureAwait(false);
+                }
+
+                files[entry.Name] = content.GetBuffer().AsMemory(0, (int)content.Length);
+            }
+        }
+
+        return files;
+    }
 }

@@ -46,7 +46,8 @@ internal static class HostProbe
     private const string Facts = """
         printf 'home=%s\0host=%s\0system=%s\0machine=%s\0' "$HOME" "$(hostname 2>/dev/null || uname -n)" "$(uname -s)" "$(uname -m)"
         printf 'processors=%s\0' "$(getconf _NPROCESSORS_ONLN 2>/dev/null || nproc 2>/dev/null || echo 1)"
-        for f in /lib/ld-musl-*; do [ -e "$f" ] && printf 'libc=musl\0'; break; done
+        musl=; for f in /lib/ld-musl-*; do [ -e "$f" ] && musl=1; done; for f in /lib/ld-linux* /lib64/ld-linux*; do [ -e "$f" ] && musl=; done
+        [ -z "$musl" ] || printf 'libc=musl\0'
         """;
 
     /// <param name="dotnet">The .NET program the user named; empty looks in the usual places.</param>

@@ -8,43 +8,22 @@ namespace Covalent.Executors.Remote;
 /// <param name="Before">Lines to run first, such as activating an environment; they may set variables.</param>
 internal sealed record JobProgram(ShellText Command, string WorkDir, ShellText Before = default);
 
-/// <summary>Shell programs that start, watch and stop detached jobs. They need a POSIX shell and coreutils or busybox; all take many jobs at once.</summary>
+/// <summary>A job on the far side: its name, and the queue it waits in when it shares warm workers; empty when it has a process of its own.</summary>
+internal readonly record struct JobName(string Name, string Queue = "");
+
+/// <summary>Shell programs that start, watch and stop detached jobs. All take many jobs at once.</summary>
 /// <remarks>
-/// A job is a folder. Its leader is a shell that starts a session of its own, so that the whole process group can be stopped and no link or login
-/// keeps it alive; it writes <c>pid</c> when it starts and <c>exit</c> when it ends. A process id counts only together with the time the process
-/// started: an id that was given to another process meanwhile never matches, and so is never signalled.
+/// A job is a folder. The process that runs it is led by a shell in a session of its own, so that the whole process group can be stopped and no link
+/// or login keeps it alive. A process id counts only together with the time the process started: an id that was given to another process meanwhile
+/// never matches, and so is never signalled.
 /// </remarks>
 internal static class JobScripts
 {
-    /// <summary>Sets <c>$born</c> to the start time of process <c>$1</c>, empty when there is none; a zombie counts as gone. Without a fork on Linux.</summary>
-    private const string Born = """
-        born_of() {
-          born=
-          if read -r stat 2>/dev/null </proc/"$1"/stat; then
-            set -- ${stat##*) }
-            case $1 in Z|X|x) ;; *) shift 19; born=$1 ;; esac
-          elif [ ! -r /proc/self/stat ]; then
-            born=$(ps -o lstart= -p "$1" 2>/dev/null | tr -s ' ' _)
-          fi
-        }
-        """;
-
-    /// <summary>Sets <c>$pid</c> and <c>$born</c> from the pid file of job folder <c>$1</c> and says whether that very process lives.</summary>
-    private const string Lives = """
-        lives() {
-          pid= then=
-          read -r pid then 2>/dev/null <"$1"/pid || return 1
-          case $pid in ''|*[!0-9]*) return 1 ;; esac
-          born_of "$pid"
-          [ -n "$born" ] && [ "$born" = "$then" ]
-        }
-        """;
-
-    /// <summary>The file <see cref="JobFiles.Run"/> of a job.</summary>
+    /// <summary>The file <see cref="JobFiles.Run"/> of a job with a process of its own.</summary>
     public static ShellText Run(string folder, JobProgram program) => ShellText.Of($$"""
         #!/bin/sh
         job={{folder}}
-        {{ShellText.Verbatim(Born)}}
+        {{JobShell.Born}}
         born_of $$
         echo "$$ $born" >"$job"/pid.part && mv -f -- "$job"/pid.part "$job"/pid || exit 97
         trap ':' TERM INT HUP
@@ -60,9 +39,7 @@ internal static class JobScripts
     public static ShellText Start(RemoteLayout layout, IEnumerable<string> jobs) => ShellText.Of($$"""
         cd -- {{layout.Jobs}} || exit
         {{ShellProgram.RestoreLocale}}
-        session() {
-          if command -v setsid >/dev/null 2>&1; then setsid "$@" & else (set -m; nohup "$@" &) fi
-        }
+        {{JobShell.Session}}
         for j in {{ShellText.Words(jobs)}}; do
           [ -f "$j"/run.sh ] || { echo "$j has no run.sh" >&2; exit 96; }
           mkdir -- "$j"/started 2>/dev/null || continue
@@ -70,51 +47,95 @@ internal static class JobScripts
         done
         """);
 
-    /// <summary>One line per job: name, state, and what belongs to it; see <see cref="JobReport"/>.</summary>
-    public static ShellText Poll(RemoteLayout layout, IEnumerable<string> jobs) => ShellText.Of($$"""
-        {{ShellText.Verbatim(Born)}}
-        {{ShellText.Verbatim(Lives)}}
-        here=; cd -- {{layout.Jobs}} 2>/dev/null && here=1
+    /// <summary>One line per job: name, stage, exit code; see <see cref="JobReport"/>.</summary>
+    public static ShellText Poll(RemoteLayout layout, IEnumerable<JobName> jobs) => ShellText.Lines([
+        JobShell.Lives,
+        ShellText.Verbatim("""
+            code_of() { code=; read -r code 2>/dev/null <"$1"/exit; }
+            stage() {
+              if [ -e "$1"/outcome ]; then echo "$1 ended"
+              elif code_of "$1"; then if [ -e "$1"/outcome ]; then echo "$1 ended $code"; else echo "$1 died $code"; fi
+              elif lives "$1"; then echo "$1 running"
+              elif [ -e "$1"/outcome ]; then echo "$1 ended"
+              elif code_of "$1"; then echo "$1 died $code"
+              elif [ -e "$1"/pid ]; then echo "$1 vanished"
+              elif [ -n "$2" ] && [ -e "$2/new/$1" ]; then if [ -e "$2"/broken ]; then echo "$1 refused"; else echo "$1 waiting"; fi
+              elif [ -e "$1"/started ] || [ -e "$1"/claim ]; then if young "$1"; then echo "$1 starting"; else echo "$1 stillborn"; fi
+              elif [ -e "$1"/cancelled ]; then echo "$1 cancelled"
+              elif [ -d "$1" ] && young "$1"; then echo "$1 starting"
+              else echo "$1 unknown"
+              fi
+            }
+            """),
+        ShellText.Of($"cd -- {layout.Jobs} 2>/dev/null || cd /"),
+        .. jobs.GroupBy(job => job.Queue).Select(group => ShellText.Of($"for j in {ShellText.Words(group.Select(job => job.Name))}; do stage \"$j\" {QueueFolder(layout, group.Key)}; done"))]);
+
+    /// <summary>One line per job that was handed over for good: name, and the queue it was put into.</summary>
+    public static ShellText Find(RemoteLayout layout, IEnumerable<string> jobs) => ShellText.Of($$"""
+        cd -- {{layout.Jobs}} 2>/dev/null || exit 0
         for j in {{ShellText.Words(jobs)}}; do
-          code=
-          if [ "$here" != 1 ]; then echo "$j unknown"; continue; fi
-          if lives "$j"; then echo "$j running"; continue; fi
-          read -r code 2>/dev/null <"$j"/exit
-          if [ -e "$j"/outcome ] || [ -e "$j"/outcome.0 ]; then echo "$j ended $code"
-          elif [ -n "$code" ]; then echo "$j died $code"
-          elif [ -e "$j"/pid ]; then echo "$j vanished"
-          elif [ -d "$j"/started ]; then if [ -n "$(find "$j"/started -mmin +2 2>/dev/null)" ]; then echo "$j stillborn"; else echo "$j starting"; fi
-          elif [ -d "$j" ]; then echo "$j waiting"
-          else echo "$j unknown"
-          fi
+          [ -d "$j" ] || continue
+          q=; read -r q 2>/dev/null <"$j"/queue
+          # The entry first: a worker that takes it meanwhile leaves a claim.
+          if [ -n "$q" ] && [ -e {{layout.Queues}}/"$q/new/$j" ]; then echo "$j $q"; continue; fi
+          for f in claim started outcome exit cancelled; do if [ -e "$j/$f" ]; then echo "$j $q"; break; fi; done
         done
         """);
 
-    // "kill -NAME -GROUP" is the one form that dash, bash and busybox all take; with "--" two of them refuse.
-    /// <summary>Stops the process groups of jobs: TERM, a pause, KILL. One line per job: "name stopped" or "name alive".</summary>
-    public static ShellText Kill(RemoteLayout layout, IEnumerable<string> jobs, TimeSpan grace) => ShellText.Of($$"""
-        {{ShellText.Verbatim(Born)}}
-        {{ShellText.Verbatim(Lives)}}
+    /// <summary>Stops jobs: asks, waits, then kills their process groups. One line per job: "name stopped" or "name alive".</summary>
+    public static ShellText Kill(RemoteLayout layout, IReadOnlyList<JobName> jobs, TimeSpan grace) => ShellText.Of($$"""
+        {{JobShell.Lives}}
+        {{JobShell.Nap}}
         cd -- {{layout.Jobs}} 2>/dev/null || exit 0
-        jobs={{ShellText.Word(string.Join(' ', jobs))}}
-        # The group outlives its leader; while any member lives its number is given to nobody else.
+        {{KillFunctions}}
+        {{EachJob(layout, jobs, "ask")}}
+        left={{(long)Math.Ceiling(Math.Max(0, grace.TotalSeconds) * 5)}}
+        any() { busy=1; {{EachJob(layout, jobs, "look")}}; return $busy; }
+        while [ "$left" -gt 0 ] && any; do nap; left=$((left - napped)); done
+        {{EachJob(layout, jobs, "force")}}
+        left=15
+        while [ "$left" -gt 0 ] && any; do nap; left=$((left - napped)); done
+        {{EachJob(layout, jobs, "tell")}}
+        """);
+
+    /// <summary>Removes the folders of jobs, and what may wait for them in queues.</summary>
+    public static ShellText Remove(RemoteLayout layout, IEnumerable<JobName> jobs) => ShellText.Lines([
+        ShellText.Of($"cd -- {layout.Jobs} 2>/dev/null || exit 0"),
+        .. jobs.GroupBy(job => job.Queue).Select(group => group.Key.Length == 0 ? default
+            : ShellText.Of($"cd -- {layout.Queue(group.Key)}/new 2>/dev/null && rm -f -- {ShellText.Words(group.Select(job => job.Name))}")),
+        ShellText.Of($"cd -- {layout.Jobs} && rm -rf -- {ShellText.Words(jobs.Select(job => job.Name))}")]);
+
+    // "kill -NAME -GROUP" is the one form that dash, bash and busybox all take; with "--" two of them refuse.
+    // The group outlives its leader; while any member lives, its number is given to nobody else.
+    private static ShellText KillFunctions { get; } = ShellText.Verbatim("""
         signal() {
           if lives "$2"; then kill -"$1" -"$pid" 2>/dev/null
           elif [ -n "$pid" ] && [ -z "$born" ] && [ ! -e "$2"/exit ]; then kill -"$1" -"$pid" 2>/dev/null
           else return 1
           fi
         }
-        any() { for j in $jobs; do signal 0 "$j" && return 0; done; return 1; }
-        # A job that was sent but never started must not start later.
-        for j in $jobs; do [ -d "$j" ] && mkdir -- "$j"/started 2>/dev/null && echo 143 >"$j"/exit; signal TERM "$j"; done
-        left={{(long)Math.Ceiling(Math.Max(0, grace.TotalSeconds) * 5)}}
-        while [ "$left" -gt 0 ] && any; do sleep 0.2 2>/dev/null || { sleep 1; left=$((left - 4)); }; left=$((left - 1)); done
-        for j in $jobs; do signal KILL "$j"; done
-        left=30
-        while [ "$left" -gt 0 ] && any; do sleep 0.1 2>/dev/null || sleep 1; left=$((left - 1)); done
-        for j in $jobs; do if signal 0 "$j"; then echo "$j alive"; else echo "$j stopped"; fi; done
+        worker_of() {
+          worker= name=
+          for w in "$2"/agents/*; do
+            read -r name 2>/dev/null <"$w"/current && [ "$name" = "$1" ] && worker=$w && return 0
+          done
+          return 1
+        }
+        over() { [ -e "$1"/outcome ] || [ -e "$1"/exit ] || [ -e "$1"/cancelled ]; }
+        ask() {
+          if [ -z "$2" ]; then
+            [ -d "$1" ] && mkdir -- "$1"/started 2>/dev/null && echo 143 >"$1"/exit
+            signal TERM "$1"
+          elif [ -d "$1" ]; then mv -f -- "$2/new/$1" "$1"/cancelled 2>/dev/null || : >"$1"/cancel
+          fi
+        }
+        look() { if [ -z "$2" ]; then signal 0 "$1"; else [ -e "$1"/claim ] && ! over "$1" && lives "$1"; fi && busy=0; }
+        force() { if [ -z "$2" ]; then signal KILL "$1"; elif ! over "$1" && worker_of "$1" "$2"; then signal KILL "$worker"; fi; }
+        tell() { busy=1; look "$1" "$2"; if [ "$busy" = 0 ]; then echo "$1 alive"; else echo "$1 stopped"; fi; }
         """);
 
-    /// <summary>Removes the folders of jobs.</summary>
-    public static ShellText Remove(RemoteLayout layout, IEnumerable<string> jobs) => ShellText.Of($"cd -- {layout.Jobs} 2>/dev/null || exit 0\nrm -rf -- {ShellText.Words(jobs)}");
+    private static ShellText EachJob(RemoteLayout layout, IEnumerable<JobName> jobs, string function) => ShellText.Verbatim(string.Join("; ", jobs.GroupBy(job => job.Queue)
+        .Select(group => ShellText.Of($"for j in {ShellText.Words(group.Select(job => job.Name))}; do {ShellText.Verbatim(function)} \"$j\" {QueueFolder(layout, group.Key)}; done").ToString())));
+
+    private static ShellText QueueFolder(RemoteLayout layout, string queue) => ShellText.Word(queue.Length == 0 ? "" : layout.Queue(queue));
 }

@@ -9,4 +9,13 @@ internal static partial class RemoteLog
 
     [LoggerMessage(EventId = 4202, Level = LogLevel.Warning, Message = "Sending bundle {Bundle} to {Destination} goes on where it stopped: {Reason}")]
     public static partial void SendingOn(ILogger logger, string bundle, string destination, string reason);
+
+    [LoggerMessage(EventId = 4203, Level = LogLevel.Debug, Message = "{Host} is {HostName}: {Platform}, {Processors} processor(s), {Dotnet}")]
+    public static partial void Found(ILogger logger, string host, string hostName, string platform, int processors, string dotnet);
+
+    [LoggerMessage(EventId = 4204, Level = LogLevel.Warning, Message = "{Host} cannot be reached, its jobs are as they were last seen: {Reason}")]
+    public static partial void Unreachable(ILogger logger, string host, string reason);
+
+    [LoggerMessage(EventId = 4205, Level = LogLevel.Warning, Message = "The store on {Host} could not be pruned: {Reason}")]
+    public static partial void NotPruned(ILogger logger, string host, string reason);
 }

@@ -31,6 +31,12 @@ internal static class SlurmCommands
             words.Add($"--array=0-{job.Elements - 1}");
         }
 
+        if (job.TimeLimit is { } limit)
+        {
+            // Slurm counts in minutes; one more leaves the worker room to report.
+            Add("time", "t", $"{(long)Math.Ceiling(limit.TotalMinutes) + 1}");
+        }
+
         return ShellText.Words([.. words.Where(word => !(said.Contains("comment") && word.StartsWith("--comment=", StringComparison.Ordinal))), job.Script]);
 
         void Add(string name, string letter, string value)
@@ -51,13 +57,16 @@ internal static class SlurmCommands
     public static ShellText QueueByName(IEnumerable<string> names) => ShellText.Lines(names.Distinct().Chunk(IdsPerCall).Select(chunk =>
         ShellText.Of($"squeue -h -r -t all -u \"$(id -un)\" -o {SlurmOutput.QueueFormat} -n {string.Join(',', chunk)} || exit")));
 
-    /// <summary>Everything about some jobs: from the controller, and from accounting where there is one. Neither knowing a job is no error.</summary>
+    /// <summary>Everything about some jobs: from the controller, from the job completion log where it can be read, and after the line
+    /// <c>accounts</c> from accounting where there is one. None of them knowing a job is no error.</summary>
     public static ShellText Details(IEnumerable<string> ids)
     {
-        string[] all = [.. ids];
+        string[] all = [.. WholeJobs(ids)];
+        string pattern = $"(^|Array)JobId=({string.Join('|', all)}) ";
         return ShellText.Lines([
-            .. all.Distinct().Select(id => ShellText.Of($"scontrol -o show job {id} 2>/dev/null")),
-            ShellText.Of($"echo accounts; sacct -X -n -P -o {SlurmOutput.AccountFormat} -j {string.Join(',', WholeJobs(all))} 2>/dev/null"),
+            .. all.Select(id => ShellText.Of($"scontrol -o show job {id} 2>/dev/null")),
+            ShellText.Of($"log=$(scontrol show config 2>/dev/null | sed -n 's/^JobCompLoc *= //p'); if [ -r \"$log\" ] && [ -f \"$log\" ]; then grep -E {pattern} \"$log\"; fi"),
+            ShellText.Of($"echo accounts; sacct -X -n -P -o {SlurmOutput.AccountFormat} -j {string.Join(',', all)} 2>/dev/null"),
             ShellText.Verbatim(":")]);
     }
 
@@ -74,4 +83,5 @@ internal static class SlurmCommands
 /// <param name="Error">File of standard error.</param>
 /// <param name="Folder">Folder the job starts in.</param>
 /// <param name="Elements">Elements of a job array; 0 for a plain job.</param>
-internal sealed record SlurmSubmission(string Name, string Script, string Output, string Error, string Folder, int Elements = 0);
+/// <param name="TimeLimit">Longest run time of the job; null leaves it to the user's options or the partition.</param>
+internal sealed record SlurmSubmission(string Name, string Script, string Output, string Error, string Folder, int Elements = 0, TimeSpan? TimeLimit = null);

@@ -1,21 +1,109 @@
 using System.Text.Json.Nodes;
+using Covalent.Core.Execution;
+using Covalent.Executors.Channels;
+using Covalent.Executors.Remote;
+using Covalent.Executors.Slurm;
 
 namespace Covalent.Executors;
 
-public sealed partial class SlurmExecutor
+public sealed partial class SlurmExecutor : IAsyncDisposable
 {
-    /// <inheritdoc />
-    protected internal override Task<IReadOnlyList<JobSubmission>> SubmitAsync(IReadOnlyList<RemoteTask> tasks, CancellationToken cancellationToken) => throw new NotSupportedException();
+    private readonly Lock _lock = new();
+    private SlurmCluster? _cluster;
 
     /// <inheritdoc />
-    protected internal override Task<IReadOnlyList<JsonNode?>> FindAsync(IReadOnlyList<RemoteTask> tasks, CancellationToken cancellationToken) => throw new NotSupportedException();
+    protected internal override int DefaultConcurrency => 1000;
 
     /// <inheritdoc />
-    protected internal override Task<IReadOnlyList<JobStatus>> PollAsync(IReadOnlyList<RemoteJob> jobs, CancellationToken cancellationToken) => throw new NotSupportedException();
+    protected internal override int SubmitBatch => 512;
 
     /// <inheritdoc />
-    protected internal override Task<JobResult> ReceiveAsync(RemoteJob job, JobStatus status, CancellationToken cancellationToken) => throw new NotSupportedException();
+    protected internal override int Parallelism => 32;
 
     /// <inheritdoc />
-    protected internal override Task<IReadOnlyList<bool>> CancelAsync(IReadOnlyList<RemoteJob> jobs, CancellationToken cancellationToken) => throw new NotSupportedException();
+    protected internal override TimeSpan FirstPoll => TimeSpan.FromMilliseconds(500);
+
+    /// <inheritdoc />
+    protected internal override bool CleansUp => Cleanup;
+
+    private SlurmCluster Cluster
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _cluster ??= OpenCluster();
+            }
+        }
+    }
+
+    /// <summary>Closes the connections. Jobs go on without them.</summary>
+    public ValueTask DisposeAsync() => _cluster?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    /// <inheritdoc />
+    protected internal override Task<IReadOnlyList<JobSubmission>> SubmitAsync(IReadOnlyList<RemoteTask> tasks, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(tasks);
+        return new SlurmSubmitter(this, Cluster).SubmitAsync(tasks, cancellationToken);
+    }
+
+    /// <inheritdoc />
+    protected internal override async Task<IReadOnlyList<JsonNode?>> FindAsync(IReadOnlyList<RemoteTask> tasks, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(tasks);
+        return await new SlurmFinder(Cluster).FindAsync([.. tasks.Select(task => task.JobName)], cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc />
+    protected internal override Task<IReadOnlyList<JobStatus>> PollAsync(IReadOnlyList<RemoteJob> jobs, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(jobs);
+        return new SlurmPoller(Cluster).PollAsync([.. jobs.Select(job => SlurmJobHandle.Parse(job.Handle))], cancellationToken);
+    }
+
+    /// <inheritdoc />
+    protected internal override async Task<JobResult> ReceiveAsync(RemoteJob job, JobStatus status, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        var handle = SlurmJobHandle.Parse(job.Handle);
+        RemoteSite site = await Cluster.SiteAsync(cancellationToken).ConfigureAwait(false);
+        if (await site.FetchAsync($"{handle.Task}/{JobFiles.Outcome}", cancellationToken).ConfigureAwait(false) is { } outcome)
+        {
+            return new JobResult { Outcome = outcome };
+        }
+
+        return await SlurmDiagnosis.ReadAsync(site, handle, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc />
+    protected internal override async Task<IReadOnlyList<bool>> CancelAsync(IReadOnlyList<RemoteJob> jobs, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(jobs);
+        SlurmJobHandle[] handles = [.. jobs.Select(job => SlurmJobHandle.Parse(job.Handle))];
+        RemoteSite site = await Cluster.SiteAsync(cancellationToken).ConfigureAwait(false);
+        string[] whole = [.. handles.Where(handle => !handle.IsPacked).Select(handle => handle.Id)];
+        ShellText packed = SlurmTaskScripts.CancelPacked(site.Layout, handles.Where(handle => handle.IsPacked));
+        await Cluster.AskAsync(ShellText.Lines(packed, SlurmCommands.Cancel(whole)), $"cancelling {handles.Length} job(s)", cancellationToken).ConfigureAwait(false);
+        PollSoon();
+        return [.. handles.Select(_ => true)];
+    }
+
+    /// <inheritdoc />
+    protected internal override Task CleanupAsync(RemoteJob job, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        return Cluster.RemoveAsync(SlurmJobHandle.Parse(job.Handle), cancellationToken);
+    }
+
+    private SlurmCluster OpenCluster()
+    {
+        string[] problems = [.. Problems()];
+        if (problems.Length > 0)
+        {
+            throw new ExecutorException($"Executor 'slurm' cannot be used: {string.Join(" ", problems)}");
+        }
+
+        LogNotices();
+        return new SlurmCluster(this, Host ?? throw new InvalidOperationException("The executor is not attached to a dispatcher."), Logger);
+    }
 }

@@ -22,6 +22,12 @@ public sealed partial class SshExecutor : SshConnectedExecutor
     /// <summary>Tasks at once on one machine. Default: 0 (as many as it has processors).</summary>
     public int TasksPerHost { get; set; }
 
+    /// <summary>Seconds a warm worker waits on the far side for another task before it leaves. Default: 300; 0 leaves at once.</summary>
+    public double WorkerIdle { get; set; } = 300;
+
+    /// <summary>Seconds a machine may be unreachable before its jobs count as lost. Default: 86400 (a day).</summary>
+    public double HostPatience { get; set; } = 86400;
+
     /// <summary>Run tasks on the dispatcher's own machine, in a process of their own, when no host can be reached. Default: false.</summary>
     public bool RunLocalOnSshFail { get; set; }
 
@@ -57,6 +63,14 @@ public sealed partial class SshExecutor : SshConnectedExecutor
         foreach (string host in Hosts.Where(host => SshPoolHost.Parse(host) is null))
         {
             yield return $"hosts has '{host}', which is not [user@]host[:port][*N].";
+        }
+
+        foreach ((string name, double value) in new[] { ("worker_idle", WorkerIdle), ("host_patience", HostPatience) })
+        {
+            if (!(value >= 0 && value <= 1e8))
+            {
+                yield return $"{name} is {value}; use 0 or more seconds.";
+            }
         }
 
         if (TasksPerHost < 0)

@@ -1,21 +1,170 @@
 using System.Text.Json.Nodes;
+using Covalent.Core.Execution;
+using Covalent.Executors.Channels;
+using Covalent.Executors.Remote;
+using Covalent.Executors.Ssh;
 
 namespace Covalent.Executors;
 
-public sealed partial class SshExecutor
+public sealed partial class SshExecutor : IAsyncDisposable
 {
-    /// <inheritdoc />
-    protected internal override Task<IReadOnlyList<JobSubmission>> SubmitAsync(IReadOnlyList<RemoteTask> tasks, CancellationToken cancellationToken) => throw new NotSupportedException();
+    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(20);
+
+    private readonly Lock _lock = new();
+    private SshPool? _pool;
 
     /// <inheritdoc />
-    protected internal override Task<IReadOnlyList<JsonNode?>> FindAsync(IReadOnlyList<RemoteTask> tasks, CancellationToken cancellationToken) => throw new NotSupportedException();
+    protected internal override int DefaultConcurrency => 1000;
 
     /// <inheritdoc />
-    protected internal override Task<IReadOnlyList<JobStatus>> PollAsync(IReadOnlyList<RemoteJob> jobs, CancellationToken cancellationToken) => throw new NotSupportedException();
+    protected internal override int SubmitBatch => 128;
 
     /// <inheritdoc />
-    protected internal override Task<JobResult> ReceiveAsync(RemoteJob job, JobStatus status, CancellationToken cancellationToken) => throw new NotSupportedException();
+    protected internal override int Parallelism => 64;
+
+    /// <summary>The far side tells when a job ends; this finds those that ended before anybody listened.</summary>
+    protected internal override TimeSpan FirstPoll => TimeSpan.FromMilliseconds(100);
 
     /// <inheritdoc />
-    protected internal override Task<IReadOnlyList<bool>> CancelAsync(IReadOnlyList<RemoteJob> jobs, CancellationToken cancellationToken) => throw new NotSupportedException();
+    protected internal override bool CleansUp => DoCleanup;
+
+    private SshPool Pool
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _pool ??= OpenPool();
+            }
+        }
+    }
+
+    /// <summary>Closes the connections. Jobs go on without them.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_pool is not null)
+        {
+            await _pool.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc />
+    protected internal override Task<IReadOnlyList<JobSubmission>> SubmitAsync(IReadOnlyList<RemoteTask> tasks, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(tasks);
+        return new SshSubmitter(this, Pool).SubmitAsync(tasks, cancellationToken);
+    }
+
+    /// <inheritdoc />
+    protected internal override async Task<IReadOnlyList<JsonNode?>> FindAsync(IReadOnlyList<RemoteTask> tasks, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(tasks);
+        var found = new JsonNode?[tasks.Count];
+        foreach (SshHost host in Pool.Hosts)
+        {
+            RemoteSite site = await host.Remote.SiteAsync(cancellationToken).ConfigureAwait(false);
+            IReadOnlyDictionary<string, JobName> there = await site.Jobs.FindAsync([.. tasks.Select(task => task.JobName)], cancellationToken).ConfigureAwait(false);
+            for (int i = 0; i < tasks.Count; i++)
+            {
+                if (there.TryGetValue(tasks[i].JobName, out JobName job))
+                {
+                    found[i] ??= new SshJobHandle(host.Name, job).ToJson();
+                }
+            }
+        }
+
+        return found;
+    }
+
+    /// <inheritdoc />
+    protected internal override async Task<IReadOnlyList<JobStatus>> PollAsync(IReadOnlyList<RemoteJob> jobs, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(jobs);
+        SshJobHandle[] handles = [.. jobs.Select(job => SshJobHandle.Parse(job.Handle))];
+        var asked = handles.GroupBy(handle => handle.Host).Select(group => (Host: Pool.Find(group.Key), Jobs: group.Select(handle => handle.Job).ToList())).ToList();
+        var answers = await Task.WhenAll(asked.Select(ask => ask.Host.PollAsync(ask.Jobs, AnswerWithin, TimeSpan.FromSeconds(HostPatience), cancellationToken))).ConfigureAwait(false);
+        var byHost = asked.Zip(answers).ToDictionary(pair => pair.First.Host.Name, pair => pair.Second);
+        foreach ((SshHost host, List<JobName> named) in asked)
+        {
+            ListenTo(host, named);
+        }
+
+        return [.. handles.Select(handle => SshJobStages.StatusOf(byHost[handle.Host][handle.Job.Name], handle.Host))];
+    }
+
+    /// <inheritdoc />
+    protected internal override async Task<JobResult> ReceiveAsync(RemoteJob job, JobStatus status, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        var handle = SshJobHandle.Parse(job.Handle);
+        RemoteSite site = await Pool.Find(handle.Host).Remote.SiteAsync(cancellationToken).ConfigureAwait(false);
+        if (await site.FetchAsync($"{handle.Job.Name}/{JobFiles.Outcome}", cancellationToken).ConfigureAwait(false) is { } outcome)
+        {
+            return new JobResult { Outcome = outcome };
+        }
+
+        JobRemains remains = await site.RemainsAsync(handle.Job, cancellationToken).ConfigureAwait(false);
+        string last = remains.LastLines();
+        return new JobResult
+        {
+            Stdout = remains.Stdout,
+            Stderr = remains.Stderr,
+            Diagnosis = last.Length == 0 ? "" : $"{handle.Host}: {status?.Reason}. Last words: {last}",
+        };
+    }
+
+    /// <inheritdoc />
+    protected internal override async Task<IReadOnlyList<bool>> CancelAsync(IReadOnlyList<RemoteJob> jobs, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(jobs);
+        SshJobHandle[] handles = [.. jobs.Select(job => SshJobHandle.Parse(job.Handle))];
+        // The worker has its own grace; a little more lets it write the outcome before anything is killed.
+        TimeSpan grace = TimeSpan.FromSeconds(StopGrace + 3);
+        var stopped = new Dictionary<string, bool>();
+        foreach (IGrouping<string, SshJobHandle> group in handles.GroupBy(handle => handle.Host))
+        {
+            RemoteSite site = await Pool.Find(group.Key).Remote.SiteAsync(cancellationToken).ConfigureAwait(false);
+            foreach ((string job, bool isStopped) in await site.Jobs.KillAsync([.. group.Select(handle => handle.Job)], grace, cancellationToken).ConfigureAwait(false))
+            {
+                stopped[job] = isStopped;
+            }
+        }
+
+        PollSoon();
+        return [.. handles.Select(handle => stopped.GetValueOrDefault(handle.Job.Name))];
+    }
+
+    /// <inheritdoc />
+    protected internal override async Task CleanupAsync(RemoteJob job, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        var handle = SshJobHandle.Parse(job.Handle);
+        SshHost host = Pool.Find(handle.Host);
+        host.Release(handle.Job.Name);
+        RemoteSite site = await host.Remote.SiteAsync(cancellationToken).ConfigureAwait(false);
+        await site.RemoveAsync(handle.Job, cancellationToken).ConfigureAwait(false);
+    }
+
+    private SshPool OpenPool()
+    {
+        string[] problems = [.. Problems()];
+        if (problems.Length > 0)
+        {
+            throw new ExecutorException($"Executor 'ssh' cannot be used: {string.Join(" ", problems)}");
+        }
+
+        LogNotices();
+        return new SshPool(this, Host ?? throw new InvalidOperationException("The executor is not attached to a dispatcher."), Logger, PollSoon);
+    }
+
+    private void ListenTo(SshHost host, List<JobName> jobs)
+    {
+        if (host.Remote.KnownSite is { } site)
+        {
+            foreach (string queue in jobs.Select(job => job.Queue).Where(queue => queue.Length > 0).Distinct())
+            {
+                Pool.Follow(host, site, queue);
+            }
+        }
+    }
 }

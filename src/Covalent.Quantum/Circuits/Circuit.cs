@@ -1,5 +1,8 @@
 using System.Numerics;
 using Covalent.Quantum.Circuits;
+using Covalent.Quantum.Drawing;
+using Covalent.Quantum.Gates;
+using Covalent.Quantum.OpenQasm;
 
 namespace Covalent.Quantum;
 
@@ -133,6 +136,23 @@ public sealed class Circuit : IEquatable<Circuit>
 
     /// <summary>Counts of gates, depth and parameters.</summary>
     public CircuitSpecs Specs() => CircuitSpecs.Of(this);
+
+    /// <summary>The circuit drawn with characters: wires as rows, controls as ● and ○, measurements at the right.</summary>
+    public string Draw(DrawingOptions? options = null) => TextDrawing.Of(this, options ?? new DrawingOptions());
+
+    /// <summary>The circuit drawn as an SVG document.</summary>
+    public string DrawSvg(DrawingOptions? options = null) => SvgDrawing.Of(this, options ?? new DrawingOptions());
+
+    /// <summary>The circuit as OpenQASM 2, qubit i being wire i of <see cref="Wires"/>. Measurements at the end are left out unless asked for.</summary>
+    /// <exception cref="InvalidOperationException">An operation or condition has no OpenQASM 2 form.</exception>
+    public string ToOpenQasm(QasmWriterOptions? options = null) => Version2Writer.Write(this, options ?? new QasmWriterOptions());
+
+    /// <summary>The same circuit with every operation decomposed until it is accepted or nothing simpler is known.</summary>
+    public Circuit Decompose(Func<Operation, bool> accepts)
+    {
+        ArgumentNullException.ThrowIfNull(accepts);
+        return new(Operations.SelectMany(operation => Decompositions.Until(operation, accepts)), Measurements, Shots);
+    }
 
     /// <summary>The circuit that undoes this one: adjoint gates in reverse order, without measurements.</summary>
     /// <exception cref="InvalidOperationException">An operation is not unitary.</exception>

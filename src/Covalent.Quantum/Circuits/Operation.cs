@@ -63,6 +63,12 @@ public abstract class Operation : IEquatable<Operation>
         return parameters.Count == 0 ? this : throw new ArgumentException($"{Name} has no parameters, but {parameters.Count} were given.", nameof(parameters));
     }
 
+    /// <summary>
+    /// Simpler operations that together do the same, global phase included; the operation itself where nothing simpler is known.
+    /// Repeated, it ends at one-wire gates, CNOT and global phases, or at matrices of several wires.
+    /// </summary>
+    public IReadOnlyList<Operation> Decompose() => Decompositions.Of(this) ?? [this];
+
     /// <inheritdoc/>
     public bool Equals(Operation? other) =>
         ReferenceEquals(this, other)

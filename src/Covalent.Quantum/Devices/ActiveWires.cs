@@ -8,9 +8,11 @@ internal static class ActiveWires
     public static HashSet<Wire> Of(CircuitStructure structure, bool sampled)
     {
         var active = new HashSet<Wire>();
-        foreach (var operation in structure.Operations)
+        var final = FinalMeasurements.Of(structure);
+        for (var i = 0; i < structure.Operations.Length; i++)
         {
-            if (operation is not (Marker or Gate { Kind: GateKind.Identity or GateKind.GlobalPhase }) && !IsZeroPreparation(operation))
+            var operation = structure.Operations[i];
+            if (!final.Contains(i) && operation is not (Marker or Gate { Kind: GateKind.Identity or GateKind.GlobalPhase }) && !IsZeroPreparation(operation))
             {
                 active.UnionWith(operation.Wires);
             }

@@ -24,6 +24,8 @@ internal sealed class DensityState : IQuantumState
 
     public int Qubits { get; }
 
+    public bool HasAmplitudes => false;
+
     private long Size => 1L << Qubits;
 
     public void SetBasisState(ulong index)

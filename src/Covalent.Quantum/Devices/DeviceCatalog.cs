@@ -9,7 +9,7 @@ internal static class DeviceCatalog
     {
         ["default.mixed"] = static device => new SimulatorDevice(device, new DensityStateFactory()),
         ["default.qubit"] = static device => new SimulatorDevice(device, new ReferenceStateFactory()),
-        ["lightning.qubit"] = static device => new SimulatorDevice(device, new Lightning.LightningStateFactory(device)),
+        ["lightning.qubit"] = static device => new Lightning.LightningDevice(device),
     };
 
     public static IEnumerable<string> Names => Factories.Keys.Order(StringComparer.Ordinal);

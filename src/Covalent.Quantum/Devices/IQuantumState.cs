@@ -29,6 +29,9 @@ internal interface IQuantumState : IDisposable
     /// <summary>The density matrix of some positions, first position most significant.</summary>
     SquareMatrix ReducedDensityMatrix(ReadOnlySpan<int> positions);
 
+    /// <summary>Whether the state is a vector of amplitudes, not a density matrix.</summary>
+    bool HasAmplitudes => true;
+
     /// <summary>All amplitudes; state-vector simulators only.</summary>
     Complex[] Amplitudes();
 

@@ -75,7 +75,7 @@ public sealed class PowerOperation : DerivedOperation
 
         return gate.Description.Adjoint switch
         {
-            AdjointRule.Negate => new Gate(gate.Kind, gate.Wires, [.. gate.Parameters.Select(parameter => parameter * exponent)]),
+            AdjointRule.Negate when gate.Kind != GateKind.PSWAP => new Gate(gate.Kind, gate.Wires, [.. gate.Parameters.Select(parameter => parameter * exponent)]),
             AdjointRule.Self when exponent == Math.Truncate(exponent) => exponent % 2 == 0 ? new Gate(GateKind.Identity, gate.Wires) : gate,
             _ => gate.Kind switch
             {

@@ -10,8 +10,8 @@ internal sealed class FinalBitReader
     public FinalBitReader(IEnumerable<int> neededBits, CircuitPlan plan)
     {
         var needed = neededBits.ToHashSet();
-        final = [.. plan.FinalBits.Where(entry => needed.Contains(entry.Bit) && entry.Position >= 0)];
-        Positions = [.. final.Select(static entry => entry.Position).Distinct()];
+        final = [.. plan.FinalBits.Where(entry => needed.Contains(entry.Bit))];
+        Positions = [.. final.Select(static entry => entry.Position).Where(static position => position >= 0).Distinct()];
     }
 
     /// <summary>The positions whose final probabilities are needed.</summary>
@@ -32,11 +32,12 @@ internal sealed class FinalBitReader
         }
     }
 
+    /// <summary>Overwrites the bits that the final state decides; idle wires read 0.</summary>
     public void Write(bool[] memory, int outcome)
     {
         foreach (var (bit, position) in final)
         {
-            memory[bit] = ((outcome >> (Positions.Length - 1 - Array.IndexOf(Positions, position))) & 1) == 1;
+            memory[bit] = position >= 0 && ((outcome >> (Positions.Length - 1 - Array.IndexOf(Positions, position))) & 1) == 1;
         }
     }
 }

@@ -38,9 +38,11 @@ internal sealed class DistributionReadout : AnalyticReadout
 
         public override void Add(Branch branch)
         {
-            var key = string.Concat(branch.Bits.Select(static bit => bit ? '1' : '0'));
+            var memory = (bool[])branch.Bits.Clone();
+            readout.bits.Write(memory, 0);
+            var key = string.Concat(memory.Select(static bit => bit ? '1' : '0'));
             var known = branches.GetValueOrDefault(key);
-            branches[key] = ((bool[])branch.Bits.Clone(), Weighted.Add(known.Weights, branch.State.Probabilities(readout.bits.Positions), branch.Weight));
+            branches[key] = (memory, Weighted.Add(known.Weights, branch.State.Probabilities(readout.bits.Positions), branch.Weight));
         }
 
         public override object Finish(double totalWeight)

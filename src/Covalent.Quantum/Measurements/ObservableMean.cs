@@ -149,7 +149,7 @@ internal sealed class SparseMean(SparseHamiltonian observable, RegisterMap regis
     public double Of(IQuantumState state)
     {
         var sum = Complex.Zero;
-        if (observable.Wires.Count < state.Qubits / 2)
+        if (!state.HasAmplitudes || observable.Wires.Count < state.Qubits / 2)
         {
             var density = state.ReducedDensityMatrix(register.PositionsOf(observable.Wires));
             foreach (var (row, column, value) in observable.Entries)

@@ -138,7 +138,17 @@ internal sealed class SquareMatrix(int size, Complex[] entries)
     public SquareMatrix Scale(Complex factor) => new(Size, [.. Entries.Select(entry => entry * factor)]);
 
     /// <summary>The largest absolute difference between two entries.</summary>
-    public double DistanceTo(SquareMatrix other) => Entries.Zip(other.Entries, static (a, b) => Complex.Abs(a - b)).Max();
+    public double DistanceTo(SquareMatrix other)
+    {
+        var largest = 0.0;
+        for (var i = 0; i < Entries.Length; i++)
+        {
+            // Math.Max keeps NaN, LINQ's Max would lose it.
+            largest = Math.Max(largest, Complex.Abs(Entries[i] - other.Entries[i]));
+        }
+
+        return largest;
+    }
 
     public double UnitarityError() => Multiply(Adjoint()).DistanceTo(Identity(Size));
 

@@ -51,6 +51,27 @@ public sealed class QasmProgram
     public static async Task<QasmProgram> LoadAsync(string path, CancellationToken cancellationToken = default) =>
         Parse(await File.ReadAllTextAsync(path, cancellationToken).ConfigureAwait(false), path);
 
+    /// <summary>
+    /// The program itself, or, when it measures nothing, the program with one more register into which all qubits are measured at the end.
+    /// </summary>
+    /// <param name="added">Whether measurements were added.</param>
+    public QasmProgram MeasuringAll(out bool added)
+    {
+        added = !Circuit.Operations.Any(static operation => operation is MidCircuitMeasurement or ConditionalOperation { Inner: MidCircuitMeasurement });
+        return added
+            ? new([.. Circuit.Operations, .. Wires.Select(static (wire, bit) => new MidCircuitMeasurement(wire, bit))], QuantumRegisters, [new("meas", 0, QubitCount)])
+            : this;
+    }
+
+    /// <summary>The program as OpenQASM 2, with its registers; gates that the text defined are written out.</summary>
+    /// <exception cref="InvalidOperationException">An operation has no OpenQASM 2 form.</exception>
+    public string ToOpenQasm() => Version2Writer.Write(this);
+
+    /// <summary>The circuit with its wires named as in the text, such as <c>q[0]</c>.</summary>
+    public Circuit WithRegisterNames() => Circuit.OnWires(QuantumRegisters
+        .SelectMany(static register => Enumerable.Range(0, register.Size).Select(i => (Number: register.Offset + i, Name: $"{register.Name}[{i}]")))
+        .ToDictionary(static wire => new Wire(wire.Number), static wire => new Wire(wire.Name)));
+
     /// <summary>The circuit together with the likely contents of the classical memory as its measurement.</summary>
     /// <param name="completeUpTo">Up to so many outcomes are all listed.</param>
     /// <param name="limit">Of more outcomes only the most likely ones, so many, are listed.</param>

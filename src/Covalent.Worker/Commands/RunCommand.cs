@@ -6,7 +6,11 @@ using Covalent.Worker.Running;
 namespace Covalent.Worker.Commands;
 
 /// <summary>Runs the tasks of one package in turn and writes an outcome for each, whatever happens short of the sudden death of this process.</summary>
-internal sealed class RunCommand(RunOptions options, ITaskCode code, TimeProvider clock) : IDisposable
+/// <param name="options">What to run and where to report.</param>
+/// <param name="code">Calls the tasks' functions.</param>
+/// <param name="clock">The clock.</param>
+/// <param name="reported">Called after each outcome that was written; null for nobody.</param>
+internal sealed class RunCommand(RunOptions options, ITaskCode code, TimeProvider clock, Action? reported = null) : IDisposable
 {
     /// <summary>The outcome could not be written.</summary>
     public const int CannotReport = 74;
@@ -30,6 +34,14 @@ internal sealed class RunCommand(RunOptions options, ITaskCode code, TimeProvide
     }
 
     public int RunAll()
+    {
+        var exitCode = RunPackage();
+        Leave(exitCode);
+        return exitCode;
+    }
+
+    /// <summary>Runs the package without leaving the process afterwards.</summary>
+    public int RunPackage()
     {
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
@@ -57,11 +69,24 @@ internal sealed class RunCommand(RunOptions options, ITaskCode code, TimeProvide
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             Console.Error.WriteLine($"The outcome cannot be written to '{options.Outcome}': {e.Message}");
-            Leave(CannotReport);
+            return CannotReport;
+        }
+        finally
+        {
+            AppDomain.CurrentDomain.ProcessExit -= OnProcessExit;
+            AppDomain.CurrentDomain.UnhandledException -= OnUnhandledException;
         }
 
-        Leave(WorkerCommand.OutcomeWritten);
         return WorkerCommand.OutcomeWritten;
+    }
+
+    /// <summary>Asks the running task to end; after the grace period the process is left without it.</summary>
+    public void Cancel()
+    {
+        if (Volatile.Read(ref _current) is { } running)
+        {
+            Stop(running, StopReason.Cancelled);
+        }
     }
 
     public void Dispose()
@@ -215,6 +240,8 @@ internal sealed class RunCommand(RunOptions options, ITaskCode code, TimeProvide
             OutcomeCodec.WriteFile(options.OutcomeOf(index, _tasks.Count),
                 TaskOutcome.FromFailure(FailureInfo.FromException(FailureKind.Executor, e), outcome.StartedAt, outcome.EndedAt), origin);
         }
+
+        reported?.Invoke();
     }
 
     private bool IsSupervised => options.From >= 0;

@@ -26,6 +26,17 @@ internal sealed record RunOptions
     /// <summary>First task to run: set by a supervisor, which goes on after a task took its process down. -1 without one.</summary>
     public int From { get; private init; } = -1;
 
+    /// <summary>The options for a job whose files lie in its own folder.</summary>
+    public static RunOptions ForJob(string folder, string workDir, TimeSpan grace) => new()
+    {
+        Package = Path.Combine(folder, "package"),
+        Outcome = Path.Combine(folder, "outcome"),
+        Stdout = Path.Combine(folder, "stdout"),
+        Stderr = Path.Combine(folder, "stderr"),
+        WorkDir = workDir.Length == 0 ? null : Path.GetFullPath(workDir),
+        Grace = grace,
+    };
+
     /// <exception cref="ArgumentException">An option is unknown, incomplete or missing.</exception>
     public static RunOptions Parse(IReadOnlyList<string> args)
     {

@@ -44,7 +44,7 @@ public sealed class ConfigurationFuzzTests : IDisposable
     public void Load_OfRandomlyDamagedText_WorksOrThrowsConfigurationException(int seed)
     {
         var random = new Random(seed);
-        for (var round = 0; round < 1500; round++)
+        for (var round = 0; round < 600; round++)
         {
             var text = Damage(Seed, random);
             try
@@ -83,7 +83,7 @@ public sealed class ConfigurationFuzzTests : IDisposable
     {
         var random = new Random(6);
         string[] names = ["COVALENT_SDK__LOG_LEVEL", "COVALENT_EXECUTORS__SLURM__OPTIONS", "COVALENT_QELECTRON__SIMULATOR__SHOTS", "COVALENT_EXECUTORS__MINE__X", "COVALENT_EXTRA_HEADERS", "COVALENT_DISPATCHER__RETENTION"];
-        for (var round = 0; round < 2000; round++)
+        for (var round = 0; round < 1000; round++)
         {
             _fixture.Variables.Clear();
             _fixture.Variables[Damage(names[random.Next(names.Length)], random, 0, 2)] = Damage("{ a = 1, b = [1, 2] }", random);
@@ -97,7 +97,7 @@ public sealed class ConfigurationFuzzTests : IDisposable
     {
         var random = new Random(7);
         string[] keys = ["sdk.log_level", "executors.slurm.options.nodes", "executors.slurm.options.new", "executors.slurm.address", "executors.mine.text", "executors.ssh.username", "dispatcher.address", "sdk.extra_headers.z"];
-        for (var round = 0; round < 1500; round++)
+        for (var round = 0; round < 600; round++)
         {
             var text = Damage(Seed, random);
             if (Record.Exception(() => _fixture.Write(text).Load()) is ConfigurationException)

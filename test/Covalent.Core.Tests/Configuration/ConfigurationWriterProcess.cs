@@ -15,7 +15,7 @@ internal static class ConfigurationWriterProcess
         var assembly = typeof(ConfigurationWriterProcess).Assembly.Location;
         var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
         {
-            ArgumentList = { "exec", "--runtimeconfig", RuntimeConfiguration(home, assembly), "--depsfile", Path.ChangeExtension(assembly, ".deps.json"), assembly },
+            ArgumentList = { "exec", "--runtimeconfig", RuntimeConfiguration(home, name, assembly), "--depsfile", Path.ChangeExtension(assembly, ".deps.json"), assembly },
         };
         start.Environment[Order] = string.Create(CultureInfo.InvariantCulture, $"{home}|{name}|{keys}");
         return Process.Start(start)!;
@@ -44,9 +44,10 @@ internal static class ConfigurationWriterProcess
         }
     }
 
-    private static string RuntimeConfiguration(string home, string assembly)
+    // A file for each process: one that is being written may not be read.
+    private static string RuntimeConfiguration(string home, string name, string assembly)
     {
-        var file = Path.Combine(home, "writer.runtimeconfig.json");
+        var file = Path.Combine(home, $"writer-{name}.runtimeconfig.json");
         var text = File.ReadAllText(Path.ChangeExtension(assembly, ".runtimeconfig.json"));
         var properties = text.IndexOf("\"configProperties\": {", StringComparison.Ordinal) + "\"configProperties\": {".Length;
         File.WriteAllText(file, text.Insert(properties, "\"System.Runtime.CompilerServices.RuntimeFeature.IsDynamicCodeSupported\": false, \"System.Text.Json.JsonSerializer.IsReflectionEnabledByDefault\": false,"));

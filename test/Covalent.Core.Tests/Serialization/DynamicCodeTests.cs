@@ -28,7 +28,7 @@ public sealed class DynamicCodeTests
         try
         {
             var (code, output) = await RunAsync(
-                ["exec", "--runtimeconfig", settings, "--depsfile", Path.ChangeExtension(assembly, ".deps.json"), assembly, "--filter-class", "*.RoundTripTests", "--filter-class", "*.JsonTests", "--filter-class", "*.DynamicCodeTests"]);
+                ["exec", "--runtimeconfig", settings, "--depsfile", Path.ChangeExtension(assembly, ".deps.json"), assembly, "--filter-class", "*.RoundTripTests", "--filter-class", "*.JsonTests", "--filter-class", "*.ConstructionTests", "--filter-class", "*.DynamicCodeTests"]);
             Assert.True(code == 0, output);
             Assert.Contains("failed: 0", output, StringComparison.Ordinal);
         }

@@ -6,7 +6,7 @@ namespace Covalent.Core.Tests.Serialization;
 /// <summary>Damaged bytes give one clear failure, never another exception, a hang or memory out of proportion.</summary>
 public sealed class FuzzTests
 {
-    private const int RoundsPerShape = 1500;
+    private const int RoundsPerShape = 600;
 
     // Exceptions with their traces and messages cost some memory of their own.
     private const long FixedAllowance = 96 * 1024;

@@ -58,23 +58,22 @@ public sealed class PreviewTests
         }
     }
 
-    [Theory]
-    [MemberData(nameof(Large))]
-    public void Preview_OfALargeBodyKeptWithoutItsHead_IsMadeFromItsStart(Type type, object value, string expected)
+    [Fact]
+    public void Preview_OfALargeBodyKeptWithoutItsHead_IsMadeFromItsStart()
     {
-        var body = new System.Buffers.ArrayBufferWriter<byte>();
-        ValueCodec.For(type).Encode(value, body);
-        Assert.Equal(expected, Payload.FromBody(PayloadCodecs.Binary, Core.Graph.TypeReference.Format(type), default, body.WrittenMemory).Preview);
-    }
+        Check(new double[1_000_000], "[0, 0, 0, 0, 0, 0, 0, 0, 0, 0, … 1,000,000 items]");
+        Check(new double[1000, 1000], "1,000×1,000 [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, … 1,000,000 items]");
+        Check(Enumerable.Repeat("ab", 1000).ToList(), "[\"ab\", \"ab\", \"ab\", \"ab\", \"ab\", \"ab\", \"ab\", \"ab\", \"ab\", \"ab\", … 1,000 items]");
+        Check(new[] { "a", new string('b', 100_000) }, "[\"a\", … 2 items]");
+        Check(new string('x', 300) + new string('y', 5000), "\"" + new string('x', 254) + "…");
 
-    public static TheoryData<Type, object, string> Large => new()
-    {
-        { typeof(double[]), new double[1_000_000], "[0, 0, 0, 0, 0, 0, 0, 0, 0, 0, … 1,000,000 items]" },
-        { typeof(double[,]), new double[1000, 1000], "1,000×1,000 [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, … 1,000,000 items]" },
-        { typeof(List<string>), Enumerable.Repeat("ab", 1000).ToList(), "[\"ab\", \"ab\", \"ab\", \"ab\", \"ab\", \"ab\", \"ab\", \"ab\", \"ab\", \"ab\", … 1,000 items]" },
-        { typeof(string[]), new[] { "a", new string('b', 100_000) }, "[\"a\", … 2 items]" },
-        { typeof(string), new string('x', 300) + new string('y', 5000), "\"" + new string('x', 254) + "…" },
-    };
+        static void Check<T>(T value, string expected)
+        {
+            var body = new System.Buffers.ArrayBufferWriter<byte>();
+            ValueCodec.For<T>().Encode(value, body);
+            Assert.Equal(expected, Payload.FromBody(PayloadCodecs.Binary, Core.Graph.TypeReference.Format(typeof(T)), default, body.WrittenMemory).Preview);
+        }
+    }
 
     [Fact]
     public void Preview_WhenTheOwnCodecFails_IsStillThere() => Assert.Equal("…", Payload.Encode(new Failing { Value = 1 }).Preview);

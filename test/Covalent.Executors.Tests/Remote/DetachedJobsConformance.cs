@@ -34,7 +34,7 @@ public abstract class DetachedJobsConformance : RemoteMachineConformance
     [Fact]
     public async Task Job_StartedTwice_RunsOnce()
     {
-        DetachedJob job = Job("j1", "echo ran >>\"$job\"/runs; touch \"$job\"/outcome");
+        (DetachedJob, JobProgram) job = Job("j1", "echo ran >>\"$job\"/runs; touch \"$job\"/outcome");
         await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => Jobs.StartAsync([job], Stop)));
         await Jobs.StartAsync([job], Stop);
         await WaitAsync("j1", stage => stage == JobStage.Ended);
@@ -44,24 +44,24 @@ public abstract class DetachedJobsConformance : RemoteMachineConformance
     [Fact]
     public async Task Jobs_ManyAtOnce_AreStartedAndPolledInOneCallEach()
     {
-        DetachedJob[] jobs = [.. Enumerable.Range(0, 100).Select(i => Job($"covalent-0199-{i}-1", "touch \"$job\"/outcome"))];
+        (DetachedJob Job, JobProgram)[] jobs = [.. Enumerable.Range(0, 100).Select(i => Job($"covalent-0199-{i}-1", "touch \"$job\"/outcome"))];
         await Jobs.StartAsync(jobs, Stop);
-        string[] names = [.. jobs.Select(job => job.Name)];
+        string[] names = [.. jobs.Select(job => job.Job.Name)];
         foreach (string name in names)
         {
             await WaitAsync(name, stage => stage == JobStage.Ended);
         }
 
-        IReadOnlyDictionary<string, JobReport> reports = await Jobs.PollAsync(names, Stop);
+        IReadOnlyDictionary<string, JobReport> reports = await PollAsync(names);
         Assert.All(names, name => Assert.Equal(JobStage.Ended, reports[name].Stage));
     }
 
     [Fact]
     public async Task Job_NobodyKnows_IsUnknown()
     {
-        Assert.Equal(JobStage.Unknown, (await Jobs.PollAsync(["no-such-job"], Stop))["no-such-job"].Stage);
+        Assert.Equal(JobStage.Unknown, (await PollAsync("no-such-job"))["no-such-job"].Stage);
         await Jobs.StartAsync([Job("j1", ":")], Stop);
-        Assert.Equal(JobStage.Unknown, (await Jobs.PollAsync(["no-such-job"], Stop))["no-such-job"].Stage);
+        Assert.Equal(JobStage.Unknown, (await PollAsync("no-such-job"))["no-such-job"].Stage);
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public abstract class DetachedJobsConformance : RemoteMachineConformance
         await Jobs.StartAsync([Job("j1", "sleep 601 & sleep 602 & echo $! >\"$job\"/child; wait")], Stop);
         await WaitAsync("j1", stage => stage == JobStage.Running);
         string child = await WaitForTextAsync($"{Folder("j1")}/child");
-        IReadOnlyDictionary<string, bool> stopped = await Jobs.KillAsync(["j1"], TimeSpan.FromSeconds(2), Stop);
+        IReadOnlyDictionary<string, bool> stopped = await KillAsync(TimeSpan.FromSeconds(2), "j1");
         Assert.True(stopped["j1"]);
         Assert.Equal("gone\n", await Text(GoneScript(child)));
     }
@@ -80,7 +80,7 @@ public abstract class DetachedJobsConformance : RemoteMachineConformance
     {
         await Jobs.StartAsync([Job("j1", "trap '' TERM; sleep 603 & echo $! >\"$job\"/child; while :; do wait; done")], Stop);
         string child = await WaitForTextAsync($"{Folder("j1")}/child");
-        Assert.True((await Jobs.KillAsync(["j1"], TimeSpan.FromSeconds(1), Stop))["j1"]);
+        Assert.True((await KillAsync(TimeSpan.FromSeconds(1), "j1"))["j1"]);
         Assert.Equal("gone\n", await Text(GoneScript(child)));
         Assert.Equal(JobStage.Vanished, (await WaitAsync("j1", stage => stage == JobStage.Vanished)).Stage);
     }
@@ -90,7 +90,7 @@ public abstract class DetachedJobsConformance : RemoteMachineConformance
     {
         await Jobs.StartAsync([Job("j1", "cd \"$job\"; sh -c 'trap \"echo cancelled >outcome; exit 0\" TERM; touch ready; while :; do sleep 0.1; done'")], Stop);
         await WaitForTextAsync($"{Folder("j1")}/ready");
-        Assert.True((await Jobs.KillAsync(["j1"], TimeSpan.FromSeconds(10), Stop))["j1"]);
+        Assert.True((await KillAsync(TimeSpan.FromSeconds(10), "j1"))["j1"]);
         Assert.Equal("cancelled\n", await Text($"cat {Folder("j1")}/outcome"));
         Assert.Equal(JobStage.Ended, (await WaitAsync("j1", stage => stage == JobStage.Ended)).Stage);
     }
@@ -110,13 +110,13 @@ public abstract class DetachedJobsConformance : RemoteMachineConformance
         await Jobs.StartAsync([Job("victim", "sleep 605"), Job("j1", "sleep 606")], Stop);
         await WaitAsync("victim", stage => stage == JobStage.Running);
         await WaitAsync("j1", stage => stage == JobStage.Running);
-        await Jobs.KillAsync(["j1"], TimeSpan.Zero, Stop);
+        await KillAsync(TimeSpan.Zero, "j1");
         // As if the system had given j1's number to the other process since.
         await Text($"read -r p s <{Folder("victim")}/pid; echo \"$p 12345\" >{Folder("j1")}/pid; rm -f {Folder("j1")}/exit");
-        Assert.Equal(JobStage.Vanished, (await Jobs.PollAsync(["j1"], Stop))["j1"].Stage);
-        Assert.True((await Jobs.KillAsync(["j1"], TimeSpan.Zero, Stop))["j1"]);
-        Assert.Equal(JobStage.Running, (await Jobs.PollAsync(["victim"], Stop))["victim"].Stage);
-        await Jobs.KillAsync(["victim"], TimeSpan.Zero, Stop);
+        Assert.Equal(JobStage.Vanished, (await PollAsync("j1"))["j1"].Stage);
+        Assert.True((await KillAsync(TimeSpan.Zero, "j1"))["j1"]);
+        Assert.Equal(JobStage.Running, (await PollAsync("victim"))["victim"].Stage);
+        await KillAsync(TimeSpan.Zero, "victim");
     }
 
     [Theory]
@@ -130,31 +130,31 @@ public abstract class DetachedJobsConformance : RemoteMachineConformance
         await Jobs.StartAsync([Job("j1", "touch \"$job\"/outcome")], Stop);
         await WaitAsync("j1", stage => stage == JobStage.Ended);
         await Text($"rm -f {Folder("j1")}/exit; echo {ShellQuote.Quote(content)} >{Folder("j1")}/pid");
-        Assert.True((await Jobs.KillAsync(["j1"], TimeSpan.Zero, Stop))["j1"]);
+        Assert.True((await KillAsync(TimeSpan.Zero, "j1"))["j1"]);
         Assert.Equal("alive\n", await Text("echo alive"));
     }
 
     [Fact]
     public async Task Kill_BeforeTheStart_PreventsIt()
     {
-        DetachedJob job = Job("j1", "touch \"$job\"/outcome");
+        (DetachedJob, JobProgram) job = Job("j1", "touch \"$job\"/outcome");
         await Text($"mkdir -p {Folder("j1")}");
-        await Jobs.KillAsync(["j1"], TimeSpan.Zero, Stop);
+        await KillAsync(TimeSpan.Zero, "j1");
         await Jobs.StartAsync([job], Stop);
-        Assert.Equal(new JobReport("j1", JobStage.Died, 143), (await Jobs.PollAsync(["j1"], Stop))["j1"]);
+        Assert.Equal(new JobReport("j1", JobStage.Died, 143), (await PollAsync("j1"))["j1"]);
     }
 
     [Fact]
     public async Task Kill_OfManyJobs_TakesOneGraceForAll()
     {
-        DetachedJob[] jobs = [.. Enumerable.Range(0, 10).Select(i => Job($"j{i}", "sleep 607"))];
+        (DetachedJob Job, JobProgram)[] jobs = [.. Enumerable.Range(0, 10).Select(i => Job($"j{i}", "sleep 607"))];
         await Jobs.StartAsync(jobs, Stop);
-        foreach (DetachedJob job in jobs)
+        foreach ((DetachedJob job, _) in jobs)
         {
             await WaitAsync(job.Name, stage => stage == JobStage.Running);
         }
 
-        IReadOnlyDictionary<string, bool> stopped = await Jobs.KillAsync([.. jobs.Select(job => job.Name), "never-was"], TimeSpan.FromSeconds(5), Stop);
+        IReadOnlyDictionary<string, bool> stopped = await KillAsync(TimeSpan.FromSeconds(5), [.. jobs.Select(job => job.Job.Name), "never-was"]);
         Assert.Equal(11, stopped.Count);
         Assert.All(stopped.Values, Assert.True);
     }
@@ -165,7 +165,7 @@ public abstract class DetachedJobsConformance : RemoteMachineConformance
         await Jobs.StartAsync([Job("j1", ":"), Job("j2", ":")], Stop);
         await WaitAsync("j1", stage => stage == JobStage.Died);
         await WaitAsync("j2", stage => stage == JobStage.Died);
-        await Jobs.RemoveAsync(["j1", "never-was"], Stop);
+        await Jobs.RemoveAsync([new("j1"), new("never-was")], Stop);
         Assert.Equal("j2\n", await Text($"ls {ShellQuote.Quote(Layout.Jobs)}"));
     }
 

@@ -24,7 +24,7 @@ public abstract class RemoteMachineConformance : IAsyncLifetime
     {
         _channel = CreateChannel();
         string folder = await Backends.MakeFolderAsync(_channel) + "/it's a $(touch /tmp/covalent-injected) folder; rm x";
-        _layout = new RemoteLayout(folder + "/cache", folder + "/jobs");
+        _layout = new RemoteLayout(folder + "/cache", folder + "/work");
     }
 
     public async ValueTask DisposeAsync()
@@ -154,8 +154,12 @@ public abstract class RemoteMachineConformance : IAsyncLifetime
 
     private protected DetachedJobs Jobs => new(Channel, Layout);
 
-    private protected DetachedJob Job(string name, string script, string work = "work folder's") =>
-        new(name, new JobProgram(ShellText.Verbatim(script), $"{Layout.Jobs}/../{work}"), [ArchiveFile.FromBytes("package", "the package"u8.ToArray())]);
+    private protected (DetachedJob, JobProgram) Job(string name, string script) =>
+        (new(name, [ArchiveFile.FromBytes("package", "the package"u8.ToArray())]), new JobProgram(ShellText.Verbatim(script), $"{Layout.Work}/work folder's"));
+
+    private protected Task<IReadOnlyDictionary<string, JobReport>> PollAsync(params IEnumerable<string> jobs) => Jobs.PollAsync([.. jobs.Select(job => new JobName(job))], [], Stop);
+
+    private protected Task<IReadOnlyDictionary<string, bool>> KillAsync(TimeSpan grace, params IEnumerable<string> jobs) => Jobs.KillAsync([.. jobs.Select(job => new JobName(job))], grace, Stop);
 
     private protected RemoteStore NewStore() => new(Channel, Layout, NullLogger.Instance);
 
@@ -170,7 +174,7 @@ public abstract class RemoteMachineConformance : IAsyncLifetime
     {
         for (int i = 0; ; i++)
         {
-            JobReport report = (await Jobs.PollAsync([job], Stop))[job];
+            JobReport report = (await PollAsync(job))[job];
             if (isReached(report.Stage) || i > 400)
             {
                 return report;

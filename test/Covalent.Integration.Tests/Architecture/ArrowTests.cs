@@ -9,13 +9,14 @@ public sealed class ArrowTests
     {
         ["Covalent.Core"] = [],
         ["Covalent.Analyzers"] = [],
+        ["Covalent.Analyzers.CodeFixes"] = ["Covalent.Analyzers"],
         ["Covalent.Engine"] = ["Covalent.Core"],
         ["Covalent.Worker"] = ["Covalent.Core"],
         ["Covalent.Executors"] = ["Covalent.Core", "Covalent.Worker"],
         ["Covalent.Quantum"] = ["Covalent.Core"],
         ["Covalent.Testing"] = ["Covalent.Core", "Covalent.Engine"],
         ["Covalent.Cli"] = ["Covalent.Core", "Covalent.Quantum"],
-        ["Covalent"] = ["Covalent.Core", "Covalent.Engine", "Covalent.Executors", "Covalent.Worker", "Covalent.Analyzers"],
+        ["Covalent"] = ["Covalent.Core", "Covalent.Engine", "Covalent.Executors", "Covalent.Worker", "Covalent.Analyzers", "Covalent.Analyzers.CodeFixes"],
     };
 
     [Fact]

@@ -23,7 +23,7 @@ public sealed class CorpusTests
         Assert.Equal(own.GetProperty("sha256").GetString(), Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))));
 
         var circuit = QasmProgram.Parse(text, file).WithDistribution(1 << 16, 1 << 16);
-        var distribution = (OutcomeDistribution)new Device("default.qubit").Execute(circuit).Get(0);
+        var distribution = (OutcomeDistribution)new Device("lightning.qubit").Execute(circuit).Get(0);
 
         var actual = distribution.Outcomes.ToDictionary(static outcome => outcome.Key, static outcome => outcome.Value);
         Assert.False(distribution.IsTruncated);

@@ -73,7 +73,7 @@ internal sealed partial class RemoteDriver : IExecutorDriver
         remote.RequestStop(reason);
         try
         {
-            await remote.Accepted.WaitAsync(grace, _host.Clock, cancellationToken).ConfigureAwait(false);
+            await remote.Accepted.WaitAsync(grace + _executor.StopPatience, _host.Clock, cancellationToken).ConfigureAwait(false);
             if (!remote.IsFinished)
             {
                 _cancellations.Add(remote);

@@ -21,17 +21,27 @@ internal static class LatticeCall
     public static RecordedLattice Record(LambdaExpression call, DispatchOptions? options)
     {
         var outer = Recorder.Current;
-        var (method, target, values) = call.Body is MethodCallExpression body && body.Method.DeclaringType != typeof(Workflow)
-            ? Read(body)
-            : throw WrongUse.NotALatticeCall(call.Body);
+        var (method, target, values) = Read(call.Body);
         return outer is null ? Record(method, target, values, options) : throw WrongUse.Nested(MemberNames.Readable(method.Name), outer.LatticeName);
     }
 
-    private static (MethodInfo Method, object? Target, object?[] Values) Read(MethodCallExpression call)
+    private static (MethodInfo Method, object? Target, object?[] Values) Read(Expression body)
     {
-        // Nothing is recorded while the arguments are evaluated: a node met here has no lattice to belong to.
-        var scratch = new Recorder(MemberNames.Readable(call.Method.Name), LatticeDefaults.None);
-        var target = call.Object is null ? null : ExpressionWalker.Evaluate(scratch, call.Object);
-        return (call.Method, target, [.. call.Arguments.Select(argument => ExpressionWalker.Evaluate(scratch, argument))]);
+        switch (body)
+        {
+            case MethodCallExpression call when call.Method.DeclaringType != typeof(Workflow):
+                var scratch = Scratch(call.Method);
+                return (call.Method, call.Object is null ? null : ExpressionWalker.Evaluate(scratch, call.Object), Values(scratch, call.Arguments));
+            case InvocationExpression invocation when ExpressionWalker.Evaluate(Scratch(null), invocation.Expression) is Delegate lattice:
+                return (lattice.Method, lattice.Target, Values(Scratch(lattice.Method), invocation.Arguments));
+            default:
+                throw WrongUse.NotALatticeCall(body);
+        }
     }
+
+    // Nothing is recorded while the arguments are evaluated: a node met here has no lattice to belong to.
+    private static Recorder Scratch(MethodInfo? method) => new(MemberNames.Readable(method?.Name ?? "lattice"), LatticeDefaults.None);
+
+    private static object?[] Values(Recorder scratch, IReadOnlyCollection<Expression> arguments) =>
+        [.. arguments.Select(argument => ExpressionWalker.Evaluate(scratch, argument))];
 }

@@ -132,12 +132,13 @@ internal sealed class SshChannel(SshEndpoint endpoint, TimeProvider clock, ILogg
             SshLog.Connected(logger, Destination);
             return link;
         }
-        catch (ChannelException e)
+        catch (ChannelException raw)
         {
+            var e = new ChannelException(raw.Destination, raw.Fault, raw.Message, raw.InnerException ?? raw) { NothingRan = true };
             _failure = e;
             _failedAt = clock.GetTimestamp();
             Interlocked.Increment(ref _failures);
-            throw;
+            throw e;
         }
     }
 

@@ -16,7 +16,7 @@ internal sealed class LightningStateFactory(Device device) : IStateFactory
 
     public int MaximumQubits => 40;
 
-    public double BytesFor(int qubits) => StateVector.BytesFor(qubits, device.Precision);
+    public double BytesFor(int qubits) => (device.Precision == Precision.Double ? 16 : 8) * Math.Pow(2, qubits);
 
     public double NegligibleProbability => device.Precision == Precision.Double ? 1e-15 : 1e-11;
 

@@ -7,6 +7,8 @@ internal class TokenReader(IReadOnlyList<Token> tokens, string? fileName)
 {
     private const int MaximumNesting = 256;
 
+    private const int MaximumChain = 1000;
+
     private int position;
 
     private int nesting;
@@ -52,23 +54,7 @@ internal class TokenReader(IReadOnlyList<Token> tokens, string? fileName)
     protected OpenQasmException Error(string message, SourceLocation at) => new($"{message}.", at.Line, at.Column, fileName);
 
     /// <summary>Sums of products of signed powers; ^ (and **) binds tightest and to the right.</summary>
-    protected Expression Expression()
-    {
-        if (++nesting > MaximumNesting)
-        {
-            throw Error($"expressions are nested more than {MaximumNesting} deep", Current.Location);
-        }
-
-        var left = Product();
-        while (Current.Is("+") || Current.Is("-"))
-        {
-            var sign = Take();
-            left = new BinaryExpression(sign.Text, left, Product(), sign.Location);
-        }
-
-        nesting--;
-        return left;
-    }
+    protected Expression Expression() => Chain(Product, "+", "-");
 
     protected Operand Operand()
     {
@@ -83,13 +69,21 @@ internal class TokenReader(IReadOnlyList<Token> tokens, string? fileName)
         return new(name.Text, index, name.Location);
     }
 
-    private Expression Product()
+    private Expression Product() => Chain(Signed, "*", "/");
+
+    /// <summary>Operands joined by operators of one rank, from left to right.</summary>
+    private Expression Chain(Func<Expression> operand, string first, string second)
     {
-        var left = Signed();
-        while (Current.Is("*") || Current.Is("/"))
+        var left = operand();
+        for (var length = 1; Current.Is(first) || Current.Is(second); length++)
         {
             var sign = Take();
-            left = new BinaryExpression(sign.Text, left, Signed(), sign.Location);
+            if (length > MaximumChain)
+            {
+                throw Error($"an expression has more than {MaximumChain} operands in a row", sign.Location);
+            }
+
+            left = new BinaryExpression(sign.Text, left, operand(), sign.Location);
         }
 
         return left;
@@ -97,19 +91,21 @@ internal class TokenReader(IReadOnlyList<Token> tokens, string? fileName)
 
     private Expression Signed()
     {
-        if (!Current.Is("-") && !Current.Is("+"))
-        {
-            return Power();
-        }
-
+        // Every way to nest passes here; a text must not be able to exhaust the stack.
         if (++nesting > MaximumNesting)
         {
             throw Error($"expressions are nested more than {MaximumNesting} deep", Current.Location);
         }
 
+        var expression = Current.Is("-") || Current.Is("+") ? Negated() : Power();
+        nesting--;
+        return expression;
+    }
+
+    private Expression Negated()
+    {
         var sign = Take();
         var operand = Signed();
-        nesting--;
         return sign.Text == "-" ? new UnaryExpression("-", operand, sign.Location) : operand;
     }
 

@@ -11,7 +11,10 @@ namespace Covalent.Quantum.Simulation.Expectation;
 /// </summary>
 internal sealed unsafe class PauliSum : IDisposable
 {
-    private const int TileBytes = 1 << 18;
+    private const int TileBytes = 1 << 19;
+
+    // A state of this size stays in the cache as a whole.
+    private const int WholeBytes = 1 << 20;
     private const int SegmentBytes = 256;
 
     private readonly NativeArena _arena = new();
@@ -27,7 +30,8 @@ internal sealed unsafe class PauliSum : IDisposable
     {
         _kernels = kernels;
         _indexBits = indexBits;
-        int tileQubits = Math.Min(indexBits, BitOperations.Log2((uint)(TileBytes / kernels.AmplitudeBytes)));
+        int whole = BitOperations.Log2((uint)(WholeBytes / kernels.AmplitudeBytes));
+        int tileQubits = indexBits <= whole ? indexBits : BitOperations.Log2((uint)(TileBytes / kernels.AmplitudeBytes));
         int segmentQubits = BitOperations.Log2((uint)(SegmentBytes / kernels.AmplitudeBytes));
         var placed = terms.Select(term => term with { Flips = Move(term.Flips, layout), Signs = Move(term.Signs, layout) }).ToList();
         var diagonal = placed.FindAll(term => term.Flips == 0);
@@ -56,6 +60,17 @@ internal sealed unsafe class PauliSum : IDisposable
         }
 
         return mean;
+    }
+
+    /// <summary>target = sum · source, for two states of the same size and placement.</summary>
+    public void Apply(void* source, void* target, int threads)
+    {
+        bool add = false;
+        foreach (var pass in _passes)
+        {
+            SimulatorTeam.Run(new PauliSumApplication(_kernels, pass, source, target, add), pass.Tiles >= 4 ? threads : 1);
+            add = true;
+        }
     }
 
     public void Dispose() => _arena.Dispose();
@@ -109,7 +124,7 @@ internal sealed unsafe class PauliSum : IDisposable
             1 << (_indexBits - BitOperations.PopCount(tile)),
             tile == (1UL << BitOperations.PopCount(tile)) - 1 ? null : TileShapes.Create(tile, _arena),
             terms,
-            _kernels.PauliScratchBytes(diagonal.Count));
+            Math.Max(_kernels.PauliScratchBytes(diagonal.Count), _kernels.Gradients.ApplyScratchBytes(flipping.Count)));
     }
 
     private PauliTileTerm* Write(List<PauliTerm> terms, ulong tile)
@@ -180,6 +195,41 @@ internal sealed unsafe class PauliSumPass(KernelSet kernels, PauliSum.Pass pass,
             }
 
             parts[tile] = kernels.PauliMeans(pass.Terms, start, pass.TileQubits, outer, scratch);
+        }
+    }
+}
+
+/// <summary>One pass of applying the sum to a state, shared by a team.</summary>
+internal sealed unsafe class PauliSumApplication(KernelSet kernels, PauliSum.Pass pass, void* source, void* target, bool add) : ITeamWork
+{
+    private int _next;
+
+    public void Run(TeamMember member)
+    {
+        var memory = ThreadMemory.Current;
+        void* scratch = memory.Scratch((nuint)pass.ScratchBytes);
+        var bytes = (nuint)kernels.AmplitudeBytes << pass.TileQubits;
+        void* sourceTile = pass.Shape == null ? null : memory.Tile(bytes);
+        void* targetTile = pass.Shape == null ? null : memory.SecondTile(bytes);
+        for (int tile = Interlocked.Increment(ref _next) - 1; tile < pass.Tiles; tile = Interlocked.Increment(ref _next) - 1)
+        {
+            ulong outer = BitInsertion.Deposit((ulong)tile, pass.OuterMask);
+            nint offset = (nint)outer * kernels.AmplitudeBytes;
+            void* from = (byte*)source + offset, to = (byte*)target + offset;
+            if (pass.Shape == null)
+            {
+                kernels.Gradients.Apply(pass.Terms, from, to, pass.TileQubits, outer, scratch, add);
+                continue;
+            }
+
+            kernels.Gather(pass.Shape, from, sourceTile);
+            if (add)
+            {
+                kernels.Gather(pass.Shape, to, targetTile);
+            }
+
+            kernels.Gradients.Apply(pass.Terms, sourceTile, targetTile, pass.TileQubits, outer, scratch, add);
+            kernels.Scatter(pass.Shape, to, targetTile);
         }
     }
 }

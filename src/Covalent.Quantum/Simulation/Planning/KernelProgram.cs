@@ -21,12 +21,14 @@ internal sealed unsafe class KernelProgram : IDisposable
 
         // A register must be full; the bits beyond the program's qubits stay 0 and cost nothing worth counting.
         IndexBits = Math.Max(builder.Qubits, MinimalIndexBits);
-        var plan = ProgramPlan.Create(builder.Gates, IndexBits, Kernels, options);
-        Layout = plan.Layout[..Qubits];
-        Sweeps = plan.Sweeps;
-        Calls = ProgramCalls.Allocate(plan, Kernels, _arena, IndexBits, out int count, out int scratch);
+        Plan = ProgramPlan.Create(builder.Gates, IndexBits, Kernels, options);
+        Angles = [.. builder.Angles];
+        Matrices = [.. builder.Matrices];
+        Sources = [.. builder.Sources];
+        Layout = Plan.Layout[..Qubits];
+        Calls = ProgramCalls.Allocate(Plan, Kernels, _arena, IndexBits, out int count, out int scratch);
         ScratchBytes = scratch;
-        _binder = new(plan, [.. builder.Matrices], [.. builder.Sources], Kernels, Calls, count, [.. builder.Angles]);
+        _binder = new(Plan, [.. Matrices], Sources, Kernels, Calls, count, Angles);
         _binder.Bind(parameters);
     }
 
@@ -56,7 +58,15 @@ internal sealed unsafe class KernelProgram : IDisposable
     /// <summary>Working memory one thread needs besides its tile.</summary>
     public int ScratchBytes { get; }
 
-    internal Sweep[] Sweeps { get; }
+    internal ProgramPlan Plan { get; }
+
+    internal KernelAngle[] Angles { get; }
+
+    internal Complex[][] Matrices { get; }
+
+    internal MatrixSource[] Sources { get; }
+
+    internal Sweep[] Sweeps => Plan.Sweeps;
 
     internal KernelCall* Calls { get; }
 

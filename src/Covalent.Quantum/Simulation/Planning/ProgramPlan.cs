@@ -12,7 +12,7 @@ internal sealed class ProgramPlan
     // Below this size the order in which qubits join makes no difference worth planning for.
     private const int SmallestReordered = 8;
 
-    private ProgramPlan(KernelGate[] gates, int[] layout, Sweep[] sweeps) => (Gates, Layout, Sweeps) = (gates, layout, sweeps);
+    internal ProgramPlan(KernelGate[] gates, int[] layout, Sweep[] sweeps) => (Gates, Layout, Sweeps) = (gates, layout, sweeps);
 
     /// <summary>Gates over index bits.</summary>
     public KernelGate[] Gates { get; }

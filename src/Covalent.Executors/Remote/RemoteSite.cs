@@ -1,0 +1,59 @@
+using Covalent.Executors.Channels;
+using Microsoft.Extensions.Logging;
+
+namespace Covalent.Executors.Remote;
+
+/// <summary>A machine that was looked at: what it is, where things lie there, and the tools to use it.</summary>
+internal sealed class RemoteSite
+{
+    private readonly RoundTripBatcher<string, ReadOnlyMemory<byte>?> _fetches;
+    private readonly RoundTripBatcher<JobName, bool> _removals;
+    private readonly RoundTripBatcher<JobName, JobRemains> _remains;
+
+    public RemoteSite(ICommandChannel channel, HostFacts facts, RemoteLayout layout, string workDir, ILogger logger)
+    {
+        Channel = channel;
+        Facts = facts;
+        Layout = layout;
+        WorkDir = workDir;
+        Store = new RemoteStore(channel, layout, logger);
+        Jobs = new DetachedJobs(channel, layout);
+        _fetches = new RoundTripBatcher<string, ReadOnlyMemory<byte>?>(FetchAsync);
+        _removals = new RoundTripBatcher<JobName, bool>(RemoveAsync);
+        _remains = new RoundTripBatcher<JobName, JobRemains>((jobs, stop) => JobRemains.ReadAsync(channel, layout, jobs, stop), largest: 32);
+    }
+
+    public ICommandChannel Channel { get; }
+
+    public HostFacts Facts { get; }
+
+    public RemoteLayout Layout { get; }
+
+    /// <summary>Folder tasks run in, absolute.</summary>
+    public string WorkDir { get; }
+
+    public RemoteStore Store { get; }
+
+    public DetachedJobs Jobs { get; }
+
+    /// <summary>A file of a job, its path relative to the jobs' folder; null when it is not there. Calls at the same time share round trips.</summary>
+    public Task<ReadOnlyMemory<byte>?> FetchAsync(string path, CancellationToken cancellationToken) => _fetches.AddAsync(path, cancellationToken);
+
+    /// <summary>What a job without an outcome left behind.</summary>
+    public Task<JobRemains> RemainsAsync(JobName job, CancellationToken cancellationToken) => _remains.AddAsync(job, cancellationToken);
+
+    /// <summary>Removes a job's folder.</summary>
+    public Task RemoveAsync(JobName job, CancellationToken cancellationToken) => _removals.AddAsync(job, cancellationToken);
+
+    private async Task<IReadOnlyList<ReadOnlyMemory<byte>?>> FetchAsync(IReadOnlyList<string> paths, CancellationToken cancellationToken)
+    {
+        IReadOnlyDictionary<string, ReadOnlyMemory<byte>> found = await Jobs.FetchAsync(paths, cancellationToken).ConfigureAwait(false);
+        return [.. paths.Select(path => found.TryGetValue(path, out ReadOnlyMemory<byte> content) ? content : (ReadOnlyMemory<byte>?)null)];
+    }
+
+    private async Task<IReadOnlyList<bool>> RemoveAsync(IReadOnlyList<JobName> jobs, CancellationToken cancellationToken)
+    {
+        await Jobs.RemoveAsync(jobs, cancellationToken).ConfigureAwait(false);
+        return [.. jobs.Select(_ => true)];
+    }
+}

@@ -1,0 +1,102 @@
+using Covalent.Core.Bundles;
+using Covalent.Core.Execution;
+using Covalent.Executors.Channels;
+
+namespace Covalent.Executors.Remote;
+
+/// <summary>How the worker of a bundle is started on a machine.</summary>
+/// <param name="Dotnet">The .NET program there, absolute.</param>
+/// <param name="BundleFolder">The bundle's folder there, absolute.</param>
+/// <param name="Application">Name of the application in it.</param>
+/// <param name="Travelled">Whether the runtime came from here.</param>
+internal sealed record PlacedWorker(string Dotnet, string BundleFolder, string Application, bool Travelled)
+{
+    /// <summary>The program and its arguments up to the worker's command.</summary>
+    public ShellText Command => ShellText.Words([Dotnet, .. WorkerCommand.HostArguments(BundleFolder, Application)]);
+
+    /// <summary>Lines to run before it.</summary>
+    /// <remarks>A machine without .NET rarely has ICU either; .NET then needs to be told to do without, or it does not start.</remarks>
+    public ShellText Before => Travelled
+        ? ShellText.Verbatim("""
+            if [ -z "$DOTNET_SYSTEM_GLOBALIZATION_INVARIANT" ]; then
+              icu=; for f in /usr/lib/*/libicuuc.so* /usr/lib*/libicuuc.so* /lib/*/libicuuc.so*; do [ -e "$f" ] && icu=1 && break; done
+              [ -n "$icu" ] || export DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1
+            fi
+            """)
+        : default;
+}
+
+/// <summary>Brings a bundle to a machine, and a .NET runtime where there is no suitable one.</summary>
+/// <param name="host">Where bundles rest on this machine.</param>
+/// <param name="alwaysSend">Send the runtime even where there is one.</param>
+internal sealed class WorkerRuntime(ExecutorHost host, bool alwaysSend)
+{
+    private readonly Lock _lock = new();
+    private Task<RemoteBundle>? _runtime;
+
+    /// <summary>Sees to it that everything the worker needs is on the machine. Cheap when it is there already.</summary>
+    /// <exception cref="ExecutorException">The bundle is for another platform, or no runtime can be sent.</exception>
+    public async Task<PlacedWorker> PlaceAsync(RemoteSite site, TaskBundle bundle, CancellationToken cancellationToken)
+    {
+        BundleManifest manifest = bundle.Manifest;
+        TaskBundle fitting = manifest.RuntimeIdentifier == site.Facts.RuntimeIdentifier ? bundle : await TranslateAsync(site, manifest, cancellationToken).ConfigureAwait(false);
+        var files = RemoteBundle.From(fitting);
+        await site.Store.EnsureAsync(files, cancellationToken).ConfigureAwait(false);
+        bool isThere = !alwaysSend && site.Facts.Has(manifest.Frameworks);
+        string dotnet = isThere ? site.Facts.Dotnet! : await SendRuntimeAsync(site, manifest, cancellationToken).ConfigureAwait(false);
+        return new PlacedWorker(dotnet, site.Layout.Bundle(files.Id), manifest.Application, Travelled: !isThere);
+    }
+
+    private async Task<string> SendRuntimeAsync(RemoteSite site, BundleManifest manifest, CancellationToken cancellationToken)
+    {
+        if (site.Facts.RuntimeIdentifier != RuntimeIdentifiers.Current)
+        {
+            throw new ExecutorException($"{site.Channel.Destination} is a {site.Facts.RuntimeIdentifier} machine without .NET {Wanted(manifest)}, and the runtime here is for {RuntimeIdentifiers.Current}. Install .NET there, or name its dotnet program with dotnet_path.");
+        }
+
+        var missing = manifest.Frameworks.Where(wanted => RuntimeLayout.FrameworksInUse().All(have => have.Name != wanted.Name)).ToList();
+        if (missing.Count > 0)
+        {
+            throw new ExecutorException($"{site.Channel.Destination} has no .NET {Wanted(manifest)}, and this process does not run on {string.Join(", ", missing.Select(framework => framework.Name))}, so it cannot be sent. Install .NET there.");
+        }
+
+        RemoteBundle runtime = await RuntimeAsync(cancellationToken).ConfigureAwait(false);
+        await site.Store.EnsureAsync(runtime, cancellationToken).ConfigureAwait(false);
+        return $"{site.Layout.Bundle(runtime.Id)}/dotnet";
+    }
+
+    private Task<RemoteBundle> RuntimeAsync(CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            if (_runtime is null or { IsFaulted: true })
+            {
+                _runtime = Task.Run(AddRuntimeAsync, CancellationToken.None);
+            }
+
+            return _runtime.WaitAsync(cancellationToken);
+        }
+    }
+
+    private async Task<RemoteBundle> AddRuntimeAsync()
+    {
+        var store = new BundleStore(host.DataFolder, host.Clock);
+        BundleManifest manifest = await RuntimeLayout.AddAsync(store, CancellationToken.None).ConfigureAwait(false);
+        return RemoteBundle.From(new TaskBundle(manifest, store));
+    }
+
+    private async Task<TaskBundle> TranslateAsync(RemoteSite site, BundleManifest manifest, CancellationToken cancellationToken)
+    {
+        if (manifest.Id != host.OwnBundle)
+        {
+            throw new ExecutorException($"{site.Channel.Destination} is a {site.Facts.RuntimeIdentifier} machine, and application '{manifest.Application}' was bundled for {manifest.RuntimeIdentifier}. Dispatch from the application itself, which can bundle for other platforms, or use a machine of that platform.");
+        }
+
+        BundleResult result = await ApplicationBundle.For(host.DataFolder, host.Clock).GetForAsync(site.Facts.RuntimeIdentifier, cancellationToken).ConfigureAwait(false);
+        return result.Manifest is { } translated
+            ? new TaskBundle(translated, host.Bundles)
+            : throw new ExecutorException($"Application '{manifest.Application}' cannot be bundled for {site.Facts.RuntimeIdentifier}: {result.Reason}.");
+    }
+
+    private static string Wanted(BundleManifest manifest) => string.Join(", ", manifest.Frameworks.Select(framework => $"{framework.Name} {framework.Version}"));
+}

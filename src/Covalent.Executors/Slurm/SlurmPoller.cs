@@ -1,0 +1,53 @@
+using Covalent.Executors.Channels;
+using Covalent.Executors.Remote;
+
+namespace Covalent.Executors.Slurm;
+
+/// <summary>Reads where many jobs stand: their folders and <c>squeue</c> in one round trip; what is over or not listed is asked for once more, in detail.</summary>
+internal sealed class SlurmPoller(SlurmCluster cluster)
+{
+    public async Task<IReadOnlyList<JobStatus>> PollAsync(IReadOnlyList<SlurmJobHandle> handles, CancellationToken cancellationToken)
+    {
+        RemoteSite site = await cluster.SiteAsync(cancellationToken).ConfigureAwait(false);
+        ShellText script = ShellText.Lines(SlurmTaskScripts.Poll(site.Layout, handles), SlurmCommands.Queue(handles.Select(handle => handle.Id)));
+        string output = await cluster.AskAsync(script, $"reading the state of {handles.Count} job(s)", cancellationToken).ConfigureAwait(false);
+        (IReadOnlyDictionary<string, SlurmTaskReport> tasks, string queue) = SlurmTaskReport.Parse(output);
+        Dictionary<string, SlurmJobReport> jobs = ById(SlurmOutput.Queue(queue));
+        await AddDetailsAsync(handles, tasks, jobs, cancellationToken).ConfigureAwait(false);
+        return [.. handles.Select(handle => SlurmVerdict.Of(handle, tasks.GetValueOrDefault(handle.Task), jobs.GetValueOrDefault(handle.Id), cluster.NamesAreOurs))];
+    }
+
+    private async Task AddDetailsAsync(IReadOnlyList<SlurmJobHandle> handles, IReadOnlyDictionary<string, SlurmTaskReport> tasks, Dictionary<string, SlurmJobReport> jobs, CancellationToken cancellationToken)
+    {
+        string[] open = [.. handles
+            .Where(handle => tasks.GetValueOrDefault(handle.Task).Stage is not (SlurmTaskStage.Ended or SlurmTaskStage.Died or SlurmTaskStage.Cancelled))
+            .Select(handle => handle.Id)
+            .Where(id => !jobs.TryGetValue(id, out SlurmJobReport? job) || SlurmJobStates.StatusOf(job).State == JobState.Ended)
+            .Distinct()];
+        if (open.Length == 0)
+        {
+            return;
+        }
+
+        string output = await cluster.AskAsync(SlurmCommands.Details(open), $"asking about {open.Length} job(s) that are over", cancellationToken).ConfigureAwait(false);
+        int border = output.IndexOf("accounts\n", StringComparison.Ordinal);
+        string controller = border < 0 ? output : output[..border];
+        // The controller's word comes last, and so counts; accounting may lag behind.
+        IEnumerable<SlurmJobReport> reports = SlurmOutput.Accounts(border < 0 ? "" : output[border..]).Concat(SlurmOutput.Details(controller));
+        foreach ((string id, SlurmJobReport report) in ById(reports))
+        {
+            jobs[id] = report;
+        }
+    }
+
+    private static Dictionary<string, SlurmJobReport> ById(IEnumerable<SlurmJobReport> reports)
+    {
+        var byId = new Dictionary<string, SlurmJobReport>();
+        foreach (SlurmJobReport report in reports)
+        {
+            byId[report.Id] = report;
+        }
+
+        return byId;
+    }
+}

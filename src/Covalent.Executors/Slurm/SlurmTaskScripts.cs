@@ -1,0 +1,117 @@
+using System.Globalization;
+using Covalent.Executors.Channels;
+using Covalent.Executors.Remote;
+
+namespace Covalent.Executors.Slurm;
+
+/// <summary>Shell programs around a Slurm job: what runs on the compute node, and what runs on the login node to submit, watch and stop.</summary>
+internal static class SlurmTaskScripts
+{
+    /// <summary>Name of the script that a job starts, beside its <c>job.sh</c>.</summary>
+    public const string Program = "task.sh";
+
+    /// <summary>Exit code of a job whose bundle or work folder the compute node does not see.</summary>
+    public const int NotVisible = 95;
+
+    /// <summary>The program of a job: finds its task or tasks by the element's number and runs them; every rank of a parallel step runs it, the first one reports.</summary>
+    public static ShellText OnTheNode(SlurmExecutor settings, RemoteLayout layout, SlurmBatch batch, PlacedWorker worker, string workDir) => ShellText.Of($$"""
+        #!/bin/sh
+        element=${SLURM_ARRAY_TASK_ID:-0}
+        rank=${SLURM_PROCID:-0}
+        folder={{layout.Job(batch.Name)}}
+        jobs={{layout.Jobs}}
+        suffix=
+        [ "$rank" = 0 ] || suffix=.rank$rank
+        ended() {
+          if [ "$rank" = 0 ]; then echo "$1" >"$folder"/exit"$element".part && mv -f -- "$folder"/exit"$element".part "$folder"/exit"$element"; fi
+          exit "$1"
+        }
+        if [ ! -r {{worker.BundleFolder}}/Covalent.Worker.dll ]; then
+          echo "Node $(hostname) does not see "{{worker.BundleFolder}}": remote_cache must be on a file system that login and compute nodes share." >&2
+          ended {{NotVisible}}
+        fi
+        if ! command -v {{worker.Dotnet}} >/dev/null 2>&1; then
+          echo "Node $(hostname) has no "{{worker.Dotnet}}". Load it in prerun_commands and set dotnet_path, or set ship_runtime." >&2
+          ended {{NotVisible}}
+        fi
+        mkdir -p -- {{workDir}} && cd -- {{workDir}} || { echo "Node $(hostname) cannot use the work folder "{{workDir}}"; choose another remote_workdir." >&2; ended {{NotVisible}}; }
+        {{worker.Before}}
+        {{(batch.IsPacked ? RunPack(layout, batch) : RunOne(settings, worker))}}
+        ended $?
+
+        """);
+
+    private static ShellText RunOne(SlurmExecutor settings, PlacedWorker worker) => ShellText.Of($$"""
+        read -r name <"$folder"/e"$element" || ended {{NotVisible}}
+        work=; [ -f "$jobs/$name"/workdir ] && work=$(cat -- "$jobs/$name"/workdir)
+        {{worker.Command}} run --package "$jobs/$name"/package --outcome "$jobs/$name"/outcome"$suffix" --stdout "$jobs/$name"/stdout"$suffix" --stderr "$jobs/$name"/stderr"$suffix" --workdir "${work:-.}" --grace {{settings.StopGrace.ToString(CultureInfo.InvariantCulture)}}
+        """);
+
+    private static ShellText RunPack(RemoteLayout layout, SlurmBatch batch) => ShellText.Of($$"""
+        queue={{layout.Queues}}/{{batch.Name}}-$element
+        mkdir -p -- "$queue"/agents/"$rank" && sh "$folder"/lead.sh "$queue"/agents/"$rank" "$queue"
+        """);
+
+    /// <summary>Submits a batch whose files are there: says <c>submitted ANSWER</c> or <c>refused CODE WORDS</c>. Done once, however often it is asked.</summary>
+    public static ShellText Submit(SlurmExecutor settings, RemoteLayout layout, SlurmBatch batch, ShellText sbatch) => ShellText.Of($$"""
+        cd -- {{layout.Job(batch.Name)}} || exit
+        {{SlurmCommands.Environment(settings.SlurmPath)}}
+        {{ShellProgram.RestoreLocale}}
+        if [ -f jobid ]; then echo "submitted $(cat jobid)"
+        elif ! mkdir started 2>/dev/null; then echo "under-way"
+        elif answer=$({{sbatch}} 2>sbatch.err); then
+          echo "$answer" | tail -n 1 >jobid.part && mv -f -- jobid.part jobid
+          echo "submitted $(cat jobid)"
+        else
+          code=$?
+          rmdir started
+          echo "refused $code $(tail -c 1500 sbatch.err | tr '\n' ' ')"
+        fi
+        """);
+
+    /// <summary>One line for each task that was handed over: its name, submission, element, whether it is packed, and the answer of <c>sbatch</c> if there
+    /// is one; <c>-</c> while there is none, <c>?</c> when there was none for two minutes.</summary>
+    public static ShellText Find(RemoteLayout layout, IEnumerable<string> tasks) => ShellText.Of($$"""
+        cd -- {{layout.Jobs}} 2>/dev/null || exit 0
+        young() { [ -z "$(find "$1" -prune -mmin +2 2>/dev/null)" ]; }
+        for t in {{ShellText.Words(tasks)}}; do
+          s=; read -r s e p 2>/dev/null <"$t"/slurm && [ -n "$s" ] || continue
+          if [ -f "$s"/jobid ]; then id=$(cat "$s"/jobid)
+          elif [ -d "$s"/started ]; then if young "$s"/started; then id=-; else id='?'; fi
+          else continue
+          fi
+          echo "$t $s $e $p $id"
+        done
+        """);
+
+    /// <summary>Where tasks stand by their folders: ended, died with a code, cancelled, taken by a worker, or nothing of that.</summary>
+    public static ShellText Poll(RemoteLayout layout, IEnumerable<SlurmJobHandle> jobs) => ShellText.Lines([
+        ShellText.Of($$"""
+            cd -- {{layout.Jobs}} 2>/dev/null || cd /
+            look() {
+              code=
+              if [ -e "$1"/outcome ]; then echo "$1 ended"
+              elif read -r code 2>/dev/null <"$1"/exit; then echo "$1 died $code"
+              elif [ -e "$1"/cancelled ]; then echo "$1 cancelled"
+              elif read -r code 2>/dev/null <"$2"/exit"$3"; then echo "$1 over $code"
+              elif [ -e "$1"/claim ]; then echo "$1 taken"
+              elif [ -d "$1" ]; then echo "$1 waiting"
+              else echo "$1 gone"
+              fi
+            }
+            """),
+        .. jobs.Select(job => ShellText.Of($"look {job.Task} {job.Submission} {job.Element}")),
+        ShellText.Verbatim("echo queue")]);
+
+    /// <summary>Asks workers on other machines to stop tasks, and takes those that wait out of their queues.</summary>
+    public static ShellText CancelPacked(RemoteLayout layout, IEnumerable<SlurmJobHandle> jobs) => ShellText.Lines([
+        ShellText.Of($"cd -- {layout.Jobs} 2>/dev/null || exit 0"),
+        .. jobs.Select(job => ShellText.Of($"[ ! -d {job.Task} ] || mv -f -- {layout.Queues}/{job.Submission}-{job.Element}/new/{job.Task} {job.Task}/cancelled 2>/dev/null || : >{job.Task}/cancel"))]);
+
+    /// <summary>Removes tasks' folders, and those of submissions whose last task this was.</summary>
+    public static ShellText Remove(RemoteLayout layout, IEnumerable<SlurmJobHandle> jobs) => ShellText.Lines([
+        ShellText.Of($"cd -- {layout.Jobs} 2>/dev/null || exit 0"),
+        .. jobs.Select(job => job.Task == job.Submission
+            ? ShellText.Of($"rm -rf -- {job.Task}")
+            : ShellText.Of($"rm -rf -- {job.Task}; rm -f -- {job.Submission}/tasks/{job.Task}; if rmdir -- {job.Submission}/tasks 2>/dev/null; then rm -rf -- {job.Submission} {layout.Queues}/{job.Submission}-*; fi"))]);
+}

@@ -1,0 +1,39 @@
+using Covalent.Core.Execution;
+
+namespace Covalent.Executors.Slurm;
+
+/// <summary>What the task's folder and Slurm's answer mean together. Pure.</summary>
+internal static class SlurmVerdict
+{
+    /// <param name="handle">The task's job.</param>
+    /// <param name="task">What its folder says.</param>
+    /// <param name="job">What Slurm says about the job; null when it lists none.</param>
+    /// <param name="namesAreOurs">Whether jobs carry our names: the user's options do not set another.</param>
+    public static JobStatus Of(SlurmJobHandle handle, SlurmTaskReport task, SlurmJobReport? job, bool namesAreOurs) => task.Stage switch
+    {
+        SlurmTaskStage.Ended => JobStatus.Ended with { Host = job?.Nodes ?? "" },
+        SlurmTaskStage.Died => JobStatus.Ended with { Died = true, ExitCode = task.ExitCode, Host = job?.Nodes ?? "", Reason = $"the worker died under the task: {ProcessExit.Describe(task.ExitCode ?? -1)}" },
+        SlurmTaskStage.Cancelled => JobStatus.Ended with { Reason = "taken out of its job before it ran" },
+        _ when job is null => JobStatus.Unknown with { Reason = $"Slurm lists no job {handle.Id}." },
+        _ when namesAreOurs && job.Name.Length > 0 && job.Name != handle.Submission =>
+            JobStatus.Unknown with { Reason = $"Job {handle.Id} is another one now ('{job.Name}'): the controller was restarted and forgot this job." },
+        _ => Judge(handle, task, SlurmJobStates.StatusOf(job)),
+    };
+
+    private static JobStatus Judge(SlurmJobHandle handle, SlurmTaskReport task, JobStatus status) => status.State switch
+    {
+        // The job runs, but this task waits for its turn in it.
+        JobState.Running when handle.IsPacked && task.Stage == SlurmTaskStage.Waiting => status with { State = JobState.Queued },
+        JobState.Ended when task.Stage == SlurmTaskStage.Gone => status with { Reason = $"the task's folder is gone; {status.Reason}" },
+        JobState.Ended when task.ExitCode is { } code => status with { ExitCode = code, Reason = Explain(status.Reason, code) },
+        _ => status,
+    };
+
+    private static string Explain(string reason, int code) => code switch
+    {
+        SlurmTaskScripts.NotVisible => $"{reason}: the compute node does not see what it needs",
+        SlurmScript.ProgramNotStarted => $"{reason}: the program was not started",
+        SlurmScript.NoEnvironment => $"{reason}: the conda environment could not be activated",
+        _ => $"{reason}: {ProcessExit.Describe(code)}",
+    };
+}

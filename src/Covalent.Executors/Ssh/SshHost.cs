@@ -1,0 +1,133 @@
+using Covalent.Executors.Channels;
+using Covalent.Executors.Remote;
+using Microsoft.Extensions.Logging;
+
+namespace Covalent.Executors.Ssh;
+
+/// <summary>One machine of the pool: how many tasks it takes, how many it has, and what was last seen of them.</summary>
+internal sealed class SshHost(RemoteHost remote, int? limit, TimeProvider clock, ILogger logger) : IAsyncDisposable
+{
+    private readonly Dictionary<string, JobReport> _lastSeen = [];
+    private readonly Dictionary<string, JobQueue> _queues = [];
+    private readonly HashSet<string> _assigned = [];
+    private readonly Lock _lock = new();
+    private Task<IReadOnlyDictionary<string, JobReport>>? _asking;
+    private long _unreachableSince;
+
+    public string Name => remote.Name;
+
+    public RemoteHost Remote => remote;
+
+    /// <summary>Workers at once.</summary>
+    public int Workers(RemoteSite site) => limit ?? site.Facts.Processors;
+
+    /// <summary>How full the machine is, in tasks per worker; unreachable machines come last.</summary>
+    public double Load
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return (_unreachableSince != 0 ? 1e6 : 0) + ((_assigned.Count + 1.0) / (limit ?? remote.KnownSite?.Facts.Processors ?? 1));
+            }
+        }
+    }
+
+    /// <summary>Counts a job as this machine's until <see cref="Release"/>.</summary>
+    public void Assign(string job)
+    {
+        lock (_lock)
+        {
+            _assigned.Add(job);
+        }
+    }
+
+    /// <summary>The job is over, or another machine's.</summary>
+    public void Release(string job)
+    {
+        lock (_lock)
+        {
+            _assigned.Remove(job);
+            _lastSeen.Remove(job);
+        }
+    }
+
+    /// <summary>Remembers a queue whose workers are to be kept going.</summary>
+    public void Keep(JobQueue queue)
+    {
+        lock (_lock)
+        {
+            _queues[queue.Name] = queue;
+        }
+    }
+
+    public JobQueue? QueueNamed(string name)
+    {
+        lock (_lock)
+        {
+            return _queues.GetValueOrDefault(name);
+        }
+    }
+
+    /// <summary>Where jobs stand. A machine that does not answer in time leaves them as they were last seen, until the patience ends; then they are unknown.</summary>
+    public async Task<IReadOnlyDictionary<string, JobReport>> PollAsync(IReadOnlyList<JobName> jobs, TimeSpan answerWithin, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        _asking ??= AskAsync(jobs, CancellationToken.None);
+        try
+        {
+            IReadOnlyDictionary<string, JobReport> answer = await _asking.WaitAsync(answerWithin, clock, cancellationToken).ConfigureAwait(false);
+            _asking = null;
+            _unreachableSince = 0;
+            return Remember(jobs, answer);
+        }
+        catch (TimeoutException)
+        {
+            return LastSeen(jobs, patience, $"no answer within {answerWithin.TotalSeconds:0.#} s");
+        }
+        catch (ChannelException e)
+        {
+            _asking = null;
+            return LastSeen(jobs, patience, e.Message);
+        }
+    }
+
+    public ValueTask DisposeAsync() => remote.DisposeAsync();
+
+    private async Task<IReadOnlyDictionary<string, JobReport>> AskAsync(IReadOnlyList<JobName> jobs, CancellationToken cancellationToken)
+    {
+        RemoteSite site = await remote.SiteAsync(cancellationToken).ConfigureAwait(false);
+        List<JobQueue> queues = [.. jobs.Select(job => job.Queue).Where(queue => queue.Length > 0).Distinct().Select(QueueNamed).OfType<JobQueue>()];
+        return await site.Jobs.PollAsync(jobs, queues, cancellationToken).ConfigureAwait(false);
+    }
+
+    private Dictionary<string, JobReport> Remember(IReadOnlyList<JobName> jobs, IReadOnlyDictionary<string, JobReport> answer)
+    {
+        lock (_lock)
+        {
+            foreach ((string job, JobReport report) in answer)
+            {
+                _lastSeen[job] = report;
+                _ = SshJobStages.IsOver(report.Stage) ? _assigned.Remove(job) : _assigned.Add(job);
+            }
+
+            // A job that is not in the answer was not yet asked about: the question was still under way from an earlier poll.
+            return jobs.Select(job => job.Name).Distinct().ToDictionary(job => job, job => answer.GetValueOrDefault(job, _lastSeen.GetValueOrDefault(job, new JobReport(job, JobStage.Waiting))));
+        }
+    }
+
+    private Dictionary<string, JobReport> LastSeen(IReadOnlyList<JobName> jobs, TimeSpan patience, string reason)
+    {
+        if (_unreachableSince == 0)
+        {
+            _unreachableSince = clock.GetTimestamp();
+            RemoteLog.Unreachable(logger, Name, reason);
+        }
+
+        bool givenUp = clock.GetElapsedTime(_unreachableSince) > patience;
+        lock (_lock)
+        {
+            return jobs.Select(job => job.Name).Distinct()
+                .ToDictionary(job => job, job => givenUp ? new JobReport(job, JobStage.Unknown) : _lastSeen.GetValueOrDefault(job, new JobReport(job, JobStage.Waiting)));
+        }
+    }
+}

@@ -1,0 +1,90 @@
+using Covalent.Core.Execution;
+using Covalent.Executors.Channels;
+using Covalent.Executors.Channels.Ssh;
+using Covalent.Executors.Remote;
+using Microsoft.Extensions.Logging;
+
+namespace Covalent.Executors.Ssh;
+
+/// <summary>The machines of one executor, their followers, and what they have in common.</summary>
+internal sealed class SshPool : IAsyncDisposable
+{
+    private readonly SshExecutor _settings;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _logger;
+    private readonly Action _pollSoon;
+    private readonly Dictionary<string, SshFollower> _followers = [];
+    private readonly Lock _lock = new();
+
+    public SshPool(SshExecutor settings, ExecutorHost host, ILogger logger, Action pollSoon)
+    {
+        _settings = settings;
+        _clock = host.Clock;
+        _logger = logger;
+        _pollSoon = pollSoon;
+        Runtime = new WorkerRuntime(host, settings.ShipRuntime);
+        var channels = new SshChannelPool(host.Clock, host.Loggers);
+        Hosts = [.. Named(settings).Select(named => Open(named, channels))];
+        Here = settings.RunLocalOnSshFail ? OpenHere(host) : null;
+    }
+
+    /// <summary>The machines, in the order they were named.</summary>
+    public IReadOnlyList<SshHost> Hosts { get; }
+
+    /// <summary>This machine, where tasks may run when no other can be reached; null when they must not.</summary>
+    public SshHost? Here { get; }
+
+    public WorkerRuntime Runtime { get; }
+
+    /// <exception cref="ExecutorException">The pool has no such machine any more.</exception>
+    public SshHost Find(string name) => Hosts.Concat(Here is null ? [] : [Here]).FirstOrDefault(host => host.Name == name)
+        ?? throw new ExecutorException($"The job runs on '{name}', which is not among the hosts of this executor any more. Name it again, or cancel the task.");
+
+    /// <summary>Listens to a queue from now on.</summary>
+    public void Follow(SshHost host, RemoteSite site, string queue)
+    {
+        lock (_lock)
+        {
+            string key = $"{host.Name}\n{queue}";
+            if (!_followers.ContainsKey(key))
+            {
+                _followers.Add(key, new SshFollower(site, queue, _pollSoon, _clock));
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (SshFollower follower in _followers.Values)
+        {
+            await follower.DisposeAsync().ConfigureAwait(false);
+        }
+
+        foreach (SshHost host in Hosts)
+        {
+            await host.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private static IEnumerable<SshPoolHost> Named(SshExecutor settings) => settings.Hosts.Count > 0
+        ? settings.Hosts.Select(host => SshPoolHost.Parse(host)!.Value)
+        : [new SshPoolHost(new SshHop(null, settings.Hostname, null), null)];
+
+    private SshHost Open(SshPoolHost named, SshChannelPool channels)
+    {
+        SshEndpoint endpoint = _settings.EndpointTo(named.Hop.Host, named.Hop.User, named.Hop.Port);
+        var remote = new RemoteHost(endpoint.Destination, channels.Lease(endpoint), Folders(), _settings.DotnetPath, _logger);
+        return new SshHost(remote, named.Limit ?? Limit(), _clock, _logger);
+    }
+
+    private SshHost OpenHere(ExecutorHost host)
+    {
+        string folder = Path.Combine(host.DataFolder, "ssh-fallback");
+        var folders = new RemoteFolders(folder, folder, Path.Combine(folder, "work"));
+        return new SshHost(new RemoteHost("localhost", new LocalChannel(_clock), folders, "", _logger), Limit(), _clock, _logger);
+    }
+
+    private int? Limit() => _settings.TasksPerHost > 0 ? _settings.TasksPerHost : null;
+
+    private RemoteFolders Folders() => new(_settings.RemoteCache, _settings.RemoteCache, _settings.RemoteWorkdir);
+}

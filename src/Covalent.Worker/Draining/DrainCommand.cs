@@ -1,0 +1,110 @@
+using System.Runtime.InteropServices;
+using Covalent.Worker.Commands;
+using Covalent.Worker.Running;
+
+namespace Covalent.Worker.Draining;
+
+/// <summary>Runs waiting jobs, one at a time, until none has come for a while. Its leader, a shell script, starts it again should it die under a job.</summary>
+internal sealed class DrainCommand(DrainOptions options, ITaskCode code, TimeProvider clock) : IDisposable
+{
+    private static readonly TimeSpan CancelLook = TimeSpan.FromMilliseconds(200);
+
+    private readonly JobQueue _queue = new(options);
+    private volatile bool _stopping;
+
+    public static int Run(DrainOptions options)
+    {
+        using var command = new DrainCommand(options, TaskCode.Instance, TimeProvider.System);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, command.OnSignal);
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, command.OnSignal);
+        command.RunUntilIdle();
+
+        // Not by returning from Main: threads that user code left running would keep the process alive.
+        NativeProcess.ExitNow(0);
+        return 0;
+    }
+
+    public void RunUntilIdle()
+    {
+        var idleSince = clock.GetTimestamp();
+        while (!_stopping)
+        {
+            if (_queue.TryTake() is { } job)
+            {
+                RunOne(job);
+                idleSince = clock.GetTimestamp();
+            }
+            else if (clock.GetElapsedTime(idleSince) is var idle && idle < options.Idle)
+            {
+                _queue.Wait(options.Idle - idle);
+            }
+            else if (Retire())
+            {
+                return;
+            }
+        }
+    }
+
+    public void Dispose() => _queue.Dispose();
+
+    private void RunOne(TakenJob job)
+    {
+        WriteWhole(Path.Combine(job.Folder, "pid"), options.Leader);
+        WriteWhole(Path.Combine(options.Self, "current"), job.Name);
+        using (var run = new RunCommand(RunOptions.ForJob(job.Folder, job.WorkDir, options.Grace), code, clock, reported: () => Tell(job)))
+        using (clock.CreateTimer(_ => CancelIfAsked(job, run), null, CancelLook, CancelLook))
+        {
+            _ = run.RunPackage();
+        }
+
+        WriteWhole(Path.Combine(options.Self, "current"), "");
+    }
+
+    private static void CancelIfAsked(TakenJob job, RunCommand run)
+    {
+        if (File.Exists(Path.Combine(job.Folder, "cancel")))
+        {
+            run.Cancel();
+        }
+    }
+
+    /// <summary>Lets those who follow the queue know at once; who does not see it finds the outcome by looking.</summary>
+    private void Tell(TakenJob job)
+    {
+        try
+        {
+            File.AppendAllText(Path.Combine(options.Queue, "ended"), job.Name + "\n");
+        }
+        catch (IOException)
+        {
+            // A full disk must not turn a written outcome into a failure.
+        }
+    }
+
+    /// <summary>Leaves, unless a job came in the last moment: whoever adds one after this file was made sees it and starts another worker.</summary>
+    private bool Retire()
+    {
+        var retired = Path.Combine(options.Self, "retired");
+        File.WriteAllText(retired, "");
+        if (_queue.TryTake() is not { } job)
+        {
+            return true;
+        }
+
+        File.Delete(retired);
+        RunOne(job);
+        return false;
+    }
+
+    private void OnSignal(PosixSignalContext context)
+    {
+        context.Cancel = true;
+        _stopping = true;
+    }
+
+    private static void WriteWhole(string path, string text)
+    {
+        File.WriteAllText(path + ".part", text.Length == 0 ? "" : text + "\n");
+        File.Move(path + ".part", path, overwrite: true);
+    }
+}

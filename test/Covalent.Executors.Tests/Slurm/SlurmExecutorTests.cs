@@ -1,0 +1,62 @@
+using System.Diagnostics;
+using Covalent.Core.Execution;
+using Covalent.Testing;
+using static Covalent.Workflow;
+
+namespace Covalent.Executors.Tests.Slurm;
+
+public sealed class SlurmExecutorTests(ITestOutputHelper output)
+{
+    /// <summary>The login node itself, of the cluster with three nodes.</summary>
+    internal static SlurmExecutor OnTheLoginNode()
+    {
+        Environment.SetEnvironmentVariable("SLURM_CONF", Backends.Require("COVALENT_TEST_SLURM3_CONF"));
+        return new SlurmExecutor
+        {
+            RemoteCache = Path.Combine(Folder.Value, "cache"),
+            RemoteWorkdir = Path.Combine(Folder.Value, "work's dir"),
+            PollFreq = 1,
+            StopGrace = 1,
+            BashrcPath = "",
+        };
+    }
+
+    /// <summary>Over SSH, the cluster with one node.</summary>
+    internal static SlurmExecutor OverSsh()
+    {
+        Backends.Require("COVALENT_TEST_SLURM_CONF");
+        return new SlurmExecutor
+        {
+            Address = Backends.Require("COVALENT_TEST_SSH_HOST"),
+            Port = int.Parse(Backends.Require("COVALENT_TEST_SSH_PORT")),
+            Username = Backends.Require("COVALENT_TEST_SSH_USER"),
+            SshKeyFile = Backends.SshFile("id_ed25519"),
+            KnownHostsFile = Backends.SshFile("known_hosts"),
+            UseSshConfig = false,
+            RemoteCache = $".cache/covalent-slurm-test-{Environment.ProcessId}",
+            RemoteWorkdir = $"covalent work-{Environment.ProcessId}",
+            PollFreq = 1,
+            StopGrace = 1,
+        };
+    }
+
+    private static Lazy<string> Folder { get; } = new(() => Directory.CreateTempSubdirectory("covalent-slurm-").FullName);
+
+    [Fact]
+    public async Task Task_OnTheLoginNodesCluster_Runs() => await RunSomeAsync(OnTheLoginNode());
+
+    [Fact]
+    public async Task Task_OverSsh_Runs() => await RunSomeAsync(OverSsh());
+
+    private async Task RunSomeAsync(SlurmExecutor executor)
+    {
+        await using var rig = await ExecutorRig.CreateAsync(executor);
+        for (int i = 0; i < 3; i++)
+        {
+            long start = Stopwatch.GetTimestamp();
+            TaskOutcome outcome = await rig.RunAsync(() => Electron(() => ConformanceTasks.Add(2, 40)));
+            output.WriteLine($"{Stopwatch.GetElapsedTime(start).TotalMilliseconds:0.0} ms {outcome.Status} {outcome.Failure?.Message} {outcome.Host}");
+            Assert.Equal(42, ExecutorRig.Value<int>(outcome));
+        }
+    }
+}
