@@ -7,9 +7,9 @@ namespace Covalent;
 public sealed class TaskBundle
 {
     private readonly IBundleSource _source;
-    private readonly string _dataFolder;
+    private readonly string? _dataFolder;
 
-    internal TaskBundle(BundleManifest manifest, IBundleSource source, string dataFolder)
+    internal TaskBundle(BundleManifest manifest, IBundleSource source, string? dataFolder = null)
     {
         Manifest = manifest;
         _source = source;
@@ -28,7 +28,9 @@ public sealed class TaskBundle
 
     /// <summary>A folder on this machine with all the files in place, in which a worker can be started. Made once per bundle; it must not be
     /// changed.</summary>
-    public string GetFolder() => BundleTree.In(_dataFolder, Manifest, _source);
+    public string GetFolder() => _dataFolder is { } folder
+        ? BundleTree.In(folder, Manifest, _source)
+        : throw new InvalidOperationException("These files are for another machine; there is no folder for them on this one.");
 
     internal static async ValueTask<TaskBundle> OfAsync(TaskAttempt attempt, ExecutorHost host, CancellationToken cancellationToken)
     {

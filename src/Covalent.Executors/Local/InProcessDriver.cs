@@ -30,7 +30,7 @@ internal sealed class InProcessDriver : IExecutorDriver
     {
         _executor = executor;
         _host = host;
-        ConcurrencyLimit = Math.Max(1, Math.Min(executor.WorkerCount, executor.MaxConcurrency ?? int.MaxValue));
+        ConcurrencyLimit = Math.Max(1, Math.Min(executor.WorkerCount, executor.ConcurrencyCap ?? int.MaxValue));
         _log = new LocalOutputLog(executor, host);
         ConsoleCapture.Install();
     }

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Covalent.Executors.Local;
 
-/// <summary>Appends tasks' output to the executor's log files, when it names any, before their end is told.</summary>
+/// <summary>Appends what tasks wrote to the log files the executor names, before the engine hears of their end.</summary>
 internal sealed class LocalOutputLog(LocalExecutor executor, ExecutorHost host) : IAsyncDisposable
 {
     private readonly bool _isUsed = executor.LogStdout.Length + executor.LogStderr.Length > 0;
@@ -13,7 +13,6 @@ internal sealed class LocalOutputLog(LocalExecutor executor, ExecutorHost host) 
 
     public bool Wants(TaskOutcome outcome) => _isUsed && !(outcome.Stdout.IsEmpty && outcome.Stderr.IsEmpty);
 
-    /// <summary>Writes beside the caller; <see cref="DisposeAsync"/> waits for what is still being written.</summary>
     public void WriteThenTell(TaskAttempt attempt, IAttemptEvents events, TaskOutcome outcome)
     {
         var writing = WriteThenTellAsync(attempt, events, outcome);
@@ -26,11 +25,12 @@ internal sealed class LocalOutputLog(LocalExecutor executor, ExecutorHost host) 
 
     public async ValueTask DisposeAsync() => await Task.WhenAll(_writing.Keys).ConfigureAwait(false);
 
-    public async Task WriteThenTellAsync(TaskAttempt attempt, IAttemptEvents events, TaskOutcome outcome)
+    private async Task WriteThenTellAsync(TaskAttempt attempt, IAttemptEvents events, TaskOutcome outcome)
     {
         try
         {
-            await OutputLog.AppendAsync(executor, Path.Combine(host.ResultsFolder, attempt.Dispatch.DispatchId), outcome, CancellationToken.None).ConfigureAwait(false);
+            var folder = Path.Combine(host.ResultsFolder, attempt.Dispatch.DispatchId);
+            await OutputLog.AppendAsync(executor, folder, outcome, CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -37,7 +37,7 @@ internal sealed partial class RemoteDriver : IExecutorDriver
         _polling = Task.Run(PollUntilClosedAsync);
     }
 
-    public int ConcurrencyLimit => _executor.MaxConcurrency ?? _executor.DefaultConcurrency;
+    public int ConcurrencyLimit => _executor.ConcurrencyCap ?? _executor.DefaultConcurrency;
 
     public bool ReportsStart => true;
 
@@ -73,7 +73,7 @@ internal sealed partial class RemoteDriver : IExecutorDriver
         remote.RequestStop(reason);
         try
         {
-            await remote.Accepted.WaitAsync(grace, _host.Clock, cancellationToken).ConfigureAwait(false);
+            await remote.Accepted.WaitAsync(grace + _executor.StopPatience, _host.Clock, cancellationToken).ConfigureAwait(false);
             if (!remote.IsFinished)
             {
                 _cancellations.Add(remote);

@@ -36,7 +36,7 @@ internal sealed class PoolNews
         {
             if (log.Wants(outcome))
             {
-                _ = log.WriteThenTellAsync(task.Attempt, task.Events, outcome);
+                log.WriteThenTell(task.Attempt, task.Events, outcome);
             }
             else if (mayHelp && _ended.Count == 1)
             {

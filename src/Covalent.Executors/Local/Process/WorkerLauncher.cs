@@ -87,7 +87,7 @@ internal sealed class WorkerLauncher(LocalExecutor executor, ExecutorHost host) 
         };
         start.Environment[Worker.Commands.ServeOptions.SecretVariable] = secret;
         start.Environment["DOTNET_gcServer"] = "0";
-        if (executor.MemoryLimit is { } megabytes)
+        if (executor.MemoryLimit is > 0 and var megabytes)
         {
             start.Environment["DOTNET_GCHeapHardLimit"] = (megabytes * 1048576L).ToString("x", CultureInfo.InvariantCulture);
         }

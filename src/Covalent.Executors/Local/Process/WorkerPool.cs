@@ -107,6 +107,7 @@ internal sealed partial class WorkerPool : IAsyncDisposable
         Array.ForEach(workers, worker => worker.Kill());
         news.Tell(_log, mayHelp: false);
         await Task.WhenAll(background).ConfigureAwait(false);
+        await _log.DisposeAsync().ConfigureAwait(false);
         await _sharing.DisposeAsync().ConfigureAwait(false);
         _launcher.Dispose();
         _closing.Dispose();

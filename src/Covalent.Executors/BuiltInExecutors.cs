@@ -1,0 +1,9 @@
+using Covalent.Core.Execution;
+
+namespace Covalent.Executors;
+
+/// <summary>The executors of this package.</summary>
+internal static class BuiltInExecutors
+{
+    public static ExecutorRegistry AddBuiltIn(this ExecutorRegistry registry) => registry.Add(static () => new LocalExecutor());
+}
