@@ -19,6 +19,7 @@ internal sealed class InProcessDriver : IExecutorDriver
     private readonly ExecutorHost _host;
     private readonly ConcurrentQueue<InProcessTask> _queue = new();
     private readonly SemaphoreSlim _wake = new(0);
+    private readonly LocalOutputLog _log;
     private readonly List<Thread> _threads = [];
     private readonly ConcurrentDictionary<InProcessTask, byte> _awaiting = new();
     private int _running;
@@ -29,7 +30,8 @@ internal sealed class InProcessDriver : IExecutorDriver
     {
         _executor = executor;
         _host = host;
-        ConcurrencyLimit = Math.Max(1, Math.Min(executor.WorkerCount, executor.MaxConcurrency ?? int.MaxValue));
+        ConcurrencyLimit = Math.Max(1, Math.Min(executor.WorkerCount, executor.ConcurrencyCap ?? int.MaxValue));
+        _log = new LocalOutputLog(executor, host);
         ConsoleCapture.Install();
     }
 
@@ -81,6 +83,13 @@ internal sealed class InProcessDriver : IExecutorDriver
     public void Finish(InProcessTask task, TaskOutcome outcome)
     {
         Interlocked.Decrement(ref _running);
+        if (_log.Wants(outcome))
+        {
+            _log.WriteThenTell(task.Attempt, task.Events, outcome);
+            Wake(1);
+            return;
+        }
+
         if (_driverOfThread == this && _queue.IsEmpty)
         {
             _isLent = true;
@@ -124,6 +133,7 @@ internal sealed class InProcessDriver : IExecutorDriver
 
         _wake.Release(threads.Length + 1);
         await Task.Run(() => Join(threads)).ConfigureAwait(false);
+        await _log.DisposeAsync().ConfigureAwait(false);
     }
 
     private static void Join(Thread[] threads)

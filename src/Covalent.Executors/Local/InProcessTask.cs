@@ -16,7 +16,8 @@ internal sealed class InProcessTask(InProcessDriver driver, TaskAttempt attempt,
     private int _reason = -1;
     private long _startedAt;
     private ElectronContext? _context;
-    private CapturedOutput? _output;
+    private CappedBuffer? _stdout;
+    private CappedBuffer? _stderr;
     private TaskCompletionSource? _end;
 
     public TaskAttempt Attempt => attempt;
@@ -107,10 +108,12 @@ internal sealed class InProcessTask(InProcessDriver driver, TaskAttempt attempt,
 
     public void Write(OutputStream stream, ReadOnlySpan<char> text)
     {
-        var output = LazyInitializer.EnsureInitialized(ref _output);
+        var buffer = stream == OutputStream.Stdout
+            ? LazyInitializer.EnsureInitialized(ref _stdout, static () => new CappedBuffer())
+            : LazyInitializer.EnsureInitialized(ref _stderr, static () => new CappedBuffer());
         var bytes = new byte[Encoding.UTF8.GetByteCount(text)];
         Encoding.UTF8.GetBytes(text, bytes);
-        output.Append(stream, bytes);
+        buffer.Append(bytes);
         events.Output(attempt, stream, bytes);
     }
 
@@ -146,27 +149,34 @@ internal sealed class InProcessTask(InProcessDriver driver, TaskAttempt attempt,
             StartedAt = _startedAt,
             EndedAt = endedAt,
             Attachments = _context?.Attached,
-            Stdout = _output?.Stdout ?? default,
-            Stderr = _output?.Stderr ?? default,
+            Stdout = _stdout?.ToMemory() ?? default,
+            Stderr = _stderr?.ToMemory() ?? default,
         });
     }
 
     private void Fail(Exception e)
     {
         var endedAt = driver.Clock.GetUtcNow().Ticks;
-        var isCancelled = e is TaskCancelledException || (StopReason)Volatile.Read(ref _reason) == StopReason.Cancelled
-            || (e is OperationCanceledException && Volatile.Read(ref _reason) < 0 && _stop.IsCancellationRequested);
+        var failure = FailureOf(e);
         End(new TaskOutcome
         {
-            Status = isCancelled ? Status.Cancelled : Status.Failed,
-            Failure = isCancelled ? null : TaskFailures.Of(e),
+            Status = failure is null ? Status.Cancelled : Status.Failed,
+            Failure = failure,
             StartedAt = _startedAt,
             EndedAt = endedAt,
             Attachments = _context?.Attached,
-            Stdout = _output?.Stdout ?? default,
-            Stderr = _output?.Stderr ?? default,
+            Stdout = _stdout?.ToMemory() ?? default,
+            Stderr = _stderr?.ToMemory() ?? default,
         });
     }
+
+    // Null when the task was cancelled: by itself, by request, or because the dispatcher is being disposed of.
+    private FailureInfo? FailureOf(Exception e) => Volatile.Read(ref _reason) switch
+    {
+        (int)StopReason.Cancelled => null,
+        (int)StopReason.TimeLimit => StopFailures.TimeLimit(attempt.Template.Name, attempt.Options.TimeLimit, FailureInfo.FromUserCode(e)),
+        _ => e is TaskCancelledException || (e is OperationCanceledException && _stop.IsCancellationRequested) ? null : TaskFailures.Of(e),
+    };
 
     private void End(TaskOutcome outcome)
     {

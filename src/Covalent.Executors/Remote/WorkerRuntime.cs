@@ -87,7 +87,7 @@ internal sealed class WorkerRuntime(ExecutorHost host, bool alwaysSend)
     {
         var store = new BundleStore(host.DataFolder, host.Clock);
         BundleManifest manifest = await RuntimeLayout.AddAsync(store, CancellationToken.None).ConfigureAwait(false);
-        return RemoteBundle.From(new TaskBundle(manifest, store));
+        return RemoteBundle.From(new TaskBundle(manifest, store, host.DataFolder));
     }
 
     private async Task<TaskBundle> TranslateAsync(RemoteSite site, BundleManifest manifest, CancellationToken cancellationToken)
@@ -99,7 +99,7 @@ internal sealed class WorkerRuntime(ExecutorHost host, bool alwaysSend)
 
         BundleResult result = await ApplicationBundle.For(host.DataFolder, host.Clock).GetForAsync(site.Facts.RuntimeIdentifier, cancellationToken).ConfigureAwait(false);
         return result.Manifest is { } translated
-            ? new TaskBundle(translated, host.Bundles)
+            ? new TaskBundle(translated, host.Bundles, host.DataFolder)
             : throw new ExecutorException($"Application '{manifest.Application}' cannot be bundled for {site.Facts.RuntimeIdentifier}: {result.Reason}.");
     }
 

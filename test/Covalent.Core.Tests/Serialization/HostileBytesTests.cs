@@ -83,6 +83,10 @@ public sealed class HostileBytesTests
         Assert.Contains("levels deep", OnThread(stackSize, () => ValueCodec.For<Link>().DecodeValue(linked)), StringComparison.Ordinal);
         var json = System.Text.Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("{\"Value\":1,\"Next\":", 5000)));
         Assert.NotEmpty(OnThread(stackSize, () => ValueCodec.For<Link>().DecodeJsonValue(json)));
+        var tree = new Tree("root");
+        tree.Children.Add(tree);
+        Assert.Contains("itself", OnThread(stackSize, () => Payload.Encode(tree)), StringComparison.Ordinal);
+        Assert.Contains("itself", OnThread(stackSize, () => Payload.EncodeJson(tree)), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -125,6 +125,10 @@ public sealed class NodeTests
     }
 
     [Fact]
+    public void Property_ReturnedFromTheLattice_IsNamedAfterIt() =>
+        Assert.Equal(["Same", ".Weights"], Build.Names(Build.Graph(() => Electron(() => Tasks.Same(new Model("m", new double[2], null))).Select(m => m.Weights))));
+
+    [Fact]
     public async Task Dictionary_OfNodes_IsReadByKey() => Assert.Equal(2, await Build.Value(() =>
     {
         var map = Gather(new Dictionary<string, Node<int>> { ["x"] = Electron(() => Tasks.Inc(1)), ["y"] = 7 });

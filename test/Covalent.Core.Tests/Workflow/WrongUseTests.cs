@@ -13,6 +13,7 @@ public sealed class WrongUseTests
         // Reading nodes
         ["node converted outside an electron"] = (() => Build.Graph(() => Node(out var a) ? Tasks.Inc(a) : 0), "was read while the lattice is being built"),
         ["Value read outside an electron"] = (() => Build.Graph(() => Node(out var a) ? a.Value : 0), "Use the node inside Electron"),
+        ["null node converted"] = (() => Build.Graph(() => { Node<int> a = null!; return Tasks.Inc(a); }), "The value of a node variable that is null was read"),
         ["if on a node"] = (() => Build.Graph(() => (Electron(() => Tasks.Inc(1)) > 0) ? 1 : 2), "to branch or loop on it, write a sublattice"),
         ["mixed-type arithmetic on a node"] = (() => Build.Graph(() => Electron(() => Tasks.Inc(1)) * 0.5), "was read while the lattice is being built"),
 

@@ -5,6 +5,11 @@ namespace Covalent.Integration.Tests.Authoring;
 /// <summary>Runs a program of the checkout as a user would, in a data folder of its own.</summary>
 internal static class DotnetRun
 {
+#if DEBUG
+    private const string Configuration = "Debug";
+#else
+    private const string Configuration = "Release";
+#endif
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(params string[] arguments)
@@ -12,7 +17,7 @@ internal static class DotnetRun
         var data = Directory.CreateTempSubdirectory("covalent-run-");
         try
         {
-            var start = new ProcessStartInfo("dotnet", ["run", "-p:RunAnalyzers=false", "-p:UseSharedCompilation=false", .. arguments])
+            var start = new ProcessStartInfo("dotnet", ["run", "-c", Configuration, .. arguments])
             {
                 WorkingDirectory = Repository.Root,
                 RedirectStandardOutput = true,
@@ -20,9 +25,10 @@ internal static class DotnetRun
             };
             start.Environment["COVALENT_DATA_DIR"] = data.FullName;
 
-            // A build node left behind would hold our pipes open.
+            // A build server left behind would hold our pipes open.
             start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
             start.Environment["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0";
+            start.Environment["UseSharedCompilation"] = "false";
             return await RunAsync(start);
         }
         finally

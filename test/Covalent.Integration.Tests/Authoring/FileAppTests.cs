@@ -1,6 +1,8 @@
 namespace Covalent.Integration.Tests.Authoring;
 
 /// <summary>Trap 2: everything works where there is no dynamic code, as in file-based applications.</summary>
+/// <remarks>One collection with the samples, because each of these runs may build the same projects.</remarks>
+[Collection(nameof(DotnetRun))]
 public sealed class FileAppTests
 {
     [Fact]

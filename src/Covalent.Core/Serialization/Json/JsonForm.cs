@@ -9,7 +9,8 @@ internal static class JsonForm
     public static readonly JsonWriterOptions WriterOptions = new()
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        MaxDepth = WireDepth.Limit,
+        // Never reached: our own limit, whose message holds the path, comes first.
+        MaxDepth = 2 * WireDepth.Limit,
         SkipValidation = true,
     };
 
@@ -74,7 +75,7 @@ internal static class JsonForm
             });
         }
 
-        CheckStack(reader.CurrentDepth);
+        WireDepth.Check(reader.CurrentDepth, writing: false);
     }
 
     /// <summary>The text of a string token or property name.</summary>
@@ -100,14 +101,6 @@ internal static class JsonForm
 
     public static PayloadException Unfit(string text, string typeName) =>
         new($"The JSON value '{(text.Length > 60 ? text[..60] + "…" : text)}' is no {typeName}. Return a value of that form, or declare another type.");
-
-    private static void CheckStack(int depth)
-    {
-        if ((depth & 7) == 7)
-        {
-            WireDepth.Next(depth, writing: false);
-        }
-    }
 
     private static string Word(JsonTokenType token) => token switch
     {

@@ -21,6 +21,15 @@ internal static class WireDepth
         return depth + 1;
     }
 
+    /// <summary>The same for JSON, whose depth may grow by more than one level a call.</summary>
+    public static void Check(int depth, bool writing)
+    {
+        if (depth >= Limit || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        {
+            TooDeep(depth, writing);
+        }
+    }
+
     private static void TooDeep(int depth, bool writing) => throw new PayloadException(writing
         ? $"The value nests more than {depth} levels deep and cannot travel so. Hold long chains in a list or an array, or give the type its own codec."
         : $"The payload nests more than {depth} levels deep, which no value written here does. It is damaged, or was made to do harm.")

@@ -101,7 +101,7 @@ internal static class Glue
 
     private static string NameOf(Node node) => node.Origin switch
     {
-        PartOrigin { Member: { } member } => $".{member.Name}",
+        PartOrigin { Member: { } member } => $".{MemberNames.Property(member)}",
         PartOrigin => "[ ]",
         _ => "gather",
     };

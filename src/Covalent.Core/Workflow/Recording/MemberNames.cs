@@ -1,3 +1,5 @@
+using System.Reflection;
+
 namespace Covalent.Core.Recording;
 
 /// <summary>Turns the compiler's names for lambdas, local functions and captured variables into what the source says.</summary>
@@ -23,6 +25,10 @@ internal static class MemberNames
             : rest.StartsWith("b__", StringComparison.Ordinal) ? $"lambda in {owner.Split('>')[0]}"
             : owner;
     }
+
+    /// <summary>A field's name, or the property's to which a getter belongs.</summary>
+    public static string Property(MemberInfo member) =>
+        member is MethodInfo && member.Name.StartsWith("get_", StringComparison.Ordinal) ? member.Name[4..] : member.Name;
 
     public static bool IsCompilerMade(string name) => name.StartsWith('<');
 }

@@ -20,7 +20,7 @@ internal sealed unsafe class AdjointPlan : IDisposable
         Sweeps = [.. program.Plan.Sweeps.Reverse().Select(sweep => Invert(sweep, inverses.Gates, gates))];
         var plan = new ProgramPlan(inverses.Gates, program.Layout, Sweeps);
         Calls = ProgramCalls.Allocate(plan, Kernels, _arena, program.IndexBits, out int count, out int scratch);
-        var binder = new ProgramBinder(plan, inverses.Matrices, inverses.Sources, Kernels, Calls, count, inverses.Angles);
+        var binder = new ProgramBinder(plan, inverses.Matrices, inverses.Sources, Kernels, Calls, count, inverses.Angles) { KeepsFactors = true };
         Gates = new(inverses.Gates, inverses.Angles, inverses.Sources, binder);
         Binder = binder;
         _before = new List<GradientProbe>[count];

@@ -64,7 +64,7 @@ internal sealed class BoundGates(KernelGate[] gates, KernelAngle[] angles, Matri
 
     public KernelAngle Angle(int gate) => angles[gates[gate].Slot];
 
-    public Matrix2 Matrix2(int gate) => binder.GateMatrix(gates[gate]);
+    public Matrix2 Matrix2(int gate) => binder.GateMatrix(gate);
 
     public bool IsTrainable(int gate) => gates[gate].IsComputed || (gates[gate].Slot >= 0 && Angle(gate).Parameter >= 0);
 

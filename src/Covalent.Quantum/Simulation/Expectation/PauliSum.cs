@@ -11,7 +11,10 @@ namespace Covalent.Quantum.Simulation.Expectation;
 /// </summary>
 internal sealed unsafe class PauliSum : IDisposable
 {
-    private const int TileBytes = 1 << 18;
+    private const int TileBytes = 1 << 19;
+
+    // A state of this size stays in the cache as a whole.
+    private const int WholeBytes = 1 << 20;
     private const int SegmentBytes = 256;
 
     private readonly NativeArena _arena = new();
@@ -27,7 +30,8 @@ internal sealed unsafe class PauliSum : IDisposable
     {
         _kernels = kernels;
         _indexBits = indexBits;
-        int tileQubits = Math.Min(indexBits, BitOperations.Log2((uint)(TileBytes / kernels.AmplitudeBytes)));
+        int whole = BitOperations.Log2((uint)(WholeBytes / kernels.AmplitudeBytes));
+        int tileQubits = indexBits <= whole ? indexBits : BitOperations.Log2((uint)(TileBytes / kernels.AmplitudeBytes));
         int segmentQubits = BitOperations.Log2((uint)(SegmentBytes / kernels.AmplitudeBytes));
         var placed = terms.Select(term => term with { Flips = Move(term.Flips, layout), Signs = Move(term.Signs, layout) }).ToList();
         var diagonal = placed.FindAll(term => term.Flips == 0);

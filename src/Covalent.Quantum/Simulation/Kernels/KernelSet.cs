@@ -20,21 +20,17 @@ internal abstract unsafe class KernelSet
     /// <summary>Bytes of factor pairs an operation may need.</summary>
     public int CoefficientBytes => ((2 * OperatorCoefficients.Length) + 8) * AmplitudeBytes / 2;
 
-    /// <summary>Binary exponent the common factor may reach before it must be applied; keeps amplitudes inside the range of the real type.</summary>
-    public int ScaleExponentLimit => Precision == Precision.Double ? 300 : 30;
+    /// <summary>Magnitude the common factor may reach before it must be applied; keeps amplitudes inside the range of the real type.</summary>
+    public double LargestFactor => Precision == Precision.Double ? 1e90 : 1e12;
 
     /// <summary>Diagonal entries below this are not divided by.</summary>
-    protected double SmallestDivisor => Precision == Precision.Double ? 1e-6 : 0.02;
+    public double SmallestDivisor => Precision == Precision.Double ? 1e-6 : 0.02;
 
-    /// <summary>
-    /// Binds a one-qubit operator. With <paramref name="absorb"/> the pending common factor is applied here, otherwise the operator
-    /// adds its own to it. False when nothing is left to do.
-    /// </summary>
-    public abstract bool BindSingle(KernelCall* call, int position, in Matrix2 matrix, bool absorb, ref Complex scale);
+    /// <summary>Binds a one-qubit operator; the identity becomes no call at all.</summary>
+    public abstract void BindSingle(KernelCall* call, int position, in ReducedOperator op);
 
     /// <summary>Binds two one-qubit operators and their link.</summary>
-    public abstract void BindPair(
-        KernelCall* call, int low, int high, in Matrix2 lowMatrix, in Matrix2 highMatrix, PairLink link, Complex phase, bool absorb, ref Complex scale);
+    public abstract void BindPair(KernelCall* call, int low, int high, in ReducedOperator lowOp, in ReducedOperator highOp, PairLink link, Complex phase);
 
     /// <summary>Binds a controlled one-qubit operator; the control masks are set by the caller.</summary>
     public abstract void BindControlled(KernelCall* call, int position, in Matrix2 matrix);

@@ -23,32 +23,27 @@ internal sealed unsafe class KernelSet<TVector, TReal>(InstructionSet instructio
 
     public override int PauliScratchBytes(int diagonalTerms) => PauliMeanKernel<TVector, TReal>.ScratchBytes(diagonalTerms);
 
-    public override bool BindSingle(KernelCall* call, int position, in Matrix2 matrix, bool absorb, ref Complex scale)
+    public override void BindSingle(KernelCall* call, int position, in ReducedOperator op)
     {
-        var shape = Reduce(matrix, absorb, ref scale, out var reduced);
         call->Low = position;
         call->High = -1;
-        if (shape == OperatorClass.Identity)
+        if (op.Class == OperatorClass.Identity)
         {
             call->Kernel = null;
-            return false;
+            return;
         }
 
         bool inside = position < TVector.LaneQubits;
-        call->LowExchange = WriteOperator(shape, reduced, position, (TReal*)call->Coefficients);
+        call->LowExchange = WriteOperator(op, position, (TReal*)call->Coefficients);
         call->GroupQubits = TVector.LaneQubits + (inside ? 0 : 1);
-        call->Kernel = inside ? KernelChoice<TVector, TReal>.LaneSingle(shape) : KernelChoice<TVector, TReal>.Single(shape);
-        return true;
+        call->Kernel = inside ? KernelChoice<TVector, TReal>.LaneSingle(op.Class) : KernelChoice<TVector, TReal>.Single(op.Class);
     }
 
-    public override void BindPair(
-        KernelCall* call, int low, int high, in Matrix2 lowMatrix, in Matrix2 highMatrix, PairLink link, Complex phase, bool absorb, ref Complex scale)
+    public override void BindPair(KernelCall* call, int low, int high, in ReducedOperator lowOp, in ReducedOperator highOp, PairLink link, Complex phase)
     {
-        var lowShape = Reduce(lowMatrix, absorb: false, ref scale, out var lowReduced);
-        var highShape = Reduce(highMatrix, absorb, ref scale, out var highReduced);
         call->Low = low;
         call->High = high;
-        if (link != PairLink.None && link != PairLink.Phase && lowShape == OperatorClass.Identity && highShape == OperatorClass.Identity)
+        if (link is PairLink.LowControlsHigh or PairLink.HighControlsLow && lowOp.Class == OperatorClass.Identity && highOp.Class == OperatorClass.Identity)
         {
             // A bare controlled NOT moves half of the amplitudes only.
             call->InnerControls = call->InnerValues = 1UL << (link == PairLink.LowControlsHigh ? low : high);
@@ -57,8 +52,8 @@ internal sealed unsafe class KernelSet<TVector, TReal>(InstructionSet instructio
         }
 
         var coefficients = (TReal*)call->Coefficients;
-        call->LowExchange = WriteOperator(lowShape, lowReduced, low, coefficients);
-        call->HighExchange = WriteOperator(highShape, highReduced, high, coefficients + OperatorCoefficients.Length);
+        call->LowExchange = WriteOperator(lowOp, low, coefficients);
+        call->HighExchange = WriteOperator(highOp, high, coefficients + OperatorCoefficients.Length);
         if (link == PairLink.Phase)
         {
             OperatorCoefficients.ComplexPairs(coefficients + (2 * OperatorCoefficients.Length), phase);
@@ -67,25 +62,23 @@ internal sealed unsafe class KernelSet<TVector, TReal>(InstructionSet instructio
 
         bool lowInside = low < TVector.LaneQubits, highInside = high < TVector.LaneQubits;
         call->GroupQubits = TVector.LaneQubits + (lowInside ? 0 : 1) + (highInside ? 0 : 1);
-        call->Kernel = highInside ? PairChoice<TVector, TReal>.Inside(lowShape, highShape, link)
-            : lowInside ? PairChoice<TVector, TReal>.Mixed(lowShape, highShape, link)
-            : PairChoice<TVector, TReal>.Across(lowShape, highShape, link);
+        call->Kernel = PairChoice<TVector, TReal>.Choose(lowInside, highInside, lowOp.Class, highOp.Class, link);
     }
 
     public override void BindControlled(KernelCall* call, int position, in Matrix2 matrix)
     {
         var unused = Complex.One;
-        var shape = OperatorCoefficients.Classify(matrix, 1, ref unused, out var reduced);
+        var op = OperatorCoefficients.Reduce(matrix, 1, ref unused);
         if (unused != Complex.One)
         {
-            (shape, reduced) = (OperatorClass.Full, matrix);
+            op = new(OperatorClass.Full, matrix);
         }
 
         bool inside = position < TVector.LaneQubits;
         call->Low = position;
-        call->LowExchange = WriteOperator(shape, reduced, position, (TReal*)call->Coefficients);
+        call->LowExchange = WriteOperator(op, position, (TReal*)call->Coefficients);
         call->GroupQubits = TVector.LaneQubits + BitOperations.PopCount(call->InnerControls >> TVector.LaneQubits) + (inside ? 0 : 1);
-        call->Kernel = inside ? KernelChoice<TVector, TReal>.LaneControlled(shape) : KernelChoice<TVector, TReal>.Controlled(shape);
+        call->Kernel = inside ? KernelChoice<TVector, TReal>.LaneControlled(op.Class) : KernelChoice<TVector, TReal>.Controlled(op.Class);
     }
 
     public override void BindPauliRotation(KernelCall* call, double sin, double cos, int countOfY)
@@ -209,26 +202,14 @@ internal sealed unsafe class KernelSet<TVector, TReal>(InstructionSet instructio
         }
     }
 
-    private OperatorClass Reduce(in Matrix2 matrix, bool absorb, ref Complex scale, out Matrix2 reduced)
-    {
-        if (!absorb)
-        {
-            return OperatorCoefficients.Classify(matrix, SmallestDivisor, ref scale, out reduced);
-        }
-
-        reduced = scale * matrix;
-        scale = Complex.One;
-        return reduced == Matrix2.Identity ? OperatorClass.Identity : OperatorClass.Full;
-    }
-
-    private static int WriteOperator(OperatorClass shape, in Matrix2 matrix, int position, TReal* coefficients)
+    private static int WriteOperator(in ReducedOperator op, int position, TReal* coefficients)
     {
         if (position < TVector.LaneQubits)
         {
-            return OperatorCoefficients.WriteInside(shape, matrix, position, coefficients);
+            return OperatorCoefficients.WriteInside(op.Class, op.Matrix, position, coefficients);
         }
 
-        OperatorCoefficients.WriteAcross(shape, matrix, coefficients);
+        OperatorCoefficients.WriteAcross(op.Class, op.Matrix, coefficients);
         return 0;
     }
 }

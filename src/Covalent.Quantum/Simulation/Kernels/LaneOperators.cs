@@ -16,6 +16,7 @@ internal readonly unsafe struct LaneIdentity<TVector, TReal> : ILaneOperator<Lan
 }
 
 /// <summary>Value plus a multiple of its permuted self: real and imaginary rotations.</summary>
+[method: MethodImpl(MethodImplOptions.AggressiveInlining)]
 internal readonly unsafe struct LaneRotation<TVector, TReal>(TVector factor, TVector index)
     : ILaneOperator<LaneRotation<TVector, TReal>, TVector, TReal>
     where TVector : unmanaged, IAmplitudeVector<TVector, TReal>
@@ -33,6 +34,7 @@ internal readonly unsafe struct LaneRotation<TVector, TReal>(TVector factor, TVe
 }
 
 /// <summary>A multiple of the value plus a multiple of its permuted self: phases, reflections, flips.</summary>
+[method: MethodImpl(MethodImplOptions.AggressiveInlining)]
 internal readonly unsafe struct LaneTwoTerm<TVector, TReal>(TVector kept, TVector factor, TVector index)
     : ILaneOperator<LaneTwoTerm<TVector, TReal>, TVector, TReal>
     where TVector : unmanaged, IAmplitudeVector<TVector, TReal>
@@ -53,6 +55,7 @@ internal readonly unsafe struct LaneTwoTerm<TVector, TReal>(TVector kept, TVecto
 }
 
 /// <summary>Any 2×2 matrix.</summary>
+[method: MethodImpl(MethodImplOptions.AggressiveInlining)]
 internal readonly unsafe struct LaneGeneral<TVector, TReal>(TReal* coefficients, int lane)
     : ILaneOperator<LaneGeneral<TVector, TReal>, TVector, TReal>
     where TVector : unmanaged, IAmplitudeVector<TVector, TReal>

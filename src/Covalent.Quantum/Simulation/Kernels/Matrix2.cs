@@ -17,6 +17,11 @@ internal readonly record struct Matrix2(Complex M00, Complex M01, Complex M10, C
 
     public Matrix2 Adjoint => new(Complex.Conjugate(M00), Complex.Conjugate(M10), Complex.Conjugate(M01), Complex.Conjugate(M11));
 
+    /// <summary>Largest difference of an entry.</summary>
+    public double Distance(in Matrix2 other) => Math.Max(
+        Math.Max(Complex.Abs(M00 - other.M00), Complex.Abs(M01 - other.M01)),
+        Math.Max(Complex.Abs(M10 - other.M10), Complex.Abs(M11 - other.M11)));
+
     /// <summary>exp(-i·θ/2·X), from sine and cosine of θ/2.</summary>
     public static Matrix2 RotationX(double sin, double cos) => new(cos, new(0, -sin), new(0, -sin), cos);
 

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Covalent.Quantum.Simulation.Kernels;
 
@@ -15,37 +16,34 @@ internal static unsafe class OperatorCoefficients
     private const double Dust = 1e-15;
 
     /// <summary>
-    /// Finds the cheapest class. The common factor that the class leaves out is multiplied into <paramref name="scale"/>;
-    /// <paramref name="reduced"/> is the matrix that remains. Diagonal entries below <paramref name="smallest"/> are not divided by,
-    /// to keep the common factor within the range of the real type.
+    /// Finds the cheapest class. The common factor that the class leaves out is multiplied into <paramref name="scale"/>. Diagonal
+    /// entries below <paramref name="smallest"/> are not divided by, to keep the common factor within the range of the real type.
     /// </summary>
-    public static OperatorClass Classify(in Matrix2 matrix, double smallest, ref Complex scale, out Matrix2 reduced)
+    public static ReducedOperator Reduce(in Matrix2 matrix, double smallest, ref Complex scale)
     {
-        reduced = matrix;
         if (IsDust(matrix.M01) && IsDust(matrix.M10) && !IsDust(matrix.M00))
         {
             scale *= matrix.M00;
-            reduced = new(1, 0, 0, matrix.M11 / matrix.M00);
-            return IsDust(matrix.M11 - matrix.M00) ? OperatorClass.Identity : OperatorClass.Phase;
+            return IsDust(matrix.M11 - matrix.M00)
+                ? ReducedOperator.Identity
+                : new(OperatorClass.Phase, new(1, 0, 0, matrix.M11 / matrix.M00));
         }
 
         if (IsDust(matrix.M00) && IsDust(matrix.M11) && IsDust(matrix.M01 - matrix.M10))
         {
             scale *= matrix.M01;
-            reduced = Matrix2.PauliX;
-            return OperatorClass.Flip;
+            return new(OperatorClass.Flip, Matrix2.PauliX);
         }
 
-        if (Complex.Abs(matrix.M00) < smallest)
+        var (re, im) = (matrix.M00.Real, matrix.M00.Imaginary);
+        if ((re * re) + (im * im) < smallest * smallest)
         {
-            return OperatorClass.Full;
+            return new(OperatorClass.Full, matrix);
         }
 
-        var shape = Shape(matrix);
         var inverse = Complex.Reciprocal(matrix.M00);
-        reduced = new(1, inverse * matrix.M01, inverse * matrix.M10, inverse * matrix.M11);
         scale *= matrix.M00;
-        return shape;
+        return new(Shape(matrix), new(1, inverse * matrix.M01, inverse * matrix.M10, inverse * matrix.M11));
     }
 
     private static OperatorClass Shape(in Matrix2 matrix)
@@ -128,6 +126,7 @@ internal static unsafe class OperatorCoefficients
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Pair<TReal>(TReal* target, double real, double imaginary)
         where TReal : unmanaged, IBinaryFloatingPointIeee754<TReal>
     {
@@ -136,6 +135,7 @@ internal static unsafe class OperatorCoefficients
     }
 
     /// <summary>Real pair, then the pair for part-swapped amplitudes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void ComplexPairs<TReal>(TReal* target, Complex factor)
         where TReal : unmanaged, IBinaryFloatingPointIeee754<TReal>
     {

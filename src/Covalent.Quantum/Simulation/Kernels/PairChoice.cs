@@ -7,7 +7,26 @@ internal static unsafe class PairChoice<TVector, TReal>
     where TVector : unmanaged, IAmplitudeVector<TVector, TReal>
     where TReal : unmanaged, IBinaryFloatingPointIeee754<TReal>
 {
-    public static delegate*<KernelCall*, TileSpan*, void> Across(OperatorClass low, OperatorClass high, PairLink link) => low switch
+    private const int Classes = 8;
+    private const int Links = 4;
+
+    // Asking the runtime for the address of a generic method takes longer than many of these methods run.
+    private static readonly nint[] Known = new nint[4 * Classes * Classes * Links];
+
+    public static delegate*<KernelCall*, TileSpan*, void> Choose(bool lowInside, bool highInside, OperatorClass low, OperatorClass high, PairLink link)
+    {
+        int index = (((((lowInside ? 1 : 0) + (highInside ? 2 : 0)) * Classes) + (int)low) * Classes * Links) + ((int)high * Links) + (int)link;
+        nint known = Known[index];
+        if (known == 0)
+        {
+            known = (nint)(highInside ? Inside(low, high, link) : lowInside ? Mixed(low, high, link) : Across(low, high, link));
+            Known[index] = known;
+        }
+
+        return (delegate*<KernelCall*, TileSpan*, void>)known;
+    }
+
+    private static delegate*<KernelCall*, TileSpan*, void> Across(OperatorClass low, OperatorClass high, PairLink link) => low switch
     {
         OperatorClass.Identity => AcrossHigh<IdentityOperator<TVector, TReal>>(high, link),
         OperatorClass.RealRotation => AcrossHigh<RealRotationOperator<TVector, TReal>>(high, link),
@@ -19,7 +38,7 @@ internal static unsafe class PairChoice<TVector, TReal>
         _ => AcrossHigh<FullOperator<TVector, TReal>>(high, link),
     };
 
-    public static delegate*<KernelCall*, TileSpan*, void> Mixed(OperatorClass low, OperatorClass high, PairLink link) => LaneForm(low) switch
+    private static delegate*<KernelCall*, TileSpan*, void> Mixed(OperatorClass low, OperatorClass high, PairLink link) => LaneForm(low) switch
     {
         LaneOperatorForm.Identity => MixedHigh<LaneIdentity<TVector, TReal>>(high, link),
         LaneOperatorForm.Rotation => MixedHigh<LaneRotation<TVector, TReal>>(high, link),
@@ -27,7 +46,7 @@ internal static unsafe class PairChoice<TVector, TReal>
         _ => MixedHigh<LaneGeneral<TVector, TReal>>(high, link),
     };
 
-    public static delegate*<KernelCall*, TileSpan*, void> Inside(OperatorClass low, OperatorClass high, PairLink link) => LaneForm(low) switch
+    private static delegate*<KernelCall*, TileSpan*, void> Inside(OperatorClass low, OperatorClass high, PairLink link) => LaneForm(low) switch
     {
         LaneOperatorForm.Identity => InsideHigh<LaneIdentity<TVector, TReal>>(high, link),
         LaneOperatorForm.Rotation => InsideHigh<LaneRotation<TVector, TReal>>(high, link),

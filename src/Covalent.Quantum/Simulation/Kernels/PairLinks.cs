@@ -60,6 +60,7 @@ internal readonly unsafe struct NoLink<TVector, TReal> : IPairLink<NoLink<TVecto
 }
 
 /// <summary>See <see cref="PairLink.LowControlsHigh"/>.</summary>
+[method: MethodImpl(MethodImplOptions.AggressiveInlining)]
 internal readonly unsafe struct LowControlsHighLink<TVector, TReal>(TVector lane)
     : IPairLink<LowControlsHighLink<TVector, TReal>, TVector, TReal>
     where TVector : unmanaged, IAmplitudeVector<TVector, TReal>
@@ -86,6 +87,7 @@ internal readonly unsafe struct LowControlsHighLink<TVector, TReal>(TVector lane
 }
 
 /// <summary>See <see cref="PairLink.HighControlsLow"/>.</summary>
+[method: MethodImpl(MethodImplOptions.AggressiveInlining)]
 internal readonly unsafe struct HighControlsLowLink<TVector, TReal>(TVector index)
     : IPairLink<HighControlsLowLink<TVector, TReal>, TVector, TReal>
     where TVector : unmanaged, IAmplitudeVector<TVector, TReal>
@@ -110,6 +112,7 @@ internal readonly unsafe struct HighControlsLowLink<TVector, TReal>(TVector inde
 }
 
 /// <summary>See <see cref="PairLink.Phase"/>.</summary>
+[method: MethodImpl(MethodImplOptions.AggressiveInlining)]
 internal readonly unsafe struct PhaseLink<TVector, TReal>(TVector real, TVector imaginary)
     : IPairLink<PhaseLink<TVector, TReal>, TVector, TReal>
     where TVector : unmanaged, IAmplitudeVector<TVector, TReal>

@@ -41,59 +41,64 @@ internal static unsafe class PauliMeanKernel<TVector, TReal>
 
     private static double Flipping(PauliTileTerm* term, TReal* tile, int tileQubits, TReal* signs)
     {
-        var index = TVector.XorIndex((int)(term->Flips & LaneBits) << 1);
-        var sum = term->Flips >> TVector.LaneQubits == 0
-            ? FlippingInside(term, tile, tileQubits, index, signs)
-            : FlippingAcross(term, tile, tileQubits, index, signs);
+        ulong across = term->Flips >> TVector.LaneQubits;
+        var sum = across < 4 ? FlippingNear(term, tile, tileQubits, signs)
+            : (term->IsOdd != 0, (term->Flips & LaneBits) != 0) switch
+            {
+                (false, false) => FlippingFar<False, False>(term, tile, tileQubits, signs),
+                (false, true) => FlippingFar<False, True>(term, tile, tileQubits, signs),
+                (true, false) => FlippingFar<True, False>(term, tile, tileQubits, signs),
+                _ => FlippingFar<True, True>(term, tile, tileQubits, signs),
+            };
         return Total(sum, (int)(term->Signs & LaneBits), term->IsOdd != 0);
     }
 
+    /// <summary>The highest flip is beyond four neighbouring registers: these share one sign and are summed side by side.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static TVector FlippingAcross(PauliTileTerm* term, TReal* tile, int tileQubits, TVector index, TReal* signs)
+    private static TVector FlippingFar<TOdd, TLanes>(PauliTileTerm* term, TReal* tile, int tileQubits, TReal* signs)
+        where TOdd : struct, IFlag
+        where TLanes : struct, IFlag
     {
+        var index = TVector.XorIndex((int)(term->Flips & LaneBits) << 1);
         nint flips = (nint)(term->Flips >> TVector.LaneQubits);
         ulong signMask = term->Signs >> TVector.LaneQubits;
-        nint below = ((nint)1 << BitOperations.Log2((ulong)flips)) - 1;
-        nint count = (nint)1 << (tileQubits - TVector.LaneQubits - 1);
-        bool odd = term->IsOdd != 0, lanes = (term->Flips & LaneBits) != 0;
-        TVector first = TVector.Zero, second = TVector.Zero;
-        for (nint group = 0; group < count; group += 2)
+        nint below = ((nint)1 << (BitOperations.Log2((ulong)flips) - 2)) - 1;
+        nint count = (nint)1 << (tileQubits - TVector.LaneQubits - 3);
+        nint step1 = (flips & 3) ^ 1, step2 = (flips & 3) ^ 2, step3 = (flips & 3) ^ 3, step0 = flips & 3;
+        int reals = 2 << TVector.LaneQubits;
+        TVector sum0 = TVector.Zero, sum1 = TVector.Zero, sum2 = TVector.Zero, sum3 = TVector.Zero;
+        for (nint group = 0; group < count; group++)
         {
-            first = Add(tile, group, below, flips, signMask, odd, lanes, index, signs, first);
-            if (group + 1 < count)
-            {
-                second = Add(tile, group + 1, below, flips, signMask, odd, lanes, index, signs, second);
-            }
+            nint at = (((group & ~below) << 1) | (group & below)) << 2;
+            var sign = SignOf((ulong)at & signMask, signs);
+            var own = tile + (at * reals);
+            var other = tile + (((at ^ flips) & ~(nint)3) * reals);
+            sum0 = Add<TOdd, TLanes>(own, other + (step0 * reals), index, sign, sum0);
+            sum1 = Add<TOdd, TLanes>(own + reals, other + (step1 * reals), index, sign, sum1);
+            sum2 = Add<TOdd, TLanes>(own + (2 * reals), other + (step2 * reals), index, sign, sum2);
+            sum3 = Add<TOdd, TLanes>(own + (3 * reals), other + (step3 * reals), index, sign, sum3);
         }
 
-        // Every pair was visited once and stands for itself and its mirror image.
-        var sum = first + second;
+        // Signs among the four neighbours were left out. Every pair was visited once and stands for its mirror image too.
+        var sum = (sum0 + (sum1 * SignOf(1 & signMask, signs))) + ((sum2 * SignOf(2 & signMask, signs)) + (sum3 * SignOf(3 & signMask, signs)));
         return sum + sum;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Add(
-        TReal* tile, nint group, nint below, nint flips, ulong signMask, bool odd, bool lanes, TVector index, TReal* signs, TVector sum)
+    private static TVector Add<TOdd, TLanes>(TReal* own, TReal* other, TVector index, TVector sign, TVector sum)
+        where TOdd : struct, IFlag
+        where TLanes : struct, IFlag
     {
-        nint at = ((group & ~below) << 1) | (group & below);
-        var value = TVector.Load(tile + (at * (2 << TVector.LaneQubits)));
-        var partner = TVector.Load(tile + ((at ^ flips) * (2 << TVector.LaneQubits)));
-        if (lanes)
-        {
-            partner = TVector.Permute(partner, index);
-        }
-
-        if (odd)
-        {
-            value = TVector.SwapParts(value);
-        }
-
-        return TVector.MultiplyAdd(value * SignOf((ulong)at & signMask, signs), partner, sum);
+        var value = TVector.Load(own) * sign;
+        var partner = TVector.Load(other);
+        return TVector.MultiplyAdd(TOdd.IsSet ? TVector.SwapParts(value) : value, TLanes.IsSet ? TVector.Permute(partner, index) : partner, sum);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static TVector FlippingInside(PauliTileTerm* term, TReal* tile, int tileQubits, TVector index, TReal* signs)
+    private static TVector FlippingNear(PauliTileTerm* term, TReal* tile, int tileQubits, TReal* signs)
     {
+        var index = TVector.XorIndex((int)(term->Flips & LaneBits) << 1);
+        nint flips = (nint)(term->Flips >> TVector.LaneQubits);
         ulong signMask = term->Signs >> TVector.LaneQubits;
         nint count = (nint)1 << (tileQubits - TVector.LaneQubits);
         bool odd = term->IsOdd != 0;
@@ -101,7 +106,7 @@ internal static unsafe class PauliMeanKernel<TVector, TReal>
         for (nint at = 0; at < count; at++)
         {
             var value = TVector.Load(tile + (at * (2 << TVector.LaneQubits)));
-            var partner = TVector.Permute(value, index);
+            var partner = TVector.Permute(TVector.Load(tile + ((at ^ flips) * (2 << TVector.LaneQubits))), index);
             value = odd ? TVector.SwapParts(value) : value;
             sum = TVector.MultiplyAdd(value * SignOf((ulong)at & signMask, signs), partner, sum);
         }
@@ -234,4 +239,30 @@ internal static unsafe class PauliMeanKernel<TVector, TReal>
     /// <summary>+1 or -1 by parity, without a branch.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector SignOf(ulong bits, TReal* signs) => TVector.LoadPair(signs + (2 * (BitOperations.PopCount(bits) & 1)));
+}
+
+/// <summary>A truth value as a type, so that the JIT removes the branch.</summary>
+internal interface IFlag
+{
+    static abstract bool IsSet { get; }
+}
+
+/// <summary>Yes.</summary>
+internal readonly struct True : IFlag
+{
+    public static bool IsSet
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => true;
+    }
+}
+
+/// <summary>No.</summary>
+internal readonly struct False : IFlag
+{
+    public static bool IsSet
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => false;
+    }
 }

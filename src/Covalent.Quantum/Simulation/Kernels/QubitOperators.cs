@@ -20,6 +20,7 @@ internal readonly unsafe struct IdentityOperator<TVector, TReal> : IQubitOperato
 }
 
 /// <summary>See <see cref="OperatorClass.RealRotation"/>.</summary>
+[method: MethodImpl(MethodImplOptions.AggressiveInlining)]
 internal readonly unsafe struct RealRotationOperator<TVector, TReal>(TVector right, TVector left)
     : IQubitOperator<RealRotationOperator<TVector, TReal>, TVector, TReal>
     where TVector : unmanaged, IAmplitudeVector<TVector, TReal>
@@ -41,6 +42,7 @@ internal readonly unsafe struct RealRotationOperator<TVector, TReal>(TVector rig
 }
 
 /// <summary>See <see cref="OperatorClass.ImaginaryRotation"/>.</summary>
+[method: MethodImpl(MethodImplOptions.AggressiveInlining)]
 internal readonly unsafe struct ImaginaryRotationOperator<TVector, TReal>(TVector right, TVector left)
     : IQubitOperator<ImaginaryRotationOperator<TVector, TReal>, TVector, TReal>
     where TVector : unmanaged, IAmplitudeVector<TVector, TReal>
@@ -62,6 +64,7 @@ internal readonly unsafe struct ImaginaryRotationOperator<TVector, TReal>(TVecto
 }
 
 /// <summary>See <see cref="OperatorClass.Reflection"/>.</summary>
+[method: MethodImpl(MethodImplOptions.AggressiveInlining)]
 internal readonly unsafe struct ReflectionOperator<TVector, TReal>(TVector right, TVector left)
     : IQubitOperator<ReflectionOperator<TVector, TReal>, TVector, TReal>
     where TVector : unmanaged, IAmplitudeVector<TVector, TReal>
@@ -83,6 +86,7 @@ internal readonly unsafe struct ReflectionOperator<TVector, TReal>(TVector right
 }
 
 /// <summary>See <see cref="OperatorClass.Phase"/>.</summary>
+[method: MethodImpl(MethodImplOptions.AggressiveInlining)]
 internal readonly unsafe struct PhaseOperator<TVector, TReal>(TVector real, TVector imaginary)
     : IQubitOperator<PhaseOperator<TVector, TReal>, TVector, TReal>
     where TVector : unmanaged, IAmplitudeVector<TVector, TReal>
@@ -120,6 +124,7 @@ internal readonly unsafe struct FlipOperator<TVector, TReal> : IQubitOperator<Fl
 }
 
 /// <summary>See <see cref="OperatorClass.General"/>.</summary>
+[method: MethodImpl(MethodImplOptions.AggressiveInlining)]
 internal readonly unsafe struct GeneralOperator<TVector, TReal>(TReal* coefficients)
     : IQubitOperator<GeneralOperator<TVector, TReal>, TVector, TReal>
     where TVector : unmanaged, IAmplitudeVector<TVector, TReal>
@@ -147,6 +152,7 @@ internal readonly unsafe struct GeneralOperator<TVector, TReal>(TReal* coefficie
 }
 
 /// <summary>See <see cref="OperatorClass.Full"/>.</summary>
+[method: MethodImpl(MethodImplOptions.AggressiveInlining)]
 internal readonly unsafe struct FullOperator<TVector, TReal>(TReal* coefficients)
     : IQubitOperator<FullOperator<TVector, TReal>, TVector, TReal>
     where TVector : unmanaged, IAmplitudeVector<TVector, TReal>

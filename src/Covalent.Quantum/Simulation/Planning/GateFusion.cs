@@ -102,7 +102,7 @@ internal sealed class GateFusion(KernelGate[] gates, int qubits)
         if (BitOperations.PopCount(mask) == 2 && AllWaiting(mask))
         {
             // Both qubits have work to do anyway: the phase rides along.
-            EmitPair(BitOperations.TrailingZeroCount(mask), BitOperations.Log2(mask), PairLink.Phase, index, keepLowTail: false, keepHighTail: false);
+            EmitPair(BitOperations.TrailingZeroCount(mask), BitOperations.Log2(mask), PairLink.Phase, index);
             return;
         }
 
@@ -137,14 +137,8 @@ internal sealed class GateFusion(KernelGate[] gates, int qubits)
             return;
         }
 
-        bool up = control < target;
-        EmitPair(
-            Math.Min(control, target),
-            Math.Max(control, target),
-            up ? PairLink.LowControlsHigh : PairLink.HighControlsLow,
-            index,
-            keepLowTail: up,
-            keepHighTail: !up);
+        var link = control < target ? PairLink.LowControlsHigh : PairLink.HighControlsLow;
+        EmitPair(Math.Min(control, target), Math.Max(control, target), link, index);
     }
 
     private void AddWhole(int index, in KernelGate gate)
@@ -242,19 +236,11 @@ internal sealed class GateFusion(KernelGate[] gates, int qubits)
         }
     }
 
-    private void EmitPair(int low, int high, PairLink link, int gate, bool keepLowTail, bool keepHighTail)
+    private void EmitPair(int low, int high, PairLink link, int gate)
     {
-        // Phases on a control commute with the gate and stay behind for a later one.
-        if (!keepLowTail)
-        {
-            MergeTail(low);
-        }
-
-        if (!keepHighTail)
-        {
-            MergeTail(high);
-        }
-
+        // Phases on a control could wait, but here they cost next to nothing, and later they would make a cheap rotation a general one.
+        MergeTail(low);
+        MergeTail(high);
         ulong mask = (1UL << low) | (1UL << high);
         Emit(new(InstructionKind.Pair)
         {

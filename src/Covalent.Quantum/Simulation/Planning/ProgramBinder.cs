@@ -15,6 +15,8 @@ internal sealed unsafe class ProgramBinder
     private readonly KernelSet _kernels;
     private readonly KernelCall* _calls;
     private readonly HalfAngles _angles;
+    private readonly ChainOperators _chains;
+    private readonly double _largestFactor;
     private readonly Entry[] _entries;
     private readonly int[] _globalPhases;
     private readonly double[] _leftOut;
@@ -29,11 +31,16 @@ internal sealed unsafe class ProgramBinder
         _calls = calls;
         Count = count;
         _angles = new(angles);
+        _chains = new(_gates, matrices, _angles, kernels.SmallestDivisor);
+        _largestFactor = kernels.LargestFactor;
         _entries = Entries(plan, count);
         _leftOut = new double[count];
         _globalPhases = [.. Enumerable.Range(0, _gates.Length).Where(index => _gates[index].Kind == KernelGateKind.GlobalPhase)];
         BindTables();
     }
+
+    /// <summary>Whether <see cref="LeftOut"/> is wanted.</summary>
+    public bool KeepsFactors { get; init; }
 
     /// <summary>Number of calls, without the final factor.</summary>
     public int Count { get; }
@@ -44,6 +51,7 @@ internal sealed unsafe class ProgramBinder
         foreach (var source in _sources)
         {
             _matrices[source.Matrix] = source.Compute(parameters.Slice(source.First, source.Count));
+            _chains.Refresh(source.Matrix);
         }
 
         var scale = Complex.One;
@@ -63,7 +71,7 @@ internal sealed unsafe class ProgramBinder
                 continue;
             }
 
-            if (canAbsorb && Math.Abs(Math.ILogB(MaximumPart(scale))) > _kernels.ScaleExponentLimit)
+            if (canAbsorb && IsTooLarge(scale))
             {
                 BindCall(anchor, absorb: true, ref scale);
                 anchor = index;
@@ -86,6 +94,12 @@ internal sealed unsafe class ProgramBinder
 
     private void BindCall(int index, bool absorb, ref Complex scale)
     {
+        if (!KeepsFactors)
+        {
+            BindInstruction(index, absorb, ref scale);
+            return;
+        }
+
         double before = Complex.Abs(scale);
         BindInstruction(index, absorb, ref scale);
         _leftOut[index] = absorb ? 1 / before : Complex.Abs(scale) / before;
@@ -99,13 +113,13 @@ internal sealed unsafe class ProgramBinder
         switch (instruction.Kind)
         {
             case InstructionKind.Single:
-                _kernels.BindSingle(call, entry.Low, Chain(instruction.LowChain), absorb, ref scale);
+                _kernels.BindSingle(call, entry.Low, absorb ? Absorb(_chains.Matrix(instruction.LowChain), ref scale) : _chains.Reduce(instruction.LowChain, ref scale));
                 break;
             case InstructionKind.Pair:
                 BindPair(call, entry, absorb, ref scale);
                 break;
             case InstructionKind.Controlled:
-                _kernels.BindControlled(call, entry.Low, GateMatrix(_gates[instruction.Gate]));
+                _kernels.BindControlled(call, entry.Low, _chains.Matrix(instruction.Gate));
                 break;
             case InstructionKind.Polynomial:
                 BindPolynomial(call, instruction, absorb, ref scale);
@@ -127,20 +141,35 @@ internal sealed unsafe class ProgramBinder
     private void BindPair(KernelCall* call, in Entry entry, bool absorb, ref Complex scale)
     {
         var instruction = entry.Instruction;
-        var low = Chain(instruction.LowChain);
-        var high = Chain(instruction.HighChain);
-        var phase = Complex.One;
         if (instruction.Link == PairLink.Phase)
         {
-            var gate = _gates[instruction.Gate];
-            var terms = QuadraticTerms.Of(gate, _angles.Angle(gate.Slot));
-            scale *= Polar(terms.Constant);
-            phase = Polar(terms.Coupling);
-            low = WithPhase(low, terms.FirstLinear);
-            high = WithPhase(high, terms.SecondLinear);
+            BindPhasePair(call, entry, absorb, ref scale);
+            return;
         }
 
-        _kernels.BindPair(call, entry.Low, entry.High, low, high, instruction.Link, phase, absorb, ref scale);
+        var low = _chains.Reduce(instruction.LowChain, ref scale);
+        var high = absorb ? Absorb(_chains.Matrix(instruction.HighChain), ref scale) : _chains.Reduce(instruction.HighChain, ref scale);
+        _kernels.BindPair(call, entry.Low, entry.High, low, high, instruction.Link, Complex.One);
+    }
+
+    private void BindPhasePair(KernelCall* call, in Entry entry, bool absorb, ref Complex scale)
+    {
+        var instruction = entry.Instruction;
+        var gate = _gates[instruction.Gate];
+        var terms = QuadraticTerms.Of(gate, _angles.Angle(gate.Slot));
+        scale *= Polar(terms.Constant);
+        var low = _chains.Reduce(instruction.LowChain, terms.FirstLinear, ref scale);
+        var high = absorb
+            ? Absorb(_chains.Matrix(instruction.HighChain, terms.SecondLinear), ref scale)
+            : _chains.Reduce(instruction.HighChain, terms.SecondLinear, ref scale);
+        _kernels.BindPair(call, entry.Low, entry.High, low, high, PairLink.Phase, Polar(terms.Coupling));
+    }
+
+    private static ReducedOperator Absorb(in Matrix2 matrix, ref Complex scale)
+    {
+        var whole = ReducedOperator.Whole(scale * matrix);
+        scale = Complex.One;
+        return whole;
     }
 
     private void BindPolynomial(KernelCall* call, Instruction instruction, bool absorb, ref Complex scale)
@@ -202,46 +231,16 @@ internal sealed unsafe class ProgramBinder
         }
     }
 
-    private Matrix2 Chain(int[] chain)
-    {
-        if (chain.Length == 0)
-        {
-            return Matrix2.Identity;
-        }
-
-        var product = GateMatrix(_gates[chain[0]]);
-        for (int index = 1; index < chain.Length; index++)
-        {
-            product = GateMatrix(_gates[chain[index]]) * product;
-        }
-
-        return product;
-    }
-
     /// <summary>Matrix of a one-qubit gate with the present angles.</summary>
-    public Matrix2 GateMatrix(in KernelGate gate) => gate.Kind switch
-    {
-        KernelGateKind.RotationX => Matrix2.RotationX(_angles.Sin(gate.Slot), _angles.Cos(gate.Slot)),
-        KernelGateKind.RotationY => Matrix2.RotationY(_angles.Sin(gate.Slot), _angles.Cos(gate.Slot)),
-        KernelGateKind.RotationZ => Matrix2.RotationZ(_angles.Sin(gate.Slot), _angles.Cos(gate.Slot)),
-        KernelGateKind.PhaseShift => Matrix2.PhaseShift(_angles.Sin(gate.Slot), _angles.Cos(gate.Slot)),
-        _ => new(_matrices[gate.Matrix][0], _matrices[gate.Matrix][1], _matrices[gate.Matrix][2], _matrices[gate.Matrix][3]),
-    };
-
-    private static Matrix2 WithPhase(in Matrix2 matrix, double angle)
-    {
-        if (angle == 0)
-        {
-            return matrix;
-        }
-
-        var factor = Polar(angle);
-        return new(matrix.M00, matrix.M01, factor * matrix.M10, factor * matrix.M11);
-    }
+    public Matrix2 GateMatrix(int gate) => _chains.Matrix(gate);
 
     private static Complex Polar(double angle) => angle == 0 ? Complex.One : Complex.FromPolarCoordinates(1, angle);
 
-    private static double MaximumPart(Complex value) => Math.Max(Math.Abs(value.Real), Math.Abs(value.Imaginary));
+    private bool IsTooLarge(Complex scale)
+    {
+        double size = Math.Abs(scale.Real) + Math.Abs(scale.Imaginary);
+        return size > _largestFactor || size * _largestFactor < 1;
+    }
 
     private static Entry[] Entries(ProgramPlan plan, int count)
     {

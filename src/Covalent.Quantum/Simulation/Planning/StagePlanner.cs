@@ -12,8 +12,8 @@ internal static class StagePlanner
     private const double PairCost = 0.2;
     private const double SingleCost = 0.03;
     private const double PolynomialCost = 0.5;
-    private const double CachePassCost = 0.35;
-    private const double MemoryPassCost = 0.75;
+    private const double CachePassCost = 0.8;
+    private const double MemoryPassCost = 1.0;
     private const double GrowthCost = 0.05;
     private const double StageOverhead = 150;
     private const int CachedQubits = 20;

@@ -1,5 +1,4 @@
 using System.Numerics;
-using Covalent.Quantum.Simulation.Kernels;
 
 namespace Covalent.Quantum.Simulation.Planning;
 
@@ -8,10 +7,14 @@ internal sealed record PlannedSweep(ulong TileMask, List<Instruction> Instructio
 
 /// <summary>
 /// Packs instructions into as few passes over the state as possible. A tile always holds the lowest bits (memory is contiguous
-/// there) and a set of others, chosen so that the most instructions can run before the tile is written back.
+/// there) and a set of others. Several promising series of tiles are followed at once; the shortest one wins.
 /// </summary>
 internal static class SweepPlanner
 {
+    // Following more series pays only when a pass over the state takes much longer than planning.
+    private const int SmallestSearched = 19;
+    private const int SearchWidth = 6;
+
     /// <summary>Plans one stage on <paramref name="active"/> qubits, of which those in <paramref name="fresh"/> have just joined.</summary>
     public static List<PlannedSweep> Plan(List<Instruction> instructions, int active, ulong fresh, int tileQubits, int segmentQubits)
     {
@@ -21,104 +24,60 @@ internal static class SweepPlanner
             return [new(all, SinglePairing.Pair(instructions))];
         }
 
-        var sweeps = new List<PlannedSweep>();
-        var left = instructions;
+        var limits = new TileLimits(active, tileQubits, segmentQubits);
+        var best = new Series([], [.. instructions], 0);
+        List<Series> front = [best];
         ulong required = fresh;
-        while (left.Count > 0 || required != 0)
+        while (front.Count > 0 && (best.Left.Length > 0 || required != 0))
         {
-            ulong tile = BestTile(left, active, required, tileQubits, segmentQubits);
-            var taken = new List<Instruction>(left.Count);
-            left = Take(left, tile, taken);
-            if (taken.Count == 0 && required == 0)
-            {
-                // Wider than any tile: this one runs over the whole state in place.
-                taken.Add(left[0]);
-                left.RemoveAt(0);
-                tile = all;
-            }
-
-            sweeps.Add(new(tile, SinglePairing.Pair(taken)));
+            front = Extend(front, limits, required, active >= SmallestSearched ? SearchWidth : 1);
+            best = front[0];
             required = 0;
+        }
+
+        return Collect(instructions, best.Tiles);
+    }
+
+    /// <summary>The most promising series with one more tile, best first.</summary>
+    private static List<Series> Extend(List<Series> front, in TileLimits limits, ulong required, int width)
+    {
+        var next = new List<Series>();
+        foreach (var series in front)
+        {
+            foreach (ulong tile in TileCandidates.For(series.Left, limits, required, width > 1))
+            {
+                next.Add(series.With(tile));
+            }
+        }
+
+        next.Sort(static (one, other) => one.Remaining.CompareTo(other.Remaining));
+        if (next.Count > width)
+        {
+            next.RemoveRange(width, next.Count - width);
+        }
+
+        return next;
+    }
+
+    private static List<PlannedSweep> Collect(List<Instruction> instructions, ulong[] tiles)
+    {
+        var sweeps = new List<PlannedSweep>(tiles.Length);
+        Instruction[] left = [.. instructions];
+        foreach (ulong tile in tiles)
+        {
+            var taken = new List<Instruction>(left.Length);
+            left = Take(left, tile, taken);
+            sweeps.Add(new(tile, SinglePairing.Pair(taken)));
         }
 
         return sweeps;
     }
 
-    private static ulong BestTile(List<Instruction> left, int active, ulong required, int tileQubits, int segmentQubits)
+    /// <summary>Splits off the instructions that can run inside a tile, in order; returns the rest.</summary>
+    private static Instruction[] Take(Instruction[] left, ulong tile, List<Instruction> taken)
     {
-        ulong always = ((1UL << segmentQubits) - 1) | required;
-        ulong best = Greedy(left, active, always, tileQubits);
-        int bestScore = Score(left, best);
-        int window = tileQubits - segmentQubits;
-        for (int start = segmentQubits; start <= active - window; start++)
-        {
-            ulong tile = (((1UL << window) - 1) << start) | always;
-            if (BitOperations.PopCount(tile) > tileQubits)
-            {
-                continue;
-            }
-
-            int score = Score(left, tile);
-            if (score > bestScore)
-            {
-                (best, bestScore) = (tile, score);
-            }
-        }
-
-        return best;
-    }
-
-    /// <summary>Adds qubits in program order as long as they fit.</summary>
-    private static ulong Greedy(List<Instruction> left, int active, ulong tile, int tileQubits)
-    {
-        var blocked = default(Blocked);
-        foreach (var instruction in left)
-        {
-            if (blocked.Stops(instruction))
-            {
-                blocked.Add(instruction);
-            }
-            else if (BitOperations.PopCount(tile | instruction.TileMask) <= tileQubits)
-            {
-                tile |= instruction.TileMask;
-            }
-            else
-            {
-                blocked.Add(instruction);
-            }
-        }
-
-        for (int qubit = 0; qubit < active && BitOperations.PopCount(tile) < tileQubits; qubit++)
-        {
-            tile |= 1UL << qubit;
-        }
-
-        return tile;
-    }
-
-    private static int Score(List<Instruction> left, ulong tile)
-    {
-        var blocked = default(Blocked);
-        int score = 0;
-        foreach (var instruction in left)
-        {
-            if ((instruction.TileMask & ~tile) != 0 || blocked.Stops(instruction))
-            {
-                blocked.Add(instruction);
-            }
-            else
-            {
-                score += instruction.Kind == InstructionKind.Single ? 1 : 2;
-            }
-        }
-
-        return score;
-    }
-
-    private static List<Instruction> Take(List<Instruction> left, ulong tile, List<Instruction> taken)
-    {
-        var blocked = default(Blocked);
-        var rest = new List<Instruction>(left.Count);
+        var blocked = default(BlockedQubits);
+        var rest = new List<Instruction>(left.Length);
         foreach (var instruction in left)
         {
             if ((instruction.TileMask & ~tile) != 0 || blocked.Stops(instruction))
@@ -132,22 +91,41 @@ internal static class SweepPlanner
             }
         }
 
-        return rest;
+        return [.. rest];
     }
 
-    /// <summary>Qubits of instructions that were passed over.</summary>
-    private struct Blocked
+    /// <summary>Tiles chosen so far and what they leave to do.</summary>
+    private sealed record Series(ulong[] Tiles, Instruction[] Left, int Remaining)
     {
-        private ulong _mixing;
-        private ulong _reading;
-
-        public readonly bool Stops(Instruction instruction) =>
-            (instruction.Mixing & (_mixing | _reading)) != 0 || (instruction.Reading & _mixing) != 0;
-
-        public void Add(Instruction instruction)
+        public Series With(ulong tile)
         {
-            _mixing |= instruction.Mixing;
-            _reading |= instruction.Reading;
+            var left = Take(Left, tile, []);
+            int remaining = 0;
+            foreach (var instruction in left)
+            {
+                remaining += instruction.Kind == InstructionKind.Single ? 1 : 2;
+            }
+
+            return new([.. Tiles, tile], left, remaining);
         }
+    }
+}
+
+/// <summary>Sizes a tile has to keep to.</summary>
+internal readonly record struct TileLimits(int Active, int TileQubits, int SegmentQubits);
+
+/// <summary>Qubits of instructions that were passed over: what comes later and shares them has to wait.</summary>
+internal struct BlockedQubits
+{
+    private ulong _mixing;
+    private ulong _reading;
+
+    public readonly bool Stops(Instruction instruction) =>
+        (instruction.Mixing & (_mixing | _reading)) != 0 || (instruction.Reading & _mixing) != 0;
+
+    public void Add(Instruction instruction)
+    {
+        _mixing |= instruction.Mixing;
+        _reading |= instruction.Reading;
     }
 }

@@ -76,7 +76,7 @@ internal sealed class ClosedListCodec<T>(Type[] listed) : ValueCodec<T?>
         }
 
         var index = IndexOf(value);
-        WireDepth.Next(writer.CurrentDepth, writing: true);
+        WireDepth.Check(writer.CurrentDepth, writing: true);
         writer.WriteStartObject();
         writer.WriteString("$type", _types[index].Name);
         writer.WritePropertyName("value");

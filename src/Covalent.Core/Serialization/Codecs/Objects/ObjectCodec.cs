@@ -121,7 +121,7 @@ internal sealed class ObjectCodec<T>(ObjectContract contract) : ValueCodec<T>
         }
 
         CheckExact(value);
-        WireDepth.Next(writer.CurrentDepth, writing: true);
+        WireDepth.Check(writer.CurrentDepth, writing: true);
         writer.WriteStartObject();
         var at = 0;
         try
