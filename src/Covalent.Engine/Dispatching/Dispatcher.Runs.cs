@@ -83,8 +83,12 @@ internal sealed partial class Dispatcher
             Parent = request.Parent,
             RedispatchOf = request.RedispatchOf,
             BuilderStartedAt = builderStartedAt,
+            IsForeign = IsForeign(request.BundleId),
         };
     }
+
+    // Another application made it, so that its code is not in this process.
+    private bool IsForeign(string? bundleId) => bundleId is not null && bundleId != _settings.Host.OwnBundle;
 
     private void Reuse(DispatchRun run, IReadOnlyList<NodeRecord> reused)
     {
