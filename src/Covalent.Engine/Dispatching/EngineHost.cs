@@ -1,4 +1,5 @@
 using Covalent.Core.Execution;
+using Covalent.Engine.Diagnostics;
 using Covalent.Engine.Storage;
 using Covalent.Engine.Storage.Memory;
 using Covalent.Engine.Storage.Sqlite;
@@ -72,7 +73,16 @@ internal sealed class EngineHost : IAsyncDisposable
     {
         Resumption.Dispose();
         await Dispatcher.DisposeAsync().ConfigureAwait(false);
-        await Store.LeaveOwnerAsync(_owner, cleanly: true, CancellationToken.None).ConfigureAwait(false);
+        try
+        {
+            await Store.LeaveOwnerAsync(_owner, cleanly: true, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (StorageException e)
+        {
+            // The entry then looks like that of an engine that died, which is taken over all the same.
+            EngineLog.BackgroundWorkFailed(Logger, "Signing off", e);
+        }
+
         await Store.DisposeAsync().ConfigureAwait(false);
         _lock?.Dispose();
     }
