@@ -284,7 +284,7 @@ internal sealed partial class Dispatcher : IAttemptEvents, IAsyncDisposable
     private Task<List<Lane>> LanesAsync() => AskAsync<List<Lane>>(answer => AfterCommit(answer, () => [.. _laneList]));
 
     /// <summary>Releases everybody who waits for a dispatch that will go on elsewhere.</summary>
-    private Task LetGoAsync() => AskAsync<bool>(answer =>
+    private Task<bool> LetGoAsync() => AskAsync<bool>(answer =>
     {
         foreach (var run in _runs.Values)
         {
