@@ -40,10 +40,9 @@ public sealed class DeadlineQueueTests
         var done = 0;
         queue.Add(due, () => done++);
         _clock.Advance(TimeSpan.FromSeconds(10));
+        Assert.Equal(1, wakes);
         queue.Run(due - TimeSpan.TicksPerMillisecond);
-        Assert.Equal((1, 0), (wakes, done));
-        _clock.Advance(TimeSpan.FromMilliseconds(1));
-        Assert.Equal(2, wakes);
+        Assert.Equal((2, 0), (wakes, done));
         queue.Run(due);
         Assert.Equal(1, done);
     }
