@@ -1,7 +1,9 @@
 using System.Runtime.CompilerServices;
 using Covalent.Core.Bundles;
+using Covalent.Core.Execution;
 using Covalent.Engine;
 using Covalent.Executors;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Covalent;
 
@@ -23,7 +25,9 @@ internal static class DefaultClient
         return new EmbeddedDispatcher(new EmbeddedDispatcherOptions
         {
             DataFolder = folder,
-            Executors = ExecutorOf,
+            Synchronous = configuration.GetText("dispatcher.synchronous") == "full" ? StoreSynchronous.Full : StoreSynchronous.Normal,
+            Retention = configuration.GetDuration("dispatcher.retention") is { Ticks: > 0 } age ? age : null,
+            Executors = RegistryOf(configuration).Create,
             OwnBundle = own.Manifest?.Id,
             ForeignExecutor = new LocalExecutor { Mode = LocalExecutor.Process }.ToSpec(),
             Bundles = new BundleStore(folder, TimeProvider.System),
@@ -31,9 +35,8 @@ internal static class DefaultClient
         });
     }
 
-    private static Executor? ExecutorOf(ExecutorSpec spec)
-    {
-        Executor? executor = spec.ShortName == "local" ? new LocalExecutor() : null;
-        return executor is not null && spec.Attributes is { } attributes ? executor.FromDictionary(attributes) : executor;
-    }
+    private static ExecutorRegistry RegistryOf(CovalentConfiguration configuration) => new ExecutorRegistry(
+        new ConfiguredAttributes(configuration).For,
+        configuration.GetBoolean("sdk.plugin_load") == false ? [] : (configuration.GetPath("sdk.executor_dir") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries),
+        NullLogger.Instance).AddBuiltIn();
 }

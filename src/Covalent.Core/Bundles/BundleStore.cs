@@ -11,8 +11,6 @@ internal sealed class BundleStore(string dataFolder, TimeProvider clock) : IBund
     private readonly string _root = Path.Combine(Path.GetFullPath(dataFolder), "bundles");
     private HashCache? _hashes;
 
-    public string Root => _root;
-
     /// <summary>Takes copies of files into the store and lists them as a bundle.</summary>
     /// <exception cref="CovalentException">A loaded assembly is not the one on disk any more.</exception>
     public async Task<BundleManifest> AddAsync(
@@ -50,18 +48,6 @@ internal sealed class BundleStore(string dataFolder, TimeProvider clock) : IBund
     public string PathOf(string sha256) => IsId(sha256)
         ? Path.Combine(_root, "objects", sha256[..2], sha256)
         : throw new ArgumentException("A SHA-256 in lower-case hex is needed.", nameof(sha256));
-
-    /// <summary>A folder with the bundle's files, made on first use from the stored ones; programs can be started in it.</summary>
-    public string Materialise(BundleManifest manifest)
-    {
-        var folder = Path.Combine(_root, "trees", manifest.Id);
-        if (!Directory.Exists(folder))
-        {
-            BundleTree.Create(folder, manifest, this);
-        }
-
-        return folder;
-    }
 
     /// <summary>Deletes bundles that nobody needs: not in <paramref name="keep"/> and not made or used since <paramref name="unusedSince"/>.</summary>
     /// <returns>Bytes freed.</returns>

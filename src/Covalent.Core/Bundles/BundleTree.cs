@@ -1,13 +1,26 @@
 using System.Runtime.InteropServices;
+using Covalent.Core.Execution;
 
 namespace Covalent.Core.Bundles;
 
 /// <summary>Puts a bundle's files together in a folder: hard links to the stored files, or copies where the file system has no links.</summary>
 internal static partial class BundleTree
 {
+    /// <summary>A folder with the bundle's files below the data folder, made on first use.</summary>
+    public static string In(string dataFolder, BundleManifest manifest, IBundleSource source)
+    {
+        var folder = Path.Combine(Path.GetFullPath(dataFolder), "bundles", "trees", manifest.Id);
+        if (!Directory.Exists(folder))
+        {
+            Create(folder, manifest, source);
+        }
+
+        return folder;
+    }
+
     /// <summary>Makes the folder under another name first, so that it is there whole or not at all.</summary>
     /// <exception cref="CovalentException">A stored file is missing.</exception>
-    public static void Create(string folder, BundleManifest manifest, BundleStore store)
+    private static void Create(string folder, BundleManifest manifest, IBundleSource store)
     {
         var temporary = $"{folder}.{Guid.NewGuid():N}.tmp";
         foreach (var file in manifest.Files)
@@ -15,7 +28,7 @@ internal static partial class BundleTree
             var source = store.PathOf(file.Sha256);
             if (!File.Exists(source))
             {
-                throw new CovalentException($"File '{file.Path}' of bundle '{manifest.Id}' is missing in '{store.Root}'. Dispatch again from the application, which stores it anew.");
+                throw new CovalentException($"File '{file.Path}' of bundle '{manifest.Id}' is missing ('{source}'). Dispatch again from the application, which stores it anew.");
             }
 
             var target = Path.Combine(temporary, file.Path);

@@ -1,3 +1,4 @@
+using Covalent.Core.Bundles;
 using Covalent.Core.Execution;
 
 namespace Covalent;
@@ -6,11 +7,13 @@ namespace Covalent;
 public sealed class TaskBundle
 {
     private readonly IBundleSource _source;
+    private readonly string? _dataFolder;
 
-    internal TaskBundle(BundleManifest manifest, IBundleSource source)
+    internal TaskBundle(BundleManifest manifest, IBundleSource source, string? dataFolder = null)
     {
         Manifest = manifest;
         _source = source;
+        _dataFolder = dataFolder;
     }
 
     /// <summary>The list of files.</summary>
@@ -23,6 +26,12 @@ public sealed class TaskBundle
         return _source.PathOf(file.Sha256);
     }
 
+    /// <summary>A folder on this machine with all the files in place, in which a worker can be started. Made once per bundle; it must not be
+    /// changed.</summary>
+    public string GetFolder() => _dataFolder is { } folder
+        ? BundleTree.In(folder, Manifest, _source)
+        : throw new InvalidOperationException("These files are for another machine; there is no folder for them on this one.");
+
     internal static async ValueTask<TaskBundle> OfAsync(TaskAttempt attempt, ExecutorHost host, CancellationToken cancellationToken)
     {
         if (attempt.Dispatch.BundleId is not { } id)
@@ -31,6 +40,6 @@ public sealed class TaskBundle
                 + "file, trimmed or ahead-of-time compiled. Publish without PublishSingleFile, PublishTrimmed and PublishAot, or run the task in-process.");
         }
 
-        return new TaskBundle(await host.Bundles.GetAsync(id, cancellationToken).ConfigureAwait(false), host.Bundles);
+        return new TaskBundle(await host.Bundles.GetAsync(id, cancellationToken).ConfigureAwait(false), host.Bundles, host.DataFolder);
     }
 }

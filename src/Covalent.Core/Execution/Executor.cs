@@ -28,8 +28,11 @@ public abstract class Executor
     /// <summary>Further attempts after a failure, made by the engine. Default: 0.</summary>
     public int Retries { get; set; }
 
-    /// <summary>Tasks of this executor in flight at once; null means the executor's own default.</summary>
+    /// <summary>Tasks of this executor in flight at once; null or 0 means the executor's own default.</summary>
     public int? MaxConcurrency { get; set; }
+
+    /// <summary><see cref="MaxConcurrency"/> where it says something.</summary>
+    internal int? ConcurrencyCap => MaxConcurrency > 0 ? MaxConcurrency : null;
 
     /// <summary>A JSON-serialisable dictionary of the attributes, without secrets.</summary>
     public virtual JsonObject ToDictionary() => ExecutorAttributes.Read(this);
@@ -45,8 +48,9 @@ public abstract class Executor
     /// <summary>Problems with the settings, each with its remedy; all are reported together before anything runs.</summary>
     public virtual IEnumerable<string> Problems() => [];
 
-    /// <summary>The executor as it travels, as it is at this moment.</summary>
-    public ExecutorSpec ToSpec() => new(ShortName, ToDictionary());
+    /// <summary>The executor as it travels, as it is at this moment: its name and what was set otherwise than a fresh object has it. What was
+    /// left alone is taken from the configuration of the dispatcher that runs the task.</summary>
+    public ExecutorSpec ToSpec() => new(ShortName, ExecutorAttributes.Changed(this));
 
     /// <summary>Makes the object through which the engine drives tasks of this executor.</summary>
     internal abstract IExecutorDriver CreateDriver(ExecutorHost host);

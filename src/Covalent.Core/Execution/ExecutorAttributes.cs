@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Collections.Concurrent;
 using System.Reflection;
 using System.Text;
 using System.Text.Json;
@@ -10,6 +11,8 @@ namespace Covalent.Core.Execution;
 /// in the configuration.</summary>
 internal static class ExecutorAttributes
 {
+    private static readonly ConcurrentDictionary<Type, JsonObject> Defaults = new();
+
     public static JsonObject Read(Executor executor)
     {
         var result = new JsonObject();
@@ -48,6 +51,32 @@ internal static class ExecutorAttributes
             throw new ExecutorException($"Executor '{executor.ShortName}' cannot be set up: {string.Join("; ", problems)}.");
         }
     }
+
+    /// <summary>The attributes that differ from those of a fresh object of the class, which is what travels: the others stay open for the
+    /// configuration. Null when none differs.</summary>
+    public static JsonObject? Changed(Executor executor)
+    {
+        var type = executor.GetType();
+        if (type.GetConstructor([]) is null)
+        {
+            return executor.ToDictionary();
+        }
+
+        var defaults = Defaults.GetOrAdd(type, static t => ((Executor)Activator.CreateInstance(t)!).ToDictionary());
+        JsonObject? changed = null;
+        foreach (var (key, value) in executor.ToDictionary())
+        {
+            if (!defaults.TryGetPropertyValue(key, out var usual) || !JsonNode.DeepEquals(value, usual))
+            {
+                (changed ??= [])[key] = value?.DeepClone();
+            }
+        }
+
+        return changed;
+    }
+
+    /// <summary>Names and types of an executor class's attributes.</summary>
+    public static IEnumerable<(string Name, Type Type)> Names(Type type) => PropertiesOf(type).Select(property => (SnakeCase(property.Name), property.PropertyType));
 
     /// <summary>PascalCase to snake_case; digits stay with the word before them: <c>S3BucketName</c> is <c>s3_bucket_name</c>.</summary>
     public static string SnakeCase(string name)

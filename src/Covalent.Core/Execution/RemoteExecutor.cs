@@ -38,6 +38,10 @@ public abstract class RemoteExecutor : AsyncBaseExecutor
     /// <summary>Polls in a row that may answer <see cref="JobState.Unknown"/> before a job is reported as lost. Default: 5.</summary>
     protected internal virtual int UnknownPatience => 5;
 
+    /// <summary>How long the back end may take to report the end of a job it was asked to stop, beyond the task's own grace period. After that
+    /// the stop counts as unconfirmed. Default: 30 seconds.</summary>
+    protected internal virtual TimeSpan StopPatience => TimeSpan.FromSeconds(30);
+
     /// <summary>Whether <see cref="CleanupAsync"/> is called. Default: true; connect it to the executor's own option.</summary>
     protected internal virtual bool CleansUp => true;
 

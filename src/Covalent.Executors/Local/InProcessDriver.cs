@@ -19,7 +19,7 @@ internal sealed class InProcessDriver : IExecutorDriver
     private readonly ExecutorHost _host;
     private readonly ConcurrentQueue<InProcessTask> _queue = new();
     private readonly SemaphoreSlim _wake = new(0);
-    private readonly InProcessOutputLog _log;
+    private readonly LocalOutputLog _log;
     private readonly List<Thread> _threads = [];
     private readonly ConcurrentDictionary<InProcessTask, byte> _awaiting = new();
     private int _running;
@@ -30,8 +30,8 @@ internal sealed class InProcessDriver : IExecutorDriver
     {
         _executor = executor;
         _host = host;
-        ConcurrencyLimit = Math.Max(1, Math.Min(executor.WorkerCount, executor.MaxConcurrency ?? int.MaxValue));
-        _log = new InProcessOutputLog(executor, host);
+        ConcurrencyLimit = Math.Max(1, Math.Min(executor.WorkerCount, executor.ConcurrencyCap ?? int.MaxValue));
+        _log = new LocalOutputLog(executor, host);
         ConsoleCapture.Install();
     }
 
@@ -85,7 +85,7 @@ internal sealed class InProcessDriver : IExecutorDriver
         Interlocked.Decrement(ref _running);
         if (_log.Wants(outcome))
         {
-            _log.WriteThenTell(task, outcome);
+            _log.WriteThenTell(task.Attempt, task.Events, outcome);
             Wake(1);
             return;
         }

@@ -24,8 +24,8 @@ public sealed class LocalExecutor : AsyncBaseExecutor
     /// <summary><see cref="InProcess"/> or <see cref="Process"/>. Default: <see cref="InProcess"/>.</summary>
     public string Mode { get; set; } = InProcess;
 
-    /// <summary>Tasks that run at once: threads or worker processes. Default: null, the number of processors.</summary>
-    public int? Workers { get; set; }
+    /// <summary>Tasks that run at once: threads or worker processes. Default: 0, the number of processors.</summary>
+    public int Workers { get; set; }
 
     /// <summary>Folder the tasks run in; a relative one lies under the dispatch's results folder. Default: "" (this process's current folder).</summary>
     public string Workdir { get; set; } = "";
@@ -37,10 +37,10 @@ public sealed class LocalExecutor : AsyncBaseExecutor
     public int TasksPerWorker { get; set; }
 
     /// <summary>Most memory in MiB that the managed heap of a worker process may take; a task that needs more fails with
-    /// <see cref="OutOfMemoryException"/>. Default: null, no limit. Only for <see cref="Process"/>.</summary>
-    public int? MemoryLimit { get; set; }
+    /// <see cref="OutOfMemoryException"/>. Default: 0, no limit. Only for <see cref="Process"/>.</summary>
+    public int MemoryLimit { get; set; }
 
-    internal int WorkerCount => Workers ?? Environment.ProcessorCount;
+    internal int WorkerCount => Workers > 0 ? Workers : Environment.ProcessorCount;
 
     /// <inheritdoc />
     public override IEnumerable<string> Problems()
@@ -50,9 +50,9 @@ public sealed class LocalExecutor : AsyncBaseExecutor
             yield return $"Mode is '{Mode}'; use '{InProcess}' or '{Process}'.";
         }
 
-        if (Workers is < 1)
+        if (Workers < 0)
         {
-            yield return $"Workers is {Workers}; use at least 1.";
+            yield return $"Workers is {Workers}; use 0 for one a processor, or more.";
         }
 
         if (TasksPerWorker < 0)
@@ -60,9 +60,9 @@ public sealed class LocalExecutor : AsyncBaseExecutor
             yield return $"TasksPerWorker is {TasksPerWorker}; use 0 for 'never replaced', or more.";
         }
 
-        if (MemoryLimit is < 32)
+        if (MemoryLimit is < 0 or (> 0 and < 32))
         {
-            yield return $"MemoryLimit is {MemoryLimit} MiB; use at least 32, since the runtime needs some itself.";
+            yield return $"MemoryLimit is {MemoryLimit} MiB; use 0 for no limit, or at least 32, since the runtime needs some itself.";
         }
     }
 

@@ -18,4 +18,13 @@ public static class ConformanceMeeting
         File.WriteAllText(childFile, ConformanceTasks.LeaveChild().ToString(CultureInfo.InvariantCulture));
         return ConformanceTasks.Stuck(signalFile);
     }
+
+    /// <summary>Notes that it runs, waits for a file, and notes that it is done.</summary>
+    public static async Task<int> CountAndWait(string log, string goOn, CancellationToken cancellationToken)
+    {
+        await File.AppendAllTextAsync(log, "ran\n", cancellationToken).ConfigureAwait(false);
+        var value = await ConformanceTasks.WaitForFile(goOn, 7, cancellationToken).ConfigureAwait(false);
+        await File.WriteAllTextAsync(log + ".done", "done", cancellationToken).ConfigureAwait(false);
+        return value;
+    }
 }

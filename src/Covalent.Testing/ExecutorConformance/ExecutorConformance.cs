@@ -7,7 +7,7 @@ namespace Covalent.Testing;
 
 /// <summary>What every executor must do. Derive a class, say how the executor is made, and run it: the tests come with it.</summary>
 /// <remarks>An executor whose tasks run in processes of their own derives from <see cref="IsolatedExecutorConformance"/> instead, one whose jobs
-/// outlive the dispatcher from RemoteExecutorConformance.</remarks>
+/// outlive the dispatcher from <see cref="RemoteExecutorConformance"/>.</remarks>
 public abstract class ExecutorConformance
 {
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
@@ -20,7 +20,7 @@ public abstract class ExecutorConformance
 
     /// <summary>A value comes back.</summary>
     [Fact]
-    public async Task Task_ThatReturns_CompletesWithItsValue()
+    public virtual async Task Task_ThatReturns_CompletesWithItsValue()
     {
         await using var rig = await OpenAsync();
         var outcome = await rig.RunAsync(() => Electron(() => ConformanceTasks.Add(2, 40)));
@@ -31,7 +31,7 @@ public abstract class ExecutorConformance
 
     /// <summary>The values of parents reach their children.</summary>
     [Fact]
-    public async Task Task_WithParents_ReceivesTheirValues()
+    public virtual async Task Task_WithParents_ReceivesTheirValues()
     {
         await using var rig = await OpenAsync();
         var outcomes = await rig.RunAllAsync(() =>
@@ -45,7 +45,7 @@ public abstract class ExecutorConformance
 
     /// <summary>Large values travel both ways.</summary>
     [Fact]
-    public async Task Task_WithALargeValue_ReturnsItWhole()
+    public virtual async Task Task_WithALargeValue_ReturnsItWhole()
     {
         await using var rig = await OpenAsync();
         var bytes = new byte[20_000_000];
@@ -57,7 +57,7 @@ public abstract class ExecutorConformance
 
     /// <summary>Text in any script travels unchanged, through values and streams.</summary>
     [Fact]
-    public async Task Task_WithUnicode_KeepsIt()
+    public virtual async Task Task_WithUnicode_KeepsIt()
     {
         const string Text = "grüße, 量子, 🧪, \u0000 '\"$(x)`;\\ done";
         await using var rig = await OpenAsync();
@@ -72,7 +72,7 @@ public abstract class ExecutorConformance
     /// <summary>An exception of user code comes back with its type, message, cause and stack.</summary>
     [Fact]
     [Trait("Checklist", "41")]
-    public async Task Task_ThatThrows_FailsWithItsExceptionAndStack()
+    public virtual async Task Task_ThatThrows_FailsWithItsExceptionAndStack()
     {
         await using var rig = await OpenAsync();
         var outcome = await rig.RunAsync(() => Electron(() => ConformanceTasks.Fail("as expected")));
@@ -89,7 +89,7 @@ public abstract class ExecutorConformance
     /// <summary>Streams are kept apart from each other and from those of other tasks.</summary>
     [Fact]
     [Trait("Checklist", "42")]
-    public async Task Task_ThatPrints_KeepsItsStreamsApart()
+    public virtual async Task Task_ThatPrints_KeepsItsStreamsApart()
     {
         await using var rig = await OpenAsync();
         var attempts = Enumerable.Range(0, 6).Select(i => rig.Attempt(() => Electron(() => ConformanceTasks.Speak($"out {i}", $"err {i}")))).ToArray();
@@ -106,7 +106,7 @@ public abstract class ExecutorConformance
     /// <summary>Streams are kept when the task fails too.</summary>
     [Fact]
     [Trait("Checklist", "41")]
-    public async Task Task_ThatPrintsAndFails_KeepsItsStreams()
+    public virtual async Task Task_ThatPrintsAndFails_KeepsItsStreams()
     {
         await using var rig = await OpenAsync();
         var outcome = await rig.RunAsync(() => Electron(() => ConformanceTasks.SpeakAndFail("to out", "to err")));
@@ -117,7 +117,7 @@ public abstract class ExecutorConformance
 
     /// <summary>A million lines neither block nor flood: beginning and end are there.</summary>
     [Fact]
-    public async Task Task_ThatPrintsAMillionLines_KeepsBeginningAndEnd()
+    public virtual async Task Task_ThatPrintsAMillionLines_KeepsBeginningAndEnd()
     {
         await using var rig = await OpenAsync();
         var outcome = await rig.RunAsync(() => Electron(() => ConformanceTasks.PrintLines(1_000_000)));
@@ -131,7 +131,7 @@ public abstract class ExecutorConformance
     /// <summary>A task that listens to its token stops soon and is cancelled.</summary>
     [Fact]
     [Trait("Checklist", "53")]
-    public async Task Stop_OfATaskThatListens_CancelsItAndSaysSo()
+    public virtual async Task Stop_OfATaskThatListens_CancelsItAndSaysSo()
     {
         await using var rig = await OpenAsync();
         var signal = SignalFile(rig);
@@ -146,7 +146,7 @@ public abstract class ExecutorConformance
 
     /// <summary>A task over its limit fails with that reason.</summary>
     [Fact]
-    public async Task TimeLimit_RunOut_FailsTheTaskWithThatReason()
+    public virtual async Task TimeLimit_RunOut_FailsTheTaskWithThatReason()
     {
         await using var rig = await OpenAsync();
         var signal = SignalFile(rig);
@@ -192,7 +192,7 @@ public abstract class ExecutorConformance
 
     /// <summary>A sublattice comes back as its graph.</summary>
     [Fact]
-    public async Task Sublattice_Run_ReturnsItsGraph()
+    public virtual async Task Sublattice_Run_ReturnsItsGraph()
     {
         await using var rig = await OpenAsync();
         var outcome = await rig.RunAsync(() => Electron(() => ConformanceTasks.SumOfDoubles(3)));
@@ -202,7 +202,7 @@ public abstract class ExecutorConformance
 
     /// <summary>The electron knows who and where it is; attachments and progress arrive.</summary>
     [Fact]
-    public async Task Context_InsideATask_TellsWhoItIs()
+    public virtual async Task Context_InsideATask_TellsWhoItIs()
     {
         await using var rig = await OpenAsync();
         var attempt = rig.Attempt(() => Electron(() => ConformanceTasks.Context()), number: 3);
@@ -214,7 +214,7 @@ public abstract class ExecutorConformance
 
     /// <summary>Fifty tasks at once end once each.</summary>
     [Fact]
-    public async Task Tasks_FiftyAtOnce_AllCompleteOnce()
+    public virtual async Task Tasks_FiftyAtOnce_AllCompleteOnce()
     {
         await using var rig = await OpenAsync();
         var attempts = Enumerable.Range(0, 50).Select(i => rig.Attempt(() => Electron(() => ConformanceTasks.Add(i, 1000)))).ToArray();
@@ -232,7 +232,7 @@ public abstract class ExecutorConformance
     /// <summary>Tasks wait for each other only where they must: two tasks that each need the other to be running both end.</summary>
     [Fact]
     [Trait("Checklist", "47")]
-    public async Task Tasks_TwoAtOnce_RunSideBySide()
+    public virtual async Task Tasks_TwoAtOnce_RunSideBySide()
     {
         await using var rig = await OpenAsync();
         var (first, second) = (SignalFile(rig), SignalFile(rig));
@@ -249,7 +249,7 @@ public abstract class ExecutorConformance
     /// <summary>Log files named by the executor take the streams too, task after task.</summary>
     [Fact]
     [Trait("Checklist", "42")]
-    public async Task LogFiles_NamedByTheExecutor_AreAppendedUnderTheDispatchFolder()
+    public virtual async Task LogFiles_NamedByTheExecutor_AreAppendedUnderTheDispatchFolder()
     {
         var executor = CreateExecutor();
         executor.LogStdout = "logs/out.log";
@@ -257,8 +257,7 @@ public abstract class ExecutorConformance
         await using var rig = await ExecutorRig.CreateAsync(executor);
         var attempt = rig.Attempt(() => Electron(() => ConformanceTasks.Speak("to the log", "complaint")));
         AssertCompleted(await rig.RunAsync(attempt));
-        var again = rig.Remembered(attempt);
-        AssertCompleted(await rig.RunAsync(again));
+        AssertCompleted(await rig.RunAsync(ExecutorRig.Again(attempt)));
         var folder = Path.Combine(rig.ResultsFolder, attempt.Dispatch.DispatchId, "logs");
         Assert.Equal("to the log\nto the log\n", await File.ReadAllTextAsync(Path.Combine(folder, "out.log")));
         Assert.Equal("complaint\ncomplaint\n", await File.ReadAllTextAsync(Path.Combine(folder, "err.log")));

@@ -123,6 +123,15 @@ internal sealed class ExecutorRig : IAttemptEvents, IAsyncDisposable
         JobHandle = _handles.GetValueOrDefault((attempt.Dispatch.DispatchId, attempt.NodeId)),
     };
 
+    /// <summary>The next attempt at the same task.</summary>
+    public static TaskAttempt Again(TaskAttempt attempt) => new()
+    {
+        Dispatch = attempt.Dispatch,
+        NodeId = attempt.NodeId,
+        Number = attempt.Number + 1,
+        Options = attempt.Options,
+    };
+
     /// <summary>The value a task returned.</summary>
     public static T Value<T>(TaskOutcome outcome) => (T)ValueCodec.For<T>().Decode(outcome.Result.Codec, outcome.Result.Bytes.Span)!;
 
@@ -130,7 +139,7 @@ internal sealed class ExecutorRig : IAttemptEvents, IAsyncDisposable
     {
         var ending = _endings[attempt];
         ending.Times++;
-        ending.Outcome.TrySetResult(outcome);
+        ending.Outcome.TrySetResult(ending.IsExpired && outcome.Status != Status.Completed ? Expired(outcome) : outcome);
     }
 
     /// <summary>How often the attempt was told to have ended; anything but once is a fault of the driver.</summary>
@@ -199,16 +208,29 @@ internal sealed class ExecutorRig : IAttemptEvents, IAsyncDisposable
     {
         if (attempt.Options.TimeLimit is { } limit)
         {
-            _endings[attempt].Limit = TimeProvider.System.CreateTimer(
-                _ => Driver.StopAsync(attempt, StopReason.TimeLimit, TimeSpan.FromMilliseconds(200), CancellationToken.None).AsTask(), null, limit, Timeout.InfiniteTimeSpan);
+            var ending = _endings[attempt];
+            ending.Limit = TimeProvider.System.CreateTimer(_ =>
+            {
+                ending.IsExpired = true;
+                _ = Driver.StopAsync(attempt, StopReason.TimeLimit, TimeSpan.FromMilliseconds(200), CancellationToken.None).AsTask();
+            }, null, limit, Timeout.InfiniteTimeSpan);
         }
     }
+
+    // As the engine does, which knows whose time was up whatever the task made of it.
+    private static TaskOutcome Expired(TaskOutcome outcome) => outcome with
+    {
+        Status = Status.Failed,
+        Failure = new FailureInfo(FailureKind.TimeLimit, StopFailures.TimeLimitType, "The time limit ran out.") { Inner = outcome.Failure },
+    };
 
     private sealed class Ending
     {
         public TaskCompletionSource<TaskOutcome> Outcome { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public bool IsCancelRequested { get; set; }
+
+        public bool IsExpired { get; set; }
 
         public int Times { get; set; }
 

@@ -12,7 +12,7 @@ public abstract class IsolatedExecutorConformance : ExecutorConformance
     /// <summary>A task that kills its process fails alone; what it printed is kept.</summary>
     [Fact]
     [Trait("Checklist", "39")]
-    public async Task Task_ThatKillsItsProcess_FailsAlone()
+    public virtual async Task Task_ThatKillsItsProcess_FailsAlone()
     {
         await using var rig = await OpenAsync();
         var killer = rig.Attempt(() => Electron(() => ConformanceTasks.KillOwnProcess()));
@@ -30,7 +30,7 @@ public abstract class IsolatedExecutorConformance : ExecutorConformance
     /// <summary>The same for a process that ends as after a bug.</summary>
     [Fact]
     [Trait("Checklist", "39")]
-    public async Task Task_ThatFailsFast_FailsAloneWithItsLastWords()
+    public virtual async Task Task_ThatFailsFast_FailsAloneWithItsLastWords()
     {
         await using var rig = await OpenAsync();
         var outcome = await rig.RunAsync(() => Electron(() => ConformanceTasks.FailFast()));
@@ -41,7 +41,7 @@ public abstract class IsolatedExecutorConformance : ExecutorConformance
 
     /// <summary>The same for a process that ends itself as if all were well.</summary>
     [Fact]
-    public async Task Task_ThatExits_IsNotTakenForCompleted()
+    public virtual async Task Task_ThatExits_IsNotTakenForCompleted()
     {
         await using var rig = await OpenAsync();
         var outcome = await rig.RunAsync(() => Electron(() => ConformanceTasks.Exit(0)));
@@ -51,7 +51,7 @@ public abstract class IsolatedExecutorConformance : ExecutorConformance
 
     /// <summary>The same for an exception on a thread of its own.</summary>
     [Fact]
-    public async Task Task_WithAnExceptionElsewhere_Fails()
+    public virtual async Task Task_WithAnExceptionElsewhere_Fails()
     {
         await using var rig = await OpenAsync();
         var outcome = await rig.RunAsync(() => Electron(() => ConformanceTasks.ThrowElsewhere()));
@@ -62,7 +62,7 @@ public abstract class IsolatedExecutorConformance : ExecutorConformance
     /// <summary>Code that ignores its token is stopped with its process, and that is said.</summary>
     [Fact]
     [Trait("Checklist", "53")]
-    public async Task Stop_OfATaskThatDoesNotListen_EndsItsProcess()
+    public virtual async Task Stop_OfATaskThatDoesNotListen_EndsItsProcess()
     {
         await using var rig = await OpenAsync();
         var signal = SignalFile(rig);
@@ -77,7 +77,7 @@ public abstract class IsolatedExecutorConformance : ExecutorConformance
 
     /// <summary>The same for a time limit.</summary>
     [Fact]
-    public async Task TimeLimit_OfATaskThatDoesNotListen_EndsItsProcess()
+    public virtual async Task TimeLimit_OfATaskThatDoesNotListen_EndsItsProcess()
     {
         await using var rig = await OpenAsync();
         var signal = SignalFile(rig);
@@ -88,7 +88,7 @@ public abstract class IsolatedExecutorConformance : ExecutorConformance
 
     /// <summary>A task may change the current folder; the next one does not notice.</summary>
     [Fact]
-    public async Task Task_ThatChangesItsFolder_DisturbsNobody()
+    public virtual async Task Task_ThatChangesItsFolder_DisturbsNobody()
     {
         await using var rig = await OpenAsync();
         var before = ExecutorRig.Value<string>(await rig.RunAsync(() => Electron(() => ConformanceTasks.CurrentFolder())));
@@ -98,7 +98,7 @@ public abstract class IsolatedExecutorConformance : ExecutorConformance
 
     /// <summary>A task may close its streams; its output is kept and the next one prints.</summary>
     [Fact]
-    public async Task Task_ThatClosesItsStreams_DisturbsNobody()
+    public virtual async Task Task_ThatClosesItsStreams_DisturbsNobody()
     {
         await using var rig = await OpenAsync();
         var outcome = await rig.RunAsync(() => Electron(() => ConformanceTasks.CloseStreams()));
@@ -110,7 +110,7 @@ public abstract class IsolatedExecutorConformance : ExecutorConformance
 
     /// <summary>What child processes print belongs to the task.</summary>
     [Fact]
-    public async Task Task_WithAChildProcess_KeepsItsOutput()
+    public virtual async Task Task_WithAChildProcess_KeepsItsOutput()
     {
         await using var rig = await OpenAsync();
         var outcome = await rig.RunAsync(() => Electron(() => ConformanceTasks.PrintFromChild("from the child; $(not run)")));
@@ -120,7 +120,7 @@ public abstract class IsolatedExecutorConformance : ExecutorConformance
 
     /// <summary>What a stopped task had started ends with it.</summary>
     [Fact]
-    public async Task Stop_OfATaskWithChildren_EndsThemToo()
+    public virtual async Task Stop_OfATaskWithChildren_EndsThemToo()
     {
         await using var rig = await OpenAsync();
         var (signal, childFile) = (SignalFile(rig), SignalFile(rig));
@@ -135,7 +135,7 @@ public abstract class IsolatedExecutorConformance : ExecutorConformance
 
     /// <summary>Peak memory is told.</summary>
     [Fact]
-    public async Task Task_ThatTakesMemory_TellsItsPeak()
+    public virtual async Task Task_ThatTakesMemory_TellsItsPeak()
     {
         await using var rig = await OpenAsync();
         var outcome = await rig.RunAsync(() => Electron(() => ConformanceTasks.TakeMemory(200)));

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 using Covalent.Core.Execution;
 using Covalent.Worker.Output;
@@ -14,7 +13,7 @@ namespace Covalent.Worker.Commands;
 internal sealed class RunCommand(RunOptions options, ITaskCode code, TimeProvider clock, Action? reported = null) : IDisposable
 {
     /// <summary>The outcome could not be written.</summary>
-    private const int CannotReport = 74;
+    public const int CannotReport = 74;
 
     private readonly BaseFolder _baseFolder = new(options.WorkDir ?? Environment.CurrentDirectory);
     private readonly CapturedStream? _stdout = options.Stdout is { } path ? new CapturedStream(path, OutputStream.Stdout) : null;
@@ -50,7 +49,11 @@ internal sealed class RunCommand(RunOptions options, ITaskCode code, TimeProvide
         AppDomain.CurrentDomain.UnhandledException += OnUnhandledException;
         try
         {
-            WritePidFile();
+            if (options.PidFile is { } pidFile)
+            {
+                PidFile.Write(pidFile);
+            }
+
             if (Load() is { } failure)
             {
                 OutcomeCodec.WriteFile(options.Outcome, failure, origin: null);
@@ -242,14 +245,6 @@ internal sealed class RunCommand(RunOptions options, ITaskCode code, TimeProvide
     }
 
     private bool IsSupervised => options.From >= 0;
-
-    private void WritePidFile()
-    {
-        if (options.PidFile is { } path)
-        {
-            File.WriteAllText(path, Environment.ProcessId.ToString(CultureInfo.InvariantCulture) + "\n");
-        }
-    }
 
     // Not by returning from Main: threads that user code left running would keep the process alive.
     private static void Leave(int exitCode)

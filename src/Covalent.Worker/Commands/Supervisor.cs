@@ -13,14 +13,22 @@ internal sealed class Supervisor(RunOptions options, IReadOnlyList<PackedTask> t
 
     public static int Run(RunOptions options)
     {
-        if (options.PidFile is { } path)
+        try
         {
-            File.WriteAllText(path, Environment.ProcessId.ToString(CultureInfo.InvariantCulture) + "\n");
-        }
+            if (options.PidFile is { } pidFile)
+            {
+                PidFile.Write(pidFile);
+            }
 
-        using var file = new FileStream(options.Package, FileMode.Open, FileAccess.Read, FileShare.Read);
-        var tasks = PackageReader.ReadHeadAsync(file, CancellationToken.None).GetAwaiter().GetResult();
-        return new Supervisor(options, tasks, TimeProvider.System).RunAll();
+            using var file = new FileStream(options.Package, FileMode.Open, FileAccess.Read, FileShare.Read);
+            var tasks = PackageReader.ReadHeadAsync(file, CancellationToken.None).GetAwaiter().GetResult();
+            return new Supervisor(options, tasks, TimeProvider.System).RunAll();
+        }
+        catch (Exception e) when (e is CovalentException or IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine(e.Message);
+            return RunCommand.CannotReport;
+        }
     }
 
     private int RunAll()
@@ -29,8 +37,8 @@ internal sealed class Supervisor(RunOptions options, IReadOnlyList<PackedTask> t
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
         for (var next = 0; next < tasks.Count;)
         {
-            var started = clock.GetUtcNow().UtcTicks;
-            var exitCode = RunChild(next);
+            var (first, started, output) = (next, clock.GetUtcNow().UtcTicks, OutputLengths());
+            var exitCode = RunChild(first);
             while (next < tasks.Count && File.Exists(options.OutcomeOf(next, tasks.Count)))
             {
                 next++;
@@ -38,7 +46,9 @@ internal sealed class Supervisor(RunOptions options, IReadOnlyList<PackedTask> t
 
             if (next < tasks.Count)
             {
-                Report(next++, exitCode, started);
+                // Where the parts of later tasks begin died with the child; the end of the files is what matters then.
+                Report(next, exitCode, started, next == first ? output : null);
+                next++;
             }
         }
 
@@ -82,30 +92,36 @@ internal sealed class Supervisor(RunOptions options, IReadOnlyList<PackedTask> t
         return line;
     }
 
-    private void Report(int index, int exitCode, long started)
+    private void Report(int index, int exitCode, long started, (long Stdout, long Stderr)? output)
     {
         var task = tasks[index];
         var ended = clock.GetUtcNow().UtcTicks;
-        var stderr = LastWords();
         var outcome = Volatile.Read(ref _stopping)
             ? new TaskOutcome { Status = Status.Cancelled, StartedAt = started, EndedAt = ended }
             : TaskOutcome.FromFailure(StopFailures.ProcessDied(task.Template.Name, ProcessExit.Describe(exitCode)), started, ended) with { ProcessDied = true };
-        OutcomeCodec.WriteFile(options.OutcomeOf(index, tasks.Count), outcome with { Stderr = stderr, Host = Environment.MachineName },
-            new OutcomeOrigin(task.DispatchId, task.NodeId, task.Attempt));
+        OutcomeCodec.WriteFile(options.OutcomeOf(index, tasks.Count), outcome with
+        {
+            Stdout = Read(options.Stdout, output?.Stdout),
+            Stderr = Read(options.Stderr, output?.Stderr),
+            Host = Environment.MachineName,
+        }, new OutcomeOrigin(task.DispatchId, task.NodeId, task.Attempt));
     }
 
-    // The part of the file that belongs to this task is not known any more; its end is what matters after a crash.
-    private ReadOnlyMemory<byte> LastWords()
+    private (long Stdout, long Stderr) OutputLengths() => (LengthOf(options.Stdout), LengthOf(options.Stderr));
+
+    private static long LengthOf(string? path) => path is not null && new FileInfo(path) is { Exists: true } file ? file.Length : 0;
+
+    private static ReadOnlyMemory<byte> Read(string? path, long? start)
     {
         const int Kept = 64 << 10;
-        if (options.Stderr is null || !File.Exists(options.Stderr))
+        if (path is null || !File.Exists(path))
         {
             return default;
         }
 
-        using var file = File.OpenHandle(options.Stderr, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         var length = RandomAccess.GetLength(file);
-        return OutputFile.Read(file, Math.Max(0, length - Kept), length);
+        return OutputFile.Read(file, start ?? Math.Max(0, length - Kept), length);
     }
 
     private void OnSignal(PosixSignalContext context)

@@ -12,6 +12,7 @@ internal static class LocalSections
             Integer("max_concurrency", 0, "How many tasks run at once; 0 is one a processor."),
             Integer("workers", 0, "How many worker processes are kept; 0 is one a processor."),
             Integer("tasks_per_worker", 0, "After how many tasks a worker process is replaced; 0 is never."),
+            Integer("memory_limit", 0, "Most MiB that a worker process's managed heap may take; 0 is no limit."),
             CommonExecutorKeys.WorkDir,
             CommonExecutorKeys.UniqueWorkDir,
             Text("log_stdout", "stdout.log", "File that receives a task's standard output. A relative one lies in the dispatch's results folder; empty writes none."),

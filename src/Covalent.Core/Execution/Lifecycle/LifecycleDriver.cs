@@ -12,7 +12,7 @@ internal sealed class LifecycleDriver(LifecycleExecutor executor, ExecutorHost h
     private readonly FunctionRunner _runner = new(host);
     private readonly ConcurrentDictionary<LifecycleAttempt, Task> _running = new();
 
-    public int ConcurrencyLimit => executor.MaxConcurrency ?? executor.DefaultConcurrency;
+    public int ConcurrencyLimit => executor.ConcurrencyCap ?? executor.DefaultConcurrency;
 
     public bool SurvivesRestart => false;
 

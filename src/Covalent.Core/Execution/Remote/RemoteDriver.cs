@@ -7,7 +7,6 @@ namespace Covalent.Core.Execution;
 internal sealed partial class RemoteDriver : IExecutorDriver
 {
     private static readonly TimeSpan ClosingGrace = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan StopAnswer = TimeSpan.FromSeconds(30);
 
     private readonly RemoteExecutor _executor;
     private readonly ExecutorHost _host;
@@ -22,6 +21,7 @@ internal sealed partial class RemoteDriver : IExecutorDriver
     private readonly BackgroundCalls _leaving;
     private readonly PollPace _pace;
     private readonly Task _polling;
+    private int _isClosed;
 
     public RemoteDriver(RemoteExecutor executor, ExecutorHost host)
     {
@@ -37,7 +37,7 @@ internal sealed partial class RemoteDriver : IExecutorDriver
         _polling = Task.Run(PollUntilClosedAsync);
     }
 
-    public int ConcurrencyLimit => _executor.MaxConcurrency ?? _executor.DefaultConcurrency;
+    public int ConcurrencyLimit => _executor.ConcurrencyCap ?? _executor.DefaultConcurrency;
 
     public bool ReportsStart => true;
 
@@ -73,14 +73,14 @@ internal sealed partial class RemoteDriver : IExecutorDriver
         remote.RequestStop(reason);
         try
         {
-            await remote.Accepted.WaitAsync(grace + StopAnswer, _host.Clock, cancellationToken).ConfigureAwait(false);
+            await remote.Accepted.WaitAsync(grace + _executor.StopPatience, _host.Clock, cancellationToken).ConfigureAwait(false);
             if (!remote.IsFinished)
             {
                 _cancellations.Add(remote);
             }
 
-            // The back end does the killing; its answer takes a while, however short the task's own grace.
-            await remote.Ended.WaitAsync(grace + StopAnswer, _host.Clock, cancellationToken).ConfigureAwait(false);
+            // The grace belongs to the task; the back end needs time of its own to pass the request on and to tell the end.
+            await remote.Ended.WaitAsync(grace + _executor.StopPatience, _host.Clock, cancellationToken).ConfigureAwait(false);
             return true;
         }
         catch (Exception e) when (e is TimeoutException or OperationCanceledException)
@@ -100,6 +100,11 @@ internal sealed partial class RemoteDriver : IExecutorDriver
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isClosed, 1) != 0)
+        {
+            return;
+        }
+
         await _closing.CancelAsync().ConfigureAwait(false);
         await _polling.ConfigureAwait(false);
         try

@@ -25,7 +25,7 @@ internal sealed class PoolNews
 
     /// <param name="log">Where output goes beside the outcome.</param>
     /// <param name="mayHelp">Whether the calling thread has nothing better to do than to help the engine.</param>
-    public void Tell(PoolOutputLog log, bool mayHelp)
+    public void Tell(LocalOutputLog log, bool mayHelp)
     {
         foreach (var task in _begun)
         {
@@ -36,7 +36,7 @@ internal sealed class PoolNews
         {
             if (log.Wants(outcome))
             {
-                _ = log.WriteThenTellAsync(task, outcome);
+                log.WriteThenTell(task.Attempt, task.Events, outcome);
             }
             else if (mayHelp && _ended.Count == 1)
             {

@@ -8,9 +8,9 @@ internal sealed class ProcessDriver(LocalExecutor executor, ExecutorHost host) :
 {
     private readonly WorkerPool _pool = new(executor, host);
 
-    public int ConcurrencyLimit => Math.Min(executor.MaxConcurrency ?? int.MaxValue, executor.WorkerCount);
+    public int ConcurrencyLimit => Math.Min(executor.ConcurrencyCap ?? int.MaxValue, executor.WorkerCount);
 
-    public int QueueAhead => executor.MaxConcurrency is null ? executor.WorkerCount * (WorkerPool.Depth - 1) : 0;
+    public int QueueAhead => executor.ConcurrencyCap is null ? executor.WorkerCount * (WorkerPool.Depth - 1) : 0;
 
     public bool ReportsStart => true;
 

@@ -15,7 +15,6 @@ internal sealed class WorkerLauncher(LocalExecutor executor, ExecutorHost host) 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly ConcurrentDictionary<string, BundleManifest> _manifests = new(StringComparer.Ordinal);
-    private readonly BundleStore _store = new(host.DataFolder, host.Clock);
     private readonly Lazy<PoolScratch> _scratch = new(() => new PoolScratch());
     private WorkerDoor? _door;
 
@@ -71,7 +70,7 @@ internal sealed class WorkerLauncher(LocalExecutor executor, ExecutorHost host) 
             return own;
         }
 
-        return _store.Materialise(manifest);
+        return BundleTree.In(host.DataFolder, manifest, host.Bundles);
     }
 
     private Process Start(string folder, string application, string secret, string stdout, string stderr)
@@ -88,7 +87,7 @@ internal sealed class WorkerLauncher(LocalExecutor executor, ExecutorHost host) 
         };
         start.Environment[Worker.Commands.ServeOptions.SecretVariable] = secret;
         start.Environment["DOTNET_gcServer"] = "0";
-        if (executor.MemoryLimit is { } megabytes)
+        if (executor.MemoryLimit is > 0 and var megabytes)
         {
             start.Environment["DOTNET_GCHeapHardLimit"] = (megabytes * 1048576L).ToString("x", CultureInfo.InvariantCulture);
         }

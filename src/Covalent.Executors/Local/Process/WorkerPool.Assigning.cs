@@ -13,7 +13,7 @@ internal sealed partial class WorkerPool
 
     private bool _sharingPlanned;
 
-    private int MostWorkers => Math.Min(_executor.WorkerCount, _executor.MaxConcurrency ?? int.MaxValue);
+    private int MostWorkers => Math.Min(_executor.WorkerCount, _executor.ConcurrencyCap ?? int.MaxValue);
 
     private void Assign(PoolNews news)
     {

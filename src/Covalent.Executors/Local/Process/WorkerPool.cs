@@ -10,7 +10,7 @@ internal sealed partial class WorkerPool : IAsyncDisposable
     private readonly LocalExecutor _executor;
     private readonly ExecutorHost _host;
     private readonly ILogger _logger;
-    private readonly PoolOutputLog _log;
+    private readonly LocalOutputLog _log;
     private readonly WorkerLauncher _launcher;
     private readonly Lock _lock = new();
     private readonly Dictionary<string, WaitingTasks> _waiting = new(StringComparer.Ordinal);
@@ -25,7 +25,7 @@ internal sealed partial class WorkerPool : IAsyncDisposable
         _executor = executor;
         _host = host;
         _logger = host.Loggers.CreateLogger<LocalExecutor>();
-        _log = new PoolOutputLog(executor, host);
+        _log = new LocalOutputLog(executor, host);
         _launcher = new WorkerLauncher(executor, host);
         _sharing = host.Clock.CreateTimer(static pool => ((WorkerPool)pool!).Share(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -107,6 +107,7 @@ internal sealed partial class WorkerPool : IAsyncDisposable
         Array.ForEach(workers, worker => worker.Kill());
         news.Tell(_log, mayHelp: false);
         await Task.WhenAll(background).ConfigureAwait(false);
+        await _log.DisposeAsync().ConfigureAwait(false);
         await _sharing.DisposeAsync().ConfigureAwait(false);
         _launcher.Dispose();
         _closing.Dispose();
