@@ -5,6 +5,8 @@ using Covalent.Benchmarks.Serialization;
 return args switch
 {
     ["engine", .. var rest] => await EngineBenchmark.RunAsync(rest),
+    ["engine-scenarios"] => await EngineScenarios.RunAsync(),
+    ["engine-peers"] => await EnginePeers.RunAsync(),
     ["quantum", .. var rest] => QuantumBenchmark.Run(rest),
     ["serialization", .. var rest] => SerializationBenchmark.Run(rest),
     _ => Usage(),
@@ -13,6 +15,8 @@ return args switch
 static int Usage()
 {
     Console.Error.WriteLine("Usage: engine --shape wide|chain|layers --tasks N --executor in-process|process [--durable true|false] [--full true|false] [--repeat N] [--json]");
+    Console.Error.WriteLine("       engine-scenarios");
+    Console.Error.WriteLine("       engine-peers");
     Console.Error.WriteLine("       quantum --file FILE.qct [--hamiltonian FILE.ham] [--gradient] [--precision single|double] [--threads T] [--isa avx512|avx2|scalar] [--json]");
     Console.Error.WriteLine("       serialization [--shape NAME] [--json]");
     return 2;

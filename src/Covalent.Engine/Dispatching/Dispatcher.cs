@@ -29,10 +29,9 @@ internal sealed partial class Dispatcher : IAttemptEvents, IAsyncDisposable
     private readonly List<Lane> _laneList = [];
     private readonly DeadlineQueue _deadlines;
     private readonly BackgroundWork _background = new();
-    private readonly AutoResetEvent _bell = new(initialState: false);
+    private readonly Bell _bell = new();
     private readonly Thread? _thread;
     private int _passing;
-    private int _rung;
     private volatile bool _isStopping;
     private volatile Exception? _fault;
     private long _now;
@@ -67,8 +66,7 @@ internal sealed partial class Dispatcher : IAttemptEvents, IAsyncDisposable
     {
         while (!_isStopping)
         {
-            _bell.WaitOne();
-            Volatile.Write(ref _rung, 0);
+            _bell.Wait();
             Help();
         }
     }
@@ -78,9 +76,9 @@ internal sealed partial class Dispatcher : IAttemptEvents, IAsyncDisposable
         _inbox.Enqueue(e);
         // Pairs with the barrier at the end of PassAsync: either we see that nobody passes, or the one who passes sees our event.
         Interlocked.MemoryBarrier();
-        if (Volatile.Read(ref _passing) == 0 && Interlocked.Exchange(ref _rung, 1) == 0)
+        if (Volatile.Read(ref _passing) == 0)
         {
-            _bell.Set();
+            _bell.Ring();
         }
     }
 
@@ -270,18 +268,29 @@ internal sealed partial class Dispatcher : IAttemptEvents, IAsyncDisposable
         }
 
         _isStopping = true;
-        foreach (var lane in await DrainLanesAsync().ConfigureAwait(false))
+        foreach (var lane in await LanesAsync().ConfigureAwait(false))
         {
             await lane.Driver.DisposeAsync().ConfigureAwait(false);
         }
 
-        _bell.Set();
-        Help();
-        _thread?.Join(TimeSpan.FromSeconds(10));
         await _background.WhenAllAsync().ConfigureAwait(false);
+        await LetGoAsync().ConfigureAwait(false);
+        _bell.Ring();
+        _thread?.Join();
         _deadlines.Dispose();
-        _bell.Dispose();
     }
 
-    private Task<List<Lane>> DrainLanesAsync() => AskAsync<List<Lane>>(answer => AfterCommit(answer, () => [.. _laneList]));
+    // Nothing new starts once the engine is stopping, so the lanes are all there will be.
+    private Task<List<Lane>> LanesAsync() => AskAsync<List<Lane>>(answer => AfterCommit(answer, () => [.. _laneList]));
+
+    /// <summary>Releases everybody who waits for a dispatch that will go on elsewhere.</summary>
+    private Task LetGoAsync() => AskAsync<bool>(answer =>
+    {
+        foreach (var run in _runs.Values)
+        {
+            Release(run, new ObjectDisposedException(nameof(EmbeddedDispatcher), $"The dispatcher was disposed of while dispatch '{run.Id}' ran; the next one on {_store.Location} goes on with it."));
+        }
+
+        AfterCommit(answer, () => true);
+    });
 }
