@@ -25,6 +25,8 @@ internal static class DefaultClient
         return new EmbeddedDispatcher(new EmbeddedDispatcherOptions
         {
             DataFolder = folder,
+            Synchronous = configuration.GetText("dispatcher.synchronous") == "full" ? StoreSynchronous.Full : StoreSynchronous.Normal,
+            Retention = configuration.GetDuration("dispatcher.retention") is { Ticks: > 0 } age ? age : null,
             Executors = RegistryOf(configuration).Create,
             OwnBundle = own.Manifest?.Id,
             ForeignExecutor = new LocalExecutor { Mode = LocalExecutor.Process }.ToSpec(),

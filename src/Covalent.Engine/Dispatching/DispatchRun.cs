@@ -87,6 +87,9 @@ internal sealed class DispatchRun
 
     public List<CancelOperation> Cancels { get; } = [];
 
+    /// <summary>Whether a queued node may still be started: neither it nor the dispatch has ended meanwhile.</summary>
+    public bool IsReady(int node) => Machine.PhaseOf(node) == NodePhase.Ready && !Machine.Status.IsTerminal();
+
     public TaskPlan? PlanOf(int node) => _plans[Graph.TemplateIndexOf(node)];
 
     public void SetPlan(int node, TaskPlan plan) => _plans[Graph.TemplateIndexOf(node)] = plan;

@@ -27,12 +27,17 @@ internal sealed partial class Dispatcher
     /// <summary>Registers and starts a dispatch in one durable step. One that is known already is left alone.</summary>
     /// <param name="request">The dispatch.</param>
     /// <param name="reused">Results of an earlier dispatch to begin with, by node.</param>
-    public Task SubmitAsync(DispatchRequest request, IReadOnlyList<NodeRecord>? reused = null)
+    public async Task SubmitAsync(DispatchRequest request, IReadOnlyList<NodeRecord>? reused = null)
     {
         ThrowIfHalted();
+        if (await _store.FindAsync(request.DispatchId, CancellationToken.None).ConfigureAwait(false) is not null)
+        {
+            return;
+        }
+
         var registration = Prepare(request, _settings.Owner);
         var run = NewRun(registration);
-        return AskAsync<bool>(answer =>
+        await AskAsync<bool>(answer =>
         {
             ThrowIfHalted();
             if (_runs.TryAdd(run.Id, run))
@@ -43,7 +48,7 @@ internal sealed partial class Dispatcher
             }
 
             AfterCommit(answer, () => true);
-        });
+        }).ConfigureAwait(false);
     }
 
     private DispatchRegistration Prepare(DispatchRequest request, long owner)

@@ -74,7 +74,7 @@ internal sealed class Lane
         while (_suspects.Count > 0 && (Driver.RunsInThisProcess ? InFlight == 0 : InFlight < _window.Limit))
         {
             (run, node) = _suspects.Dequeue();
-            if (run.Machine.PhaseOf(node) == State.NodePhase.Ready)
+            if (run.IsReady(node))
             {
                 return true;
             }

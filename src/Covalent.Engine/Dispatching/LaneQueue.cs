@@ -1,5 +1,3 @@
-using Covalent.Engine.State;
-
 namespace Covalent.Engine.Dispatching;
 
 /// <summary>Who is next among the ready nodes of all dispatches that use one executor: the dispatch's priority first, then roots in turn,
@@ -51,7 +49,7 @@ internal sealed class LaneQueue
         {
             var band = _bands.Find(static b => !b.Shares.IsEmpty)!;
             (run, node) = Dequeue(band);
-            if (run.Machine.PhaseOf(node) == NodePhase.Ready)
+            if (run.IsReady(node))
             {
                 return true;
             }

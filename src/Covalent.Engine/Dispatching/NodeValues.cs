@@ -73,7 +73,7 @@ internal sealed class NodeValues(TransportGraph graph, IDispatchReader store) : 
         _kept[node] = new KeptValue(
             new StoredValue(result.Codec, asset is null ? result.Bytes : default, asset),
             isShared ? outcome.SharedResult : null,
-            asset is null ? default : result.Bytes,
+            asset is null ? null : new BytesAtHand(result.Bytes),
             graph.ChildrenOf(node).Length);
     }
 
@@ -95,7 +95,7 @@ internal sealed class NodeValues(TransportGraph graph, IDispatchReader store) : 
             return;
         }
 
-        _kept[node] = new KeptValue(value, null, default, 0);
+        _kept[node] = new KeptValue(value, null, null, 0);
     }
 
     /// <summary>Lets go of what only this node still wanted from its parents. What is stored is read back should it be wanted again.</summary>
@@ -115,10 +115,16 @@ internal sealed class NodeValues(TransportGraph graph, IDispatchReader store) : 
         }
     }
 
-    private sealed class KeptValue(StoredValue stored, object? shared, ReadOnlyMemory<byte> bytes, int consumers)
+    private sealed record BytesAtHand(ReadOnlyMemory<byte> Bytes);
+
+    /// <param name="stored">Where the value lies.</param>
+    /// <param name="shared">The value itself; null when it is not to be shared.</param>
+    /// <param name="atHand">Bytes of a stored file, while they are at hand.</param>
+    /// <param name="consumers">Uses after which nothing is kept at hand any more.</param>
+    private sealed class KeptValue(StoredValue stored, object? shared, BytesAtHand? atHand, int consumers)
     {
         private int _consumers = consumers;
-        private object? _bytes = bytes.IsEmpty ? null : bytes;
+        private BytesAtHand? _atHand = atHand;
 
         public StoredValue Stored { get; } = stored;
 
@@ -126,14 +132,14 @@ internal sealed class NodeValues(TransportGraph graph, IDispatchReader store) : 
 
         public EncodedValue Encoded(IDispatchReader store) => new(
             Stored.Codec!,
-            Stored.Asset is not { } asset ? Stored.Inline : _bytes is ReadOnlyMemory<byte> atHand ? atHand : store.ReadAsset(asset));
+            Stored.Asset is not { } asset ? Stored.Inline : Volatile.Read(ref _atHand)?.Bytes ?? store.ReadAsset(asset));
 
         public void ConsumeOnce()
         {
             if (--_consumers <= 0)
             {
                 Shared = null;
-                _bytes = null;
+                Volatile.Write(ref _atHand, null);
             }
         }
     }

@@ -41,7 +41,12 @@ internal sealed class WorkerRuntime(ExecutorHost host, bool alwaysSend)
         BundleManifest manifest = bundle.Manifest;
         TaskBundle fitting = manifest.RuntimeIdentifier == site.Facts.RuntimeIdentifier ? bundle : await TranslateAsync(site, manifest, cancellationToken).ConfigureAwait(false);
         var files = RemoteBundle.From(fitting);
-        await site.Store.EnsureAsync(files, cancellationToken).ConfigureAwait(false);
+        TransferReport sent = await site.Store.EnsureAsync(files, cancellationToken).ConfigureAwait(false);
+        if (sent.FilesSent > 0)
+        {
+            site.TidySoon();
+        }
+
         bool isThere = !alwaysSend && site.Facts.Has(manifest.Frameworks);
         string dotnet = isThere ? site.Facts.Dotnet! : await SendRuntimeAsync(site, manifest, cancellationToken).ConfigureAwait(false);
         return new PlacedWorker(dotnet, site.Layout.Bundle(files.Id), manifest.Application, Travelled: !isThere);
@@ -82,7 +87,7 @@ internal sealed class WorkerRuntime(ExecutorHost host, bool alwaysSend)
     {
         var store = new BundleStore(host.DataFolder, host.Clock);
         BundleManifest manifest = await RuntimeLayout.AddAsync(store, CancellationToken.None).ConfigureAwait(false);
-        return RemoteBundle.From(new TaskBundle(manifest, store));
+        return RemoteBundle.From(new TaskBundle(manifest, store, host.DataFolder));
     }
 
     private async Task<TaskBundle> TranslateAsync(RemoteSite site, BundleManifest manifest, CancellationToken cancellationToken)
@@ -94,7 +99,7 @@ internal sealed class WorkerRuntime(ExecutorHost host, bool alwaysSend)
 
         BundleResult result = await ApplicationBundle.For(host.DataFolder, host.Clock).GetForAsync(site.Facts.RuntimeIdentifier, cancellationToken).ConfigureAwait(false);
         return result.Manifest is { } translated
-            ? new TaskBundle(translated, host.Bundles)
+            ? new TaskBundle(translated, host.Bundles, host.DataFolder)
             : throw new ExecutorException($"Application '{manifest.Application}' cannot be bundled for {site.Facts.RuntimeIdentifier}: {result.Reason}.");
     }
 

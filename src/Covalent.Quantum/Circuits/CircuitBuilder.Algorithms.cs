@@ -70,6 +70,9 @@ public sealed partial class CircuitBuilder
         Adjoint(inner => inner.Qft(estimationWires));
     }
 
+    /// <summary>exp(−i·time·H) exactly; up to 10 wires unless H is a single Pauli word.</summary>
+    public HamiltonianEvolution Evolve(Observable hamiltonian, Parameter time) => Apply(new HamiltonianEvolution(hamiltonian, time));
+
     /// <summary>exp(−i·time·H) by first-order steps: per step one Pauli rotation for each term, first term first.</summary>
     /// <exception cref="ArgumentException">The Hamiltonian is not a sum of Pauli words.</exception>
     public void ApproxTimeEvolution(Observable hamiltonian, Parameter time, int steps = 1)
@@ -80,7 +83,7 @@ public sealed partial class CircuitBuilder
         {
             foreach (var (coefficient, word) in terms)
             {
-                Evolve(word, 2 * coefficient / steps * time);
+                AddRotation(word, 2 * coefficient / steps * time);
             }
         }
     }
@@ -97,7 +100,7 @@ public sealed partial class CircuitBuilder
             for (var i = product.Count - 1; i >= 0; i--)
             {
                 var (term, fraction) = product[i];
-                Evolve(terms[term].Word, -2 * terms[term].Coefficient * fraction / steps * time);
+                AddRotation(terms[term].Word, -2 * terms[term].Coefficient * fraction / steps * time);
             }
         }
     }
@@ -188,7 +191,7 @@ public sealed partial class CircuitBuilder
     /// <summary>Adds base^x modulo <paramref name="modulus"/> to the output wires bitwise (XOR), x being the number on the input wires.</summary>
     public BasisPermutation ModExp(Wires input, Wires output, int @base, int? modulus = null) => Apply(Arithmetic.ModExp(input, output, @base, modulus));
 
-    private void Evolve(PauliWord word, Parameter angle)
+    private void AddRotation(PauliWord word, Parameter angle)
     {
         if (word.IsIdentity)
         {

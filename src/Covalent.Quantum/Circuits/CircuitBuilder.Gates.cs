@@ -186,6 +186,9 @@ public sealed partial class CircuitBuilder
     /// <summary>IonQ's Mølmer–Sørensen gate, angles in radians.</summary>
     public Gate MS(Parameter phi0, Parameter phi1, Parameter theta, Wire first, Wire second) => Add(GateKind.MS, [first, second], phi0, phi1, theta);
 
+    /// <summary>The arbitrary-angle Mølmer–Sørensen gate; the same as <see cref="MS"/>.</summary>
+    public Gate AAMS(Parameter phi0, Parameter phi1, Parameter theta, Wire first, Wire second) => Add(GateKind.MS, [first, second], phi0, phi1, theta);
+
     /// <summary>IQM's rotation by θ about the axis at angle φ in the equator.</summary>
     public Gate PRx(Parameter theta, Parameter phi, Wire wire) => Add(GateKind.PRx, wire, theta, phi);
 

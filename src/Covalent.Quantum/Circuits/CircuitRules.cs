@@ -48,19 +48,7 @@ internal static class CircuitRules
             }
         }
 
-        var slots = structure.Slots;
-        var values = new double[slots.Length];
-        for (var i = 0; i < values.Length; i++)
-        {
-            values[i] = slots[i].Expression switch
-            {
-                null => slots[i].Value,
-                AffineExpression affine => (affine.Scale * inputs[affine.InputIndex]) + affine.Offset,
-                var expression => expression.Evaluate(inputs),
-            };
-        }
-
-        return values;
+        return structure.Binding.Evaluate(inputs);
     }
 
     public static double[][] EvaluateRows(CircuitStructure structure, double[,] inputRows)

@@ -32,6 +32,7 @@ internal sealed class CircuitStructure
         }
 
         Wires = WireOrder.Of(operations, measurements);
+        Binding = new(Slots);
     }
 
     public Operation[] Operations { get; }
@@ -46,7 +47,32 @@ internal sealed class CircuitStructure
 
     public int InputCount { get; }
 
+    /// <summary>How the parameters follow from the inputs, laid out for speed.</summary>
+    public ParameterBinding Binding { get; }
+
     public Wires Wires { get; }
+
+    /// <summary>
+    /// Whether another structure differs at most in the numbers of its parameters, so that plans made for this one serve it too.
+    /// </summary>
+    public bool HasShapeOf(CircuitStructure other)
+    {
+        if (Operations.Length != other.Operations.Length || Slots.Length != other.Slots.Length || InputCount > 0 || other.InputCount > 0
+            || !Measurements.AsSpan().SequenceEqual(other.Measurements))
+        {
+            return false;
+        }
+
+        for (var i = 0; i < Operations.Length; i++)
+        {
+            if (!Operations[i].HasShapeOf(other.Operations[i]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     /// <summary>Something computed from this structure once, such as a simulator's plan for one wire order.</summary>
     public T Attach<T>(object key, Func<CircuitStructure, T> create)

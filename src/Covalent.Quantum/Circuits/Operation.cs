@@ -84,6 +84,11 @@ public abstract class Operation : IEquatable<Operation>
     /// <summary>Name, parameters and wires, such as <c>RX(0.5) [0]</c>.</summary>
     public override string ToString() => Parameters.Count == 0 ? $"{Name} {Wires}" : $"{Name}({string.Join(", ", Parameters)}) {Wires}";
 
+    /// <summary>Whether another operation differs at most in the numbers of its parameters.</summary>
+    internal bool HasShapeOf(Operation other) =>
+        ReferenceEquals(this, other)
+        || (GetType() == other.GetType() && Name == other.Name && Wires.Equals(other.Wires) && Parameters.Count == other.Parameters.Count && EqualsShape(other));
+
     /// <summary>What the unitary does, with the operation's own parameter values; null when it is not unitary.</summary>
     internal GateForm? Form()
     {
@@ -117,6 +122,9 @@ public abstract class Operation : IEquatable<Operation>
 
     /// <summary>Compares what name, wires and parameters do not show.</summary>
     private protected virtual bool EqualsCore(Operation other) => true;
+
+    /// <summary>The part of <see cref="HasShapeOf"/> that name, wires and number of parameters do not show.</summary>
+    private protected virtual bool EqualsShape(Operation other) => EqualsCore(other);
 
     private protected InvalidOperationException NotUnitary(string consequence) =>
         new($"{Name} on wires {Wires} is not a unitary gate and {consequence}.");

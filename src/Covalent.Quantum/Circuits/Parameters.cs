@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Runtime.CompilerServices;
 using Covalent.Quantum.Circuits;
 
 namespace Covalent.Quantum;
@@ -7,6 +8,7 @@ namespace Covalent.Quantum;
 /// A list of gate parameters. A function that takes <c>Parameters</c> instead of <c>double[]</c> lets the circuit remember which gate
 /// angle came from which input: it is built once and re-bound for every new input, and gradients follow the inputs exactly.
 /// </summary>
+[CollectionBuilder(typeof(Parameters), nameof(Create))]
 public sealed class Parameters : IReadOnlyList<Parameter>
 {
     private readonly Parameter[] items;
@@ -21,6 +23,9 @@ public sealed class Parameters : IReadOnlyList<Parameter>
 
     /// <summary>Plain numbers without history.</summary>
     public static implicit operator Parameters(double[] values) => Constants(values);
+
+    /// <summary>A list of parameters, each with its own history; collection expressions call this.</summary>
+    public static Parameters Create(ReadOnlySpan<Parameter> parameters) => new(parameters.ToArray());
 
     /// <summary>Plain numbers without history.</summary>
     public static Parameters Constants(ReadOnlySpan<double> values)

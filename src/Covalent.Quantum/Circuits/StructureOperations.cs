@@ -84,6 +84,9 @@ public sealed class ConditionalOperation : Operation
     /// <inheritdoc/>
     public override Operation WithParameters(IReadOnlyList<Parameter> parameters) => new ConditionalOperation(Condition, Inner.WithParameters(parameters));
 
+    private protected override bool EqualsShape(Operation other) =>
+        Condition == ((ConditionalOperation)other).Condition && Inner.HasShapeOf(((ConditionalOperation)other).Inner);
+
     private protected override bool EqualsCore(Operation other) =>
         Condition == ((ConditionalOperation)other).Condition && Inner.Equals(((ConditionalOperation)other).Inner);
 }

@@ -73,6 +73,26 @@ public sealed class Device
     public CircuitResult Execute(Circuit circuit, ExecutionOptions? options = null, CancellationToken cancellationToken = default) =>
         Execute([circuit], options, cancellationToken)[0];
 
+    /// <summary>The value of a measurement at every snapshot of a circuit, by the snapshots' tags (numbers from 0 where they have none).</summary>
+    /// <exception cref="DeviceException">The circuit cannot run on this device.</exception>
+    public IReadOnlyDictionary<string, T> Snapshots<T>(Circuit circuit, Measurement<T> measurement, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(circuit);
+        ArgumentNullException.ThrowIfNull(measurement);
+        var results = new Dictionary<string, T>(StringComparer.Ordinal);
+        for (var i = 0; i < circuit.Operations.Count; i++)
+        {
+            if (circuit.Operations[i] is Marker { Kind: MarkerKind.Snapshot } marker)
+            {
+                // Identities keep the wires of the whole circuit in the picture.
+                var start = new Circuit([new Gate(GateKind.Identity, circuit.Wires), .. circuit.Operations.Take(i)], [measurement], circuit.Shots);
+                results[marker.Tag ?? $"{results.Count}"] = Execute(start, cancellationToken: cancellationToken).Get(measurement);
+            }
+        }
+
+        return results;
+    }
+
     /// <summary>Each call draws from its own stream, so that a second run of a program repeats the first but a second call does not.</summary>
     private ExecutionOptions NextOptions() => new() { Seed = Seed, Stream = Interlocked.Increment(ref executions) - 1 };
 }

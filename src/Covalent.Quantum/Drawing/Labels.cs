@@ -20,6 +20,7 @@ internal sealed class Labels(int? decimals)
         ConditionalOperation conditional => Of(conditional.Inner),
         PauliRotation rotation => $"R{rotation.Word}{Values(rotation.Parameters)}",
         QubitUnitary unitary => $"{Name(unitary)}(M{Number(unitary)})",
+        HamiltonianEvolution evolution => $"Exp{Values(evolution.Parameters)}",
         ProjectorPhase phase => $"∏ϕ{Values(phase.Parameters)}",
         ResetOperation => "|0⟩",
         BasisState basis => $"|{string.Concat(basis.Bits)}⟩",

@@ -79,6 +79,9 @@ public sealed class ControlledOperation : DerivedOperation
 
     internal override GateForm? Form(ReadOnlySpan<double> parameters) => Inner.Form(parameters)?.Controlled(controlValues);
 
+    private protected override bool EqualsShape(Operation other) =>
+        base.EqualsShape(other) && controlValues.AsSpan().SequenceEqual(((ControlledOperation)other).controlValues);
+
     private protected override bool EqualsCore(Operation other) =>
         base.EqualsCore(other) && controlValues.AsSpan().SequenceEqual(((ControlledOperation)other).controlValues);
 

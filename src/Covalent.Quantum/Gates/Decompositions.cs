@@ -18,6 +18,7 @@ internal static class Decompositions
         PauliRotation rotation => Build(q => AddPauliRotation(q, rotation)),
         ProjectorPhase phase => Build(q => AddDiagonal(q, phase.Parameters[0], [.. Enumerable.Range(0, 1 << phase.Wires.Count).Select(i => i < phase.Dimension ? 1.0 : -1)], phase.Wires)),
         DiagonalUnitary diagonal => Build(q => AddDiagonal(q, 1, [.. diagonal.FormOrThrow().Phases.Select(static phase => phase.Phase)], diagonal.Wires)),
+        HamiltonianEvolution { Hamiltonian: PauliWord word } evolution => [new PauliRotation(2 * evolution.Parameters[0], word.Letters, word.Wires)],
         ControlledOperation controlled => Build(q => ControlledDecompositions.Add(q, controlled)),
         AdjointOperation adjoint => OfAdjoint(adjoint),
         PowerOperation power => OfPower(power),
@@ -96,7 +97,7 @@ internal static class Decompositions
         }
     }
 
-    private static IReadOnlyList<Operation>? OfAdjoint(AdjointOperation adjoint) => adjoint.Inner switch
+    private static List<Operation>? OfAdjoint(AdjointOperation adjoint) => adjoint.Inner switch
     {
         Gate { Kind: GateKind.S or GateKind.T or GateKind.SX } => null,
         Gate { Kind: GateKind.U2, Parameters: [var phi, var delta] } gate => [new Gate(GateKind.U3, gate.Wires, -Math.PI / 2, -delta, -phi)],

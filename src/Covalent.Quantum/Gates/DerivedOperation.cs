@@ -17,5 +17,7 @@ public abstract class DerivedOperation : Operation
     /// <inheritdoc/>
     public override bool IsUnitary => Inner.IsUnitary;
 
+    private protected override bool EqualsShape(Operation other) => Inner.HasShapeOf(((DerivedOperation)other).Inner);
+
     private protected override bool EqualsCore(Operation other) => Inner.Equals(((DerivedOperation)other).Inner);
 }

@@ -86,6 +86,11 @@ public abstract class Observable : IEquatable<Observable>
         ? HermitianEigen.Of(MatrixOver(Wires)).Values
         : throw new InvalidOperationException($"{this} is not Hermitian, so it has no real eigenvalues.");
 
+    /// <summary>
+    /// The same observable with equal terms added up, I letters and vanishing terms dropped; <c>Z(0) + Z(0) * Z(1) * Z(1)</c> becomes <c>2 * Z(0)</c>.
+    /// </summary>
+    public Observable Simplify() => ObservableAlgebra.Simplify(this);
+
     /// <summary>The same observable on renamed wires.</summary>
     public abstract Observable OnWires(IReadOnlyDictionary<Wire, Wire> map);
 

@@ -32,10 +32,29 @@ internal static class ObservableAlgebra
 
     public static Observable AddConstant(Observable left, double constant) => Add(left, Scale(constant, PauliWord.One));
 
+    public static Observable Simplify(Observable observable)
+    {
+        var sums = new Dictionary<Observable, Complex>();
+        foreach (var term in observable.Terms)
+        {
+            var key = term.Observable is PauliWord word ? WithoutIdentities(word) : term.Observable;
+            sums[key] = sums.GetValueOrDefault(key) + term.Coefficient;
+        }
+
+        ObservableTerm[] terms = [.. sums.Where(static sum => Complex.Abs(sum.Value) > 1e-15).Select(static sum => new ObservableTerm(sum.Value, sum.Key))];
+        return terms.Length == 0 ? new SumObservable([new(0, PauliWord.One)]) : Collect(terms);
+    }
+
     public static IEnumerable<ObservableTerm> ScaledTerms(Complex factor, Observable observable) =>
         double.IsFinite(factor.Real) && double.IsFinite(factor.Imaginary)
             ? observable.Terms.Select(term => term with { Coefficient = term.Coefficient * factor })
             : throw new ArgumentException($"The coefficient of {observable} is {factor}; coefficients must be finite numbers.", nameof(factor));
+
+    private static PauliWord WithoutIdentities(PauliWord word)
+    {
+        Wire[] active = [.. word.Wires.Where(wire => word[wire] != 'I')];
+        return new(string.Concat(active.Select(wire => word[wire])), Wires.Create(active));
+    }
 
     private static ObservableTerm MultiplyTerms(ObservableTerm left, ObservableTerm right)
     {

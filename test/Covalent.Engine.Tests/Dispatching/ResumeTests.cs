@@ -83,6 +83,24 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
+    public async Task LargeResult_OfAnEarlierEngine_ReachesItsConsumer()
+    {
+        var large = new byte[100_000];
+        string id;
+        await using (var first = Open())
+        {
+            first.Driver.Answer = attempt => attempt.NodeId == 0 ? new TaskOutcome { Status = Status.Completed, Result = new EncodedValue(PayloadCodecs.Json, large) } : null;
+            id = await first.SubmitAsync(GraphSketch.Chain(2));
+            await first.Driver.NextAsync();
+        }
+
+        await using var second = Open().Holding();
+        await second.Client.ResumeAsync();
+        var consumer = await second.Driver.NextAsync();
+        Assert.Equal(large.Length, consumer.Dispatch.Values.GetEncoded(0).Bytes.Length);
+    }
+
+    [Fact]
     public async Task LivingEngine_KeepsItsDispatches()
     {
         await using var first = Open().Holding();

@@ -60,6 +60,23 @@ public sealed class RunTests
         Assert.Equal(2, dispatcher.Executor.Started.Count);
     }
 
+    [Fact(DisplayName = "Checklist 18: two engines that submit the same id at once run it once")]
+    [Trait("Checklist", "18")]
+    public async Task Submit_OfTheSameIdByTwoEngines_RunsOnce()
+    {
+        await using var first = new TestDispatcher();
+        await using var second = new TestDispatcher(folder: first.Folder);
+        first.Executor.MaxConcurrency = second.Executor.MaxConcurrency = 1;
+        for (var i = 0; i < 20; i++)
+        {
+            var request = TestDispatcher.Request(GraphSketch.Wide(5));
+            await Task.WhenAll(Task.Run(() => first.Client.SubmitAsync(request)), Task.Run(() => second.Client.SubmitAsync(request)));
+            Assert.Equal(Status.Completed, (await first.Client.WaitAsync(request.DispatchId)).Status);
+        }
+
+        Assert.Equal(100, first.Executor.Started.Count + second.Executor.Started.Count);
+    }
+
     [Fact(DisplayName = "Checklist 19: an unknown id is reported as not found by every call")]
     [Trait("Checklist", "19")]
     public async Task UnknownId_IsNotFound()

@@ -39,6 +39,37 @@ public sealed class CircuitTests
         Assert.Equal(With(0.5), With(0.1).Bind(0.5));
     }
 
+    [Fact]
+    public void SharingPlansOf_SameShape_SharesTheStructureAndKeepsTheNumbers()
+    {
+        var (first, second) = (Bell(0.3), Bell(0.9));
+
+        var shared = second.SharingPlansOf(first);
+
+        Assert.Same(first.Structure, shared.Structure);
+        Assert.Equal(second, shared);
+        Assert.Equal(new Device("default.qubit").Execute(second).Get(0), new Device("default.qubit").Execute(shared).Get(0));
+        Assert.Equal(second, shared.Bind());
+    }
+
+    [Fact]
+    public void SharingPlansOf_AnyOtherShape_StaysItself()
+    {
+        Circuit One(Action<CircuitBuilder> add) => Circuit.Build(q => { q.RX(0.1, 0); add(q); });
+        (Circuit, Circuit)[] pairs =
+        [
+            (One(q => q.RX(0.2, 0)), One(q => q.RY(0.2, 0))),
+            (One(q => q.RX(0.2, 0)), One(q => q.RX(0.2, 1))),
+            (One(q => q.PauliRot(0.2, "X", 0)), One(q => q.PauliRot(0.2, "Y", 0))),
+            (One(q => q.PCPhase(0.2, 1, 0)), One(q => q.PCPhase(0.2, 2, 0))),
+            (One(q => q.Control(inner => inner.RX(1, 0), [1, 2])), One(q => q.Control(inner => inner.RX(1, 0), [1, 2], [true, false]))),
+            (One(q => q.PauliError("X", 0.1, 0)), One(q => q.PauliError("Y", 0.1, 0))),
+            (One(q => q.Expval(Z(0))), One(q => q.Expval(X(0)))),
+            (One(q => q.BasisState([1], 1)), One(q => q.BasisState([0], 1))),
+        ];
+        Assert.All(pairs, static pair => Assert.Same(pair.Item1.Structure, pair.Item1.SharingPlansOf(pair.Item2).Structure));
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

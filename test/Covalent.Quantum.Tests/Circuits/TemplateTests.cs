@@ -107,6 +107,30 @@ public sealed class TemplateTests
         Near.Equal(Phases(+1), [.. Enumerable.Range(0, 4).Select(i => trotter[i, i])]);
     }
 
+    [Fact]
+    public void Evolve_AnyHamiltonian_IsTheExponential()
+    {
+        var sum = Circuit.Build(q => q.Evolve(X(0) + Z(0), 1)).Unitary();
+        var word = Circuit.Build(q => q.Evolve(0.5 * (X(0) * Y(1)), 0.6)).Unitary();
+        var angle = Math.Sqrt(2);
+
+        Near.Equal(
+            [new Complex(Math.Cos(angle), -Math.Sin(angle) / Math.Sqrt(2)), new Complex(0, -Math.Sin(angle) / Math.Sqrt(2))],
+            [sum[0, 0], sum[0, 1]]);
+        Near.Equal(new PauliRotation(0.6, "XY", [0, 1]).Matrix(), word);
+        Assert.Throws<ArgumentException>(() => new HamiltonianEvolution(X(0) * Y(0), 1));
+    }
+
+    [Fact]
+    public void Embedding_OfComputedParameters_TakesACollectionExpression()
+    {
+        var x = Parameters.Inputs([0.3]);
+
+        var circuit = Circuit.Build(q => q.AngleEmbedding([x[0], 2 * x[0], 0.5], [0, 1, 2]));
+
+        Near.Equal([1.0, 2.0, 0.5], circuit.Bind(1).ParameterValues.ToArray());
+    }
+
     [Theory]
     [InlineData(1, 0.3)]
     [InlineData(2, 0.03)]

@@ -132,6 +132,17 @@ public sealed class DeviceTests
     }
 
     [Fact]
+    public void Snapshots_OfTwoPlaces_GiveTheValuesThere()
+    {
+        var circuit = Circuit.Build(q => { q.Snapshot("start"); q.X(0); q.Snapshot(); q.H(1); q.Probs(); });
+
+        var values = new Device("default.qubit").Snapshots(circuit, Measurement.Probs());
+
+        Assert.Equal([1, 0, 0, 0], values["start"]);
+        Assert.Equal([0, 0, 1, 0], values["1"]);
+    }
+
+    [Fact]
     public void Execute_ManyCircuits_KeepsTheirOrder()
     {
         var circuits = Enumerable.Range(0, 100).Select(i => Circuit.Build(q => { q.RX(0.01 * i, 0); q.Expval(Z(0)); })).ToArray();

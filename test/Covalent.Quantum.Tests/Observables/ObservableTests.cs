@@ -58,6 +58,14 @@ public sealed class ObservableTests
     }
 
     [Fact]
+    public void Simplify_EqualTerms_AreAddedUp()
+    {
+        Assert.Equal(2 * Z(0), (Z(0) + (Z(0) * Z(1) * Z(1))).Simplify());
+        Assert.Equal<Observable>(X(1), (X(1) + Z(0) - Z(0)).Simplify());
+        Near.Equal(new Complex[,] { { 0, 0 }, { 0, 0 } }, (Z(0) - Z(0)).Simplify().Matrix(0));
+    }
+
+    [Fact]
     public void Hermitian_MatrixThatIsNot_IsRefused()
     {
         Assert.Throws<ArgumentException>(() => Hermitian(new Complex[,] { { 1, 1 }, { 0, 1 } }, 0));
