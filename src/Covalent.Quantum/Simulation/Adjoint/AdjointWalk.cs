@@ -94,13 +94,19 @@ internal sealed unsafe class AdjointWalk(AdjointPlan plan, void* ket, void* bra)
         {
             for (int index = sweep.FirstCall; index < sweep.FirstCall + sweep.Instructions.Length; index++)
             {
+                var call = plan.Calls + index;
                 var probes = plan.Before(index);
-                for (int probe = 0; probe < probes.Count; probe++)
+                if (probes is [ChainProbe chain] && call->Kernel != null)
                 {
-                    probes[probe].Read(plan.Kernels.Gradients, tile, first + probes[probe].Offset);
+                    ChainProbe.ReadAndUndo(plan.Kernels.Gradients, tile, call, first + chain.Offset);
+                    continue;
                 }
 
-                var call = plan.Calls + index;
+                foreach (var probe in probes)
+                {
+                    probe.Read(plan.Kernels.Gradients, tile, first + probe.Offset);
+                }
+
                 if (call->Kernel != null)
                 {
                     span.From = 0;
