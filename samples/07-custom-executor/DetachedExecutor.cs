@@ -102,7 +102,9 @@ public sealed class DetachedExecutor : RemoteExecutor
             Grace = TimeSpan.FromSeconds(2),
             Supervise = true,
         };
-        using var starter = Process.Start(new ProcessStartInfo("setsid", ["--fork", .. worker.ToArguments()]) { UseShellExecute = false })
+        // Everything the worker needs is in files; it must not hold on to this program's terminal or pipes.
+        string[] detached = ["--fork", "sh", "-c", "exec \"$@\" </dev/null >/dev/null 2>&1", "sh", .. worker.ToArguments()];
+        using var starter = Process.Start(new ProcessStartInfo("setsid", detached) { UseShellExecute = false })
             ?? throw new ExecutorException("'setsid' cannot be started. Install util-linux.");
         await starter.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
         // The process id is the proof that the job exists; a restart looks for it.

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Covalent.Executors.Channels.Ssh;
+using Covalent.Executors.Remote;
 using Microsoft.Extensions.Logging;
 
 namespace Covalent.Executors;
@@ -80,6 +81,9 @@ public abstract class SshConnectedExecutor : RemoteExecutor
     /// <summary>Seconds a task has to end by itself when it is cancelled or its time is over, before it is killed. Default: 10.</summary>
     public double StopGrace { get; set; } = 10;
 
+    /// <summary>Seconds a machine may be unreachable before its jobs count as lost. Default: 86400 (a day).</summary>
+    public double HostPatience { get; set; } = 86400;
+
     /// <summary>Days after which bundles nobody used are removed from the far side. Default: 30.</summary>
     public int CacheMaxDays { get; set; } = 30;
 
@@ -142,6 +146,11 @@ public abstract class SshConnectedExecutor : RemoteExecutor
             }
         }
 
+        if (!(HostPatience >= 0 && HostPatience <= 1e9))
+        {
+            yield return $"host_patience is {HostPatience}; use 0 or more seconds.";
+        }
+
         foreach ((string name, int value) in new[] { ("max_connection_attempts", MaxConnectionAttempts), ("max_connections", MaxConnections), ("cache_max_days", CacheMaxDays), ("cache_max_size", CacheMaxSize) })
         {
             if (value < 1)
@@ -158,6 +167,8 @@ public abstract class SshConnectedExecutor : RemoteExecutor
             }
         }
     }
+
+    internal StoreLimits StoreLimits => new(TimeSpan.FromDays(CacheMaxDays), (long)CacheMaxSize << 20);
 
     /// <summary>Where to log in, with what the SSH configuration knows.</summary>
     internal SshEndpoint EndpointTo(string host, string? user = null, int? port = null)

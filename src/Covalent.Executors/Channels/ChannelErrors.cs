@@ -7,9 +7,9 @@ internal static class ChannelErrors
 
     private static readonly (string Said, ChannelFault Fault, string NextStep)[] Signs =
     [
-        ("No space left on device", ChannelFault.DiskFull, "Free space there, or choose another folder."),
-        ("Disk quota exceeded", ChannelFault.DiskFull, "Free space within the quota, or choose another folder."),
-        ("Wrote only", ChannelFault.DiskFull, "The disk is probably full: free space there, or choose another folder."), // GNU tar
+        ("No space left on device", ChannelFault.DiskFull, "The disk there is full: free space, or choose another folder."),
+        ("Disk quota exceeded", ChannelFault.DiskFull, "The quota there is used up: free space, or choose another folder."),
+        ("Wrote only", ChannelFault.DiskFull, "The disk there is full: free space, or choose another folder."), // GNU tar
         ("Read-only file system", ChannelFault.AccessDenied, "Choose a folder that can be written."),
         ("Permission denied", ChannelFault.AccessDenied, "Choose a folder the user may write, or change its owner."),
         ("Operation not permitted", ChannelFault.AccessDenied, "Run as the user who owns the job or folder."),
@@ -24,7 +24,8 @@ internal static class ChannelErrors
         {
             if (said.Contains(sign, StringComparison.OrdinalIgnoreCase))
             {
-                return new ChannelException(destination, fault, $"{destination}: {doing} failed ({result.Ending}): {said} {nextStep}");
+                string line = said.Split('\n').First(line => line.Contains(sign, StringComparison.OrdinalIgnoreCase));
+                return new ChannelException(destination, fault, $"{destination}: {doing} failed ({result.Ending}): {Tail(line)} {nextStep}");
             }
         }
 

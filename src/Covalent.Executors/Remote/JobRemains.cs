@@ -27,32 +27,18 @@ internal sealed record JobRemains(ReadOnlyMemory<byte> Stdout, ReadOnlyMemory<by
                 """),
             .. jobs.Select(job => ShellText.Of($"cd -- {layout.Job(job.Name)} 2>/dev/null || cd /; piece ./stdout; piece ./stderr; piece ./log; piece {Broken(layout, job)}"))]);
         CommandResult result = await channel.RunAsync(ShellCommand.Repeatable(script) with { CaptureLimit = jobs.Count * 5 * Kept }, cancellationToken).ConfigureAwait(false);
-        var pieces = new Pieces(result.Require(channel.Destination, $"reading the remains of {jobs.Count} job(s)").Output);
-        return [.. jobs.Select(_ => pieces.Next())];
+        var pieces = new LengthPrefixed(result.Require(channel.Destination, $"reading the remains of {jobs.Count} job(s)").Output);
+        return [.. jobs.Select(_ => Read(pieces))];
     }
 
     private static string Broken(RemoteLayout layout, JobName job) => job.Queue.Length == 0 ? "./none" : $"{layout.Queue(job.Queue)}/broken";
 
-    private sealed class Pieces(ReadOnlyMemory<byte> all)
+    private static JobRemains Read(LengthPrefixed pieces)
     {
-        private ReadOnlyMemory<byte> _rest = all;
-
-        public JobRemains Next()
-        {
-            ReadOnlyMemory<byte> stdout = Take();
-            ReadOnlyMemory<byte> stderr = Take();
-            string log = Encoding.UTF8.GetString(Take().Span);
-            string broken = Encoding.UTF8.GetString(Take().Span);
-            return new JobRemains(stdout, stderr, broken.Length > 0 ? broken : log);
-        }
-
-        private ReadOnlyMemory<byte> Take()
-        {
-            int end = _rest.Span.IndexOf((byte)'\n');
-            int length = end > 0 && int.TryParse(_rest.Span[..end], out int number) ? Math.Clamp(number, 0, _rest.Length - end - 1) : 0;
-            ReadOnlyMemory<byte> piece = end < 0 ? default : _rest.Slice(end + 1, length);
-            _rest = end < 0 ? default : _rest[(end + 1 + length)..];
-            return piece;
-        }
+        ReadOnlyMemory<byte> stdout = pieces.Next();
+        ReadOnlyMemory<byte> stderr = pieces.Next();
+        string log = Encoding.UTF8.GetString(pieces.Next().Span);
+        string broken = Encoding.UTF8.GetString(pieces.Next().Span);
+        return new JobRemains(stdout, stderr, broken.Length > 0 ? broken : log);
     }
 }

@@ -10,8 +10,14 @@ internal sealed class RemoteSite
     private readonly RoundTripBatcher<JobName, bool> _removals;
     private readonly RoundTripBatcher<JobName, JobRemains> _remains;
 
-    public RemoteSite(ICommandChannel channel, HostFacts facts, RemoteLayout layout, string workDir, ILogger logger)
+    private readonly StoreLimits _limits;
+    private readonly ILogger _logger;
+    private Task _tidying = Task.CompletedTask;
+
+    public RemoteSite(ICommandChannel channel, HostFacts facts, RemoteLayout layout, string workDir, StoreLimits limits, ILogger logger)
     {
+        _limits = limits;
+        _logger = logger;
         Channel = channel;
         Facts = facts;
         Layout = layout;
@@ -45,6 +51,27 @@ internal sealed class RemoteSite
     /// <summary>Removes a job's folder.</summary>
     public Task RemoveAsync(JobName job, CancellationToken cancellationToken) => _removals.AddAsync(job, cancellationToken);
 
+    /// <summary>Prunes the store beside other work, unless that is under way already. It grows only when something was sent.</summary>
+    public void TidySoon()
+    {
+        if (_tidying.IsCompleted)
+        {
+            _tidying = TidyAsync();
+        }
+    }
+
+    private async Task TidyAsync()
+    {
+        try
+        {
+            await Store.PruneAsync(_limits.Age, _limits.Bytes, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is ExecutorException or OperationCanceledException or ObjectDisposedException)
+        {
+            RemoteLog.NotPruned(_logger, Channel.Destination, e.Message);
+        }
+    }
+
     private async Task<IReadOnlyList<ReadOnlyMemory<byte>?>> FetchAsync(IReadOnlyList<string> paths, CancellationToken cancellationToken)
     {
         IReadOnlyDictionary<string, ReadOnlyMemory<byte>> found = await Jobs.FetchAsync(paths, cancellationToken).ConfigureAwait(false);
@@ -57,3 +84,8 @@ internal sealed class RemoteSite
         return [.. jobs.Select(_ => true)];
     }
 }
+
+/// <summary>What the far side's store may keep.</summary>
+/// <param name="Age">Time after which a bundle nobody used goes.</param>
+/// <param name="Bytes">Size above which the bundles unused for longest go.</param>
+internal sealed record StoreLimits(TimeSpan Age, long Bytes);

@@ -41,7 +41,12 @@ internal sealed class WorkerRuntime(ExecutorHost host, bool alwaysSend)
         BundleManifest manifest = bundle.Manifest;
         TaskBundle fitting = manifest.RuntimeIdentifier == site.Facts.RuntimeIdentifier ? bundle : await TranslateAsync(site, manifest, cancellationToken).ConfigureAwait(false);
         var files = RemoteBundle.From(fitting);
-        await site.Store.EnsureAsync(files, cancellationToken).ConfigureAwait(false);
+        TransferReport sent = await site.Store.EnsureAsync(files, cancellationToken).ConfigureAwait(false);
+        if (sent.FilesSent > 0)
+        {
+            site.TidySoon();
+        }
+
         bool isThere = !alwaysSend && site.Facts.Has(manifest.Frameworks);
         string dotnet = isThere ? site.Facts.Dotnet! : await SendRuntimeAsync(site, manifest, cancellationToken).ConfigureAwait(false);
         return new PlacedWorker(dotnet, site.Layout.Bundle(files.Id), manifest.Application, Travelled: !isThere);

@@ -21,7 +21,7 @@ internal sealed class SlurmCluster : IAsyncDisposable
         string tasks = Chdir(settings) ?? settings.RemoteWorkdir;
         var folders = new RemoteFolders(settings.RemoteCache, settings.RemoteWorkdir.TrimEnd('/') + "/.covalent", tasks);
         (string name, ICommandChannel channel) = Connect(settings, host);
-        _login = new RemoteHost(name, channel, folders, settings.DotnetPath, logger);
+        _login = new RemoteHost(name, channel, folders, settings.DotnetPath, settings.StoreLimits, logger);
         _removals = new RoundTripBatcher<SlurmJobHandle, bool>(RemoveAsync);
     }
 

@@ -51,21 +51,30 @@ public sealed partial class SlurmExecutor : IAsyncDisposable
     protected internal override async Task<IReadOnlyList<JsonNode?>> FindAsync(IReadOnlyList<RemoteTask> tasks, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(tasks);
-        return await new SlurmFinder(Cluster).FindAsync([.. tasks.Select(task => task.JobName)], cancellationToken).ConfigureAwait(false);
+        return await PatientlyAsync(() => new SlurmFinder(Cluster).FindAsync([.. tasks.Select(task => task.JobName)], cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc />
-    protected internal override Task<IReadOnlyList<JobStatus>> PollAsync(IReadOnlyList<RemoteJob> jobs, CancellationToken cancellationToken)
+    protected internal override async Task<IReadOnlyList<JobStatus>> PollAsync(IReadOnlyList<RemoteJob> jobs, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(jobs);
-        return new SlurmPoller(Cluster).PollAsync([.. jobs.Select(job => SlurmJobHandle.Parse(job.Handle))], cancellationToken);
+        SlurmJobHandle[] handles = [.. jobs.Select(job => SlurmJobHandle.Parse(job.Handle))];
+        IReadOnlyList<JobStatus> statuses = await new SlurmPoller(Cluster).PollAsync(handles, cancellationToken).ConfigureAwait(false);
+        RemoteSite? site = await Cluster.SiteAsync(cancellationToken).ConfigureAwait(false);
+        IEnumerable<int> running = Enumerable.Range(0, jobs.Count).Where(i => statuses[i].State == JobState.Running);
+        await LiveOutput.PassOnAsync(running.Select(i => (jobs[i].Task, site, handles[i].Task))!, cancellationToken).ConfigureAwait(false);
+        return statuses;
     }
 
     /// <inheritdoc />
     protected internal override async Task<JobResult> ReceiveAsync(RemoteJob job, JobStatus status, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(job);
-        var handle = SlurmJobHandle.Parse(job.Handle);
+        return await PatientlyAsync(() => ReceiveOnceAsync(SlurmJobHandle.Parse(job.Handle), cancellationToken), cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<JobResult> ReceiveOnceAsync(SlurmJobHandle handle, CancellationToken cancellationToken)
+    {
         RemoteSite site = await Cluster.SiteAsync(cancellationToken).ConfigureAwait(false);
         if (await site.FetchAsync($"{handle.Task}/{JobFiles.Outcome}", cancellationToken).ConfigureAwait(false) is { } outcome)
         {
@@ -94,6 +103,9 @@ public sealed partial class SlurmExecutor : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(job);
         return Cluster.RemoveAsync(SlurmJobHandle.Parse(job.Handle), cancellationToken);
     }
+
+    private Task<T> PatientlyAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken) =>
+        new LinkPatience(Clock, TimeSpan.FromSeconds(HostPatience)).RunAsync(call, cancellationToken);
 
     private SlurmCluster OpenCluster()
     {

@@ -66,6 +66,6 @@ internal static class SlurmJobStates
     {
         string reason = report.Reason is "" or "None" || report.State.Contains(report.Reason, StringComparison.OrdinalIgnoreCase) ? "" : $" ({report.Reason})";
         string signal = report.Signal > 0 ? $", signal {report.Signal}" : "";
-        return $"{report.State}{reason}{signal}";
+        return $"Slurm says: {report.State}{reason}{signal}.";
     }
 }

@@ -1,4 +1,3 @@
-using Covalent.Core.Execution;
 
 namespace Covalent.Executors.Slurm;
 
@@ -12,8 +11,8 @@ internal static class SlurmVerdict
     public static JobStatus Of(SlurmJobHandle handle, SlurmTaskReport task, SlurmJobReport? job, bool namesAreOurs) => task.Stage switch
     {
         SlurmTaskStage.Ended => JobStatus.Ended with { Host = job?.Nodes ?? "" },
-        SlurmTaskStage.Died => JobStatus.Ended with { Died = true, ExitCode = task.ExitCode, Host = job?.Nodes ?? "", Reason = $"the worker died under the task: {ProcessExit.Describe(task.ExitCode ?? -1)}" },
-        SlurmTaskStage.Cancelled => JobStatus.Ended with { Reason = "taken out of its job before it ran" },
+        SlurmTaskStage.Died => JobStatus.Ended with { Died = true, ExitCode = task.ExitCode, Host = job?.Nodes ?? "", Reason = "The worker died under the task:" },
+        SlurmTaskStage.Cancelled => JobStatus.Ended with { Reason = "Taken out of its job before it ran." },
         _ when job is null => JobStatus.Unknown with { Reason = $"Slurm lists no job {handle.Id}." },
         _ when namesAreOurs && job.Name.Length > 0 && job.Name != handle.Submission =>
             JobStatus.Unknown with { Reason = $"Job {handle.Id} is another one now ('{job.Name}'): the controller was restarted and forgot this job." },
@@ -24,16 +23,16 @@ internal static class SlurmVerdict
     {
         // The job runs, but this task waits for its turn in it.
         JobState.Running when handle.IsPacked && task.Stage == SlurmTaskStage.Waiting => status with { State = JobState.Queued },
-        JobState.Ended when task.Stage == SlurmTaskStage.Gone => status with { Reason = $"the task's folder is gone; {status.Reason}" },
-        JobState.Ended when task.ExitCode is { } code => status with { ExitCode = code, Reason = Explain(status.Reason, code) },
+        JobState.Ended when task.Stage == SlurmTaskStage.Gone => status with { Reason = $"The task's folder is gone. {status.Reason}" },
+        JobState.Ended when task.ExitCode is { } code => status with { ExitCode = code, Died = status.Died || code >= 128, Reason = Explain(status.Reason, code) },
         _ => status,
     };
 
     private static string Explain(string reason, int code) => code switch
     {
-        SlurmTaskScripts.NotVisible => $"{reason}: the compute node does not see what it needs",
-        SlurmScript.ProgramNotStarted => $"{reason}: the program was not started",
-        SlurmScript.NoEnvironment => $"{reason}: the conda environment could not be activated",
-        _ => $"{reason}: {ProcessExit.Describe(code)}",
+        SlurmTaskScripts.NotVisible => $"{reason} The compute node does not see what it needs:",
+        SlurmScript.ProgramNotStarted => $"{reason} The program was not started:",
+        SlurmScript.NoEnvironment => $"{reason} The conda environment could not be activated:",
+        _ => reason,
     };
 }

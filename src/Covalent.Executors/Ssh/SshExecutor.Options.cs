@@ -25,9 +25,6 @@ public sealed partial class SshExecutor : SshConnectedExecutor
     /// <summary>Seconds a warm worker waits on the far side for another task before it leaves. Default: 300; 0 leaves at once.</summary>
     public double WorkerIdle { get; set; } = 300;
 
-    /// <summary>Seconds a machine may be unreachable before its jobs count as lost. Default: 86400 (a day).</summary>
-    public double HostPatience { get; set; } = 86400;
-
     /// <summary>Run tasks on the dispatcher's own machine, in a process of their own, when no host can be reached. Default: false.</summary>
     public bool RunLocalOnSshFail { get; set; }
 
@@ -65,7 +62,7 @@ public sealed partial class SshExecutor : SshConnectedExecutor
             yield return $"hosts has '{host}', which is not [user@]host[:port][*N].";
         }
 
-        foreach ((string name, double value) in new[] { ("worker_idle", WorkerIdle), ("host_patience", HostPatience) })
+        foreach ((string name, double value) in new[] { ("worker_idle", WorkerIdle) })
         {
             if (!(value >= 0 && value <= 1e8))
             {

@@ -60,10 +60,11 @@ public sealed partial class SshExecutor : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(tasks);
         var found = new JsonNode?[tasks.Count];
-        foreach (SshHost host in Pool.Hosts)
+        string[] names = [.. tasks.Select(task => task.JobName)];
+        foreach (SshHost host in Pool.Everywhere)
         {
-            RemoteSite site = await host.Remote.SiteAsync(cancellationToken).ConfigureAwait(false);
-            IReadOnlyDictionary<string, JobName> there = await site.Jobs.FindAsync([.. tasks.Select(task => task.JobName)], cancellationToken).ConfigureAwait(false);
+            IReadOnlyDictionary<string, JobName> there = await PatientlyAsync(
+                async () => await (await host.Remote.SiteAsync(cancellationToken).ConfigureAwait(false)).Jobs.FindAsync(names, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
             for (int i = 0; i < tasks.Count; i++)
             {
                 if (there.TryGetValue(tasks[i].JobName, out JobName job))
@@ -89,6 +90,8 @@ public sealed partial class SshExecutor : IAsyncDisposable
             ListenTo(host, named);
         }
 
+        await LiveOutput.PassOnAsync(jobs.Zip(handles).Where(pair => byHost[pair.Second.Host][pair.Second.Job.Name].Stage == JobStage.Running)
+            .Select(pair => (pair.First.Task, Pool.Find(pair.Second.Host).Remote.KnownSite, pair.Second.Job.Name)), cancellationToken).ConfigureAwait(false);
         return [.. handles.Select(handle => SshJobStages.StatusOf(byHost[handle.Host][handle.Job.Name], handle.Host))];
     }
 
@@ -96,7 +99,12 @@ public sealed partial class SshExecutor : IAsyncDisposable
     protected internal override async Task<JobResult> ReceiveAsync(RemoteJob job, JobStatus status, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(job);
-        var handle = SshJobHandle.Parse(job.Handle);
+        // What has ended waits on the far side for as long as it takes to reach it.
+        return await PatientlyAsync(() => ReceiveOnceAsync(SshJobHandle.Parse(job.Handle), cancellationToken), cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<JobResult> ReceiveOnceAsync(SshJobHandle handle, CancellationToken cancellationToken)
+    {
         RemoteSite site = await Pool.Find(handle.Host).Remote.SiteAsync(cancellationToken).ConfigureAwait(false);
         if (await site.FetchAsync($"{handle.Job.Name}/{JobFiles.Outcome}", cancellationToken).ConfigureAwait(false) is { } outcome)
         {
@@ -109,7 +117,7 @@ public sealed partial class SshExecutor : IAsyncDisposable
         {
             Stdout = remains.Stdout,
             Stderr = remains.Stderr,
-            Diagnosis = last.Length == 0 ? "" : $"{handle.Host}: {status?.Reason}. Last words: {last}",
+            Diagnosis = last.Length == 0 ? $"({handle.Host})" : $"({handle.Host}; last words: {last})",
         };
     }
 
@@ -144,6 +152,9 @@ public sealed partial class SshExecutor : IAsyncDisposable
         RemoteSite site = await host.Remote.SiteAsync(cancellationToken).ConfigureAwait(false);
         await site.RemoveAsync(handle.Job, cancellationToken).ConfigureAwait(false);
     }
+
+    private Task<T> PatientlyAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken) =>
+        new LinkPatience(Clock, TimeSpan.FromSeconds(HostPatience)).RunAsync(call, cancellationToken);
 
     private SshPool OpenPool()
     {

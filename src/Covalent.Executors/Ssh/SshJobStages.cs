@@ -1,4 +1,3 @@
-using Covalent.Core.Execution;
 using Covalent.Executors.Remote;
 
 namespace Covalent.Executors.Ssh;
@@ -14,11 +13,11 @@ internal static class SshJobStages
         JobStage.Waiting or JobStage.Starting => JobStatus.Queued with { Host = host },
         JobStage.Running => JobStatus.Running with { Host = host },
         JobStage.Ended => JobStatus.Ended with { Host = host, ExitCode = report.ExitCode },
-        JobStage.Died => JobStatus.Ended with { Host = host, ExitCode = report.ExitCode, Died = true, Reason = $"the worker ended without an outcome: {ProcessExit.Describe(report.ExitCode ?? -1)}" },
-        JobStage.Vanished => JobStatus.Ended with { Host = host, Died = true, Reason = "the worker's processes are gone without an outcome: they were killed from outside, or the machine was restarted" },
-        JobStage.Stillborn => JobStatus.Ended with { Host = host, Died = true, Reason = "the worker was started but never came to life" },
-        JobStage.Refused => JobStatus.Ended with { Host = host, Reason = "the worker could not be started" },
-        JobStage.Cancelled => JobStatus.Ended with { Host = host, Reason = "taken out of its queue before it ran" },
-        _ => JobStatus.Unknown with { Host = host, Reason = "the machine knows no such job" },
+        JobStage.Died => JobStatus.Ended with { Host = host, ExitCode = report.ExitCode, Died = true, Reason = "The worker ended without an outcome:" },
+        JobStage.Vanished => JobStatus.Ended with { Host = host, Died = true, Reason = "Its processes are gone without an outcome: they were killed from outside, or the machine was restarted." },
+        JobStage.Stillborn => JobStatus.Ended with { Host = host, Died = true, Reason = "The worker was started but never came to life." },
+        JobStage.Refused => JobStatus.Ended with { Host = host, Reason = "The worker could not be started." },
+        JobStage.Cancelled => JobStatus.Ended with { Host = host, Reason = "Taken out of its queue before it ran." },
+        _ => JobStatus.Unknown with { Host = host, Reason = "The machine knows no such job." },
     };
 }

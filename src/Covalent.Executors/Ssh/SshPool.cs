@@ -34,10 +34,13 @@ internal sealed class SshPool : IAsyncDisposable
     /// <summary>This machine, where tasks may run when no other can be reached; null when they must not.</summary>
     public SshHost? Here { get; }
 
+    /// <summary>All places where a job may be.</summary>
+    public IEnumerable<SshHost> Everywhere => Here is null ? Hosts : [.. Hosts, Here];
+
     public WorkerRuntime Runtime { get; }
 
     /// <exception cref="ExecutorException">The pool has no such machine any more.</exception>
-    public SshHost Find(string name) => Hosts.Concat(Here is null ? [] : [Here]).FirstOrDefault(host => host.Name == name)
+    public SshHost Find(string name) => Everywhere.FirstOrDefault(host => host.Name == name)
         ?? throw new ExecutorException($"The job runs on '{name}', which is not among the hosts of this executor any more. Name it again, or cancel the task.");
 
     /// <summary>Listens to a queue from now on.</summary>
@@ -73,7 +76,7 @@ internal sealed class SshPool : IAsyncDisposable
     private SshHost Open(SshPoolHost named, SshChannelPool channels)
     {
         SshEndpoint endpoint = _settings.EndpointTo(named.Hop.Host, named.Hop.User, named.Hop.Port);
-        var remote = new RemoteHost(endpoint.Destination, channels.Lease(endpoint), Folders(), _settings.DotnetPath, _logger);
+        var remote = new RemoteHost(endpoint.Destination, channels.Lease(endpoint), Folders(), _settings.DotnetPath, _settings.StoreLimits, _logger);
         return new SshHost(remote, named.Limit ?? Limit(), _clock, _logger);
     }
 
@@ -81,7 +84,7 @@ internal sealed class SshPool : IAsyncDisposable
     {
         string folder = Path.Combine(host.DataFolder, "ssh-fallback");
         var folders = new RemoteFolders(folder, folder, Path.Combine(folder, "work"));
-        return new SshHost(new RemoteHost("localhost", new LocalChannel(_clock), folders, "", _logger), Limit(), _clock, _logger);
+        return new SshHost(new RemoteHost("localhost", new LocalChannel(_clock), folders, "", _settings.StoreLimits, _logger), Limit(), _clock, _logger);
     }
 
     private int? Limit() => _settings.TasksPerHost > 0 ? _settings.TasksPerHost : null;

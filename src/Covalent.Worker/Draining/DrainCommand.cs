@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Covalent.Core.Execution;
 using Covalent.Worker.Commands;
 using Covalent.Worker.Running;
 
@@ -51,13 +52,27 @@ internal sealed class DrainCommand(DrainOptions options, ITaskCode code, TimePro
     {
         WriteWhole(Path.Combine(job.Folder, "pid"), options.Leader);
         WriteWhole(Path.Combine(options.Self, "current"), job.Name);
-        using (var run = new RunCommand(RunOptions.ForJob(job.Folder, job.WorkDir, options.Grace), code, clock, reported: () => Tell(job)))
-        using (clock.CreateTimer(_ => CancelIfAsked(job, run), null, CancelLook, CancelLook))
+        try
         {
+            using var run = new RunCommand(RunOptions.ForJob(job.Folder, job.WorkDir, options.Grace), code, clock, reported: () => Tell(job));
+            using var cancelling = clock.CreateTimer(_ => CancelIfAsked(job, run), null, CancelLook, CancelLook);
             _ = run.RunPackage();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Refuse(job, e);
         }
 
         WriteWhole(Path.Combine(options.Self, "current"), "");
+    }
+
+    /// <summary>Reports for a job that could not even be begun.</summary>
+    private void Refuse(TakenJob job, Exception cause)
+    {
+        var now = clock.GetUtcNow().UtcTicks;
+        var failure = new CovalentException($"The task could not be begun in '{job.WorkDir}' on {Environment.MachineName}: {cause.Message} Choose a work folder that exists or can be made there.", cause);
+        OutcomeCodec.WriteFile(Path.Combine(job.Folder, "outcome"), TaskOutcome.FromFailure(FailureInfo.FromException(FailureKind.Configuration, failure), now, now), origin: null);
+        Tell(job);
     }
 
     private static void CancelIfAsked(TakenJob job, RunCommand run)

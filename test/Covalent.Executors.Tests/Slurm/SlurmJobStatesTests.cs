@@ -42,5 +42,5 @@ public sealed class SlurmJobStatesTests
 
     [Fact]
     public void Reason_AndSignal_AreInTheWords() =>
-        Assert.Equal("FAILED (JobLaunchFailure), signal 53", SlurmJobStates.StatusOf(new SlurmJobReport("1", "FAILED") { Reason = "JobLaunchFailure", Signal = 53 }).Reason);
+        Assert.Equal("Slurm says: FAILED (JobLaunchFailure), signal 53.", SlurmJobStates.StatusOf(new SlurmJobReport("1", "FAILED") { Reason = "JobLaunchFailure", Signal = 53 }).Reason);
 }

@@ -7,6 +7,8 @@ namespace Covalent.Executors.Tests.Ssh;
 
 public sealed class SshExecutorTests(ITestOutputHelper output)
 {
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
     /// <summary>A folder of this run's own, so that nothing an earlier one left behind is in the way.</summary>
     internal static string TestCache { get; } = $".cache/covalent-test-{Environment.ProcessId}";
 
@@ -24,15 +26,244 @@ public sealed class SshExecutorTests(ITestOutputHelper output)
     };
 
     [Fact]
-    public async Task Task_OnAnotherHost_Runs()
+    public async Task Server_KilledDuringARunAndStartedAgain_LosesNothing()
+    {
+        await using ThrowawaySshd sshd = await ThrowawaySshd.StartAsync();
+        await using var rig = await ExecutorRig.CreateAsync(sshd.Executor());
+        string shared = SharedFolder.Create();
+        var attempts = Enumerable.Range(0, 2).Select(i => rig.Attempt(() => Electron(() => SshTasks.CountAndWait($"{shared}/log{i}", $"{shared}/go", CancellationToken.None)))).ToArray();
+        rig.Start(attempts);
+        foreach (int i in new[] { 0, 1 })
+        {
+            await ConformanceTasks.WaitForFile($"{shared}/log{i}", 0, Stop);
+        }
+
+        await sshd.KillAsync();
+        await File.WriteAllTextAsync($"{shared}/go", "", Stop);
+        await ConformanceTasks.WaitForFile($"{shared}/log0.done", 0, Stop);
+        await sshd.RestartAsync();
+        foreach (TaskAttempt attempt in attempts)
+        {
+            TaskOutcome outcome = await rig.OutcomeOf(attempt);
+            Assert.True(outcome.Status == Status.Completed, outcome.Failure?.Message);
+        }
+
+        Assert.Equal("ran\n", await File.ReadAllTextAsync($"{shared}/log0", Stop));
+    }
+
+    [Fact]
+    public async Task Server_DownAtSubmission_FailsTheTaskWithTheReasonAfterItsAttempts()
+    {
+        await using ThrowawaySshd sshd = await ThrowawaySshd.StartAsync();
+        SshExecutor executor = sshd.Executor();
+        await sshd.KillAsync();
+        await using var rig = await ExecutorRig.CreateAsync(executor);
+        TaskOutcome outcome = await rig.RunAsync(() => Electron(() => ConformanceTasks.Add(1, 1)));
+        Assert.Equal(FailureKind.Executor, outcome.Failure!.Kind);
+        Assert.Contains($":{sshd.Port}", outcome.Failure.Message);
+        Assert.Contains("nothing listens", outcome.Failure.Message);
+    }
+
+    [Fact]
+    public async Task Server_Down_WithRunLocalOnSshFail_RunsTheTaskHere()
+    {
+        await using ThrowawaySshd sshd = await ThrowawaySshd.StartAsync();
+        SshExecutor executor = sshd.Executor();
+        executor.RunLocalOnSshFail = true;
+        executor.RetryConnect = false;
+        await sshd.KillAsync();
+        await using var rig = await ExecutorRig.CreateAsync(executor);
+        TaskOutcome outcome = await rig.RunAsync(() => Electron(() => SshTasks.UserName()));
+        Assert.True(outcome.Status == Status.Completed, outcome.Failure?.Message);
+        Assert.Equal(Environment.UserName, ExecutorRig.Value<string>(outcome));
+    }
+
+    [Fact]
+    public async Task Pool_OfTwoHosts_SharesTheTasksByTheirLimits()
+    {
+        SshExecutor executor = Loopback();
+        // Two users of one machine have nothing in common but its address: two machines, for the pool.
+        executor.Hosts = [$"{executor.Username}@{executor.Hostname}*3", $"root@{executor.Hostname}*1"];
+        executor.Hostname = "";
+        await using var rig = await ExecutorRig.CreateAsync(executor);
+        string shared = SharedFolder.Create();
+        var attempts = Enumerable.Range(0, 4).Select(i => rig.Attempt(() => Electron(() => SshTasks.CountAndWait($"{shared}/log{i}", $"{shared}/go", CancellationToken.None)))).ToArray();
+        rig.Start(attempts);
+        // All four at once: three places on one host and one on the other.
+        for (int i = 0; i < 4; i++)
+        {
+            await ConformanceTasks.WaitForFile($"{shared}/log{i}", 0, Stop);
+        }
+
+        await File.WriteAllTextAsync($"{shared}/go", "", Stop);
+        foreach (TaskAttempt attempt in attempts)
+        {
+            Assert.Equal(Status.Completed, (await rig.OutcomeOf(attempt)).Status);
+        }
+
+        string[] hosts = [.. rig.Handles.Values.Select(handle => System.Text.Json.Nodes.JsonNode.Parse(handle)!["host"]!.GetValue<string>())];
+        Assert.Equal(1, hosts.Count(host => host.StartsWith("root@", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Pool_WithAHostThatIsDown_UsesTheOthers()
+    {
+        SshExecutor executor = Loopback();
+        executor.Hosts = [$"127.0.0.1:1", executor.Hostname];
+        (executor.Hostname, executor.RetryConnect) = ("", false);
+        await using var rig = await ExecutorRig.CreateAsync(executor);
+        for (int i = 0; i < 3; i++)
+        {
+            TaskOutcome outcome = await rig.RunAsync(() => Electron(() => ConformanceTasks.Add(1, 1)));
+            Assert.True(outcome.Status == Status.Completed, outcome.Failure?.Message);
+        }
+    }
+
+    [Theory]
+    [InlineData("id_stranger", "authorized_keys")]
+    [InlineData("no_such_key", "does not exist")]
+    public async Task Key_ThatDoesNotFit_FailsTheTaskWithThatReason(string key, string reason)
+    {
+        SshExecutor executor = Loopback();
+        executor.SshKeyFile = Backends.SshFile(key);
+        await using var rig = await ExecutorRig.CreateAsync(executor);
+        TaskOutcome outcome = await rig.RunAsync(() => Electron(() => ConformanceTasks.Add(1, 1)));
+        Assert.Equal(Status.Failed, outcome.Status);
+        Assert.Contains(key, outcome.Failure!.Message);
+        Assert.Contains(reason, outcome.Failure.Message);
+    }
+
+    [Fact]
+    public async Task HostKey_ThatChanged_FailsTheTaskWithItsFingerprint()
+    {
+        SshExecutor executor = Loopback();
+        executor.KnownHostsFile = Path.GetTempFileName();
+        string other = string.Join(' ', (await File.ReadAllTextAsync(Backends.SshFile("id_stranger.pub"), Stop)).Split(' ').Take(2));
+        await File.WriteAllTextAsync(executor.KnownHostsFile, $"[{executor.Hostname}]:{executor.Port} {other}\n", Stop);
+        await using var rig = await ExecutorRig.CreateAsync(executor);
+        TaskOutcome outcome = await rig.RunAsync(() => Electron(() => ConformanceTasks.Add(1, 1)));
+        Assert.Contains("SHA256:", outcome.Failure!.Message);
+    }
+
+    [Theory]
+    [InlineData("/proc/nowhere")]
+    [InlineData("$COVALENT_NOT_SET/cache")]
+    public async Task Folder_ThatCannotBeUsed_FailsTheTaskNamingIt(string folder)
+    {
+        SshExecutor executor = Loopback();
+        executor.RemoteCache = folder;
+        await using var rig = await ExecutorRig.CreateAsync(executor);
+        TaskOutcome outcome = await rig.RunAsync(() => Electron(() => ConformanceTasks.Add(1, 1)));
+        Assert.Equal(Status.Failed, outcome.Status);
+        Assert.Contains(folder.Split('/')[folder.StartsWith('$') ? 0 : 2].TrimStart('$'), outcome.Failure!.Message);
+    }
+
+    [Fact]
+    public async Task WorkFolder_ThatCannotBeMade_FailsTheTaskNamingIt()
+    {
+        SshExecutor executor = Loopback();
+        executor.RemoteWorkdir = "/proc/nowhere/work";
+        await using var rig = await ExecutorRig.CreateAsync(executor);
+        TaskOutcome outcome = await rig.RunAsync(() => Electron(() => ConformanceTasks.Add(1, 1)));
+        Assert.Equal(Status.Failed, outcome.Status);
+        output.WriteLine(outcome.Failure!.Message + System.Text.Encoding.UTF8.GetString(outcome.Stderr.Span));
+        Assert.Contains("/proc/nowhere", outcome.Failure.Message);
+    }
+
+    [Fact]
+    public async Task Options_WithHostileNames_RunNothing()
+    {
+        const string Hostile = "it's $(touch /tmp/covalent-injected) `id`; touch /tmp/covalent-injected\t\"q\" & | > < * ? ~ # !";
+        SshExecutor executor = Loopback();
+        (executor.RemoteCache, executor.RemoteWorkdir, executor.CreateUniqueWorkdir) = ($"{TestCache}/{Hostile}", $"{TestCache}/{Hostile}", true);
+        await using var rig = await ExecutorRig.CreateAsync(executor);
+        TaskOutcome outcome = await rig.RunAsync(() => Electron(() => ConformanceTasks.CurrentFolder()));
+        Assert.True(outcome.Status == Status.Completed, outcome.Failure?.Message);
+        Assert.Contains($"{TestCache}/{Hostile}/", ExecutorRig.Value<string>(outcome));
+        Assert.EndsWith("/node_0", ExecutorRig.Value<string>(outcome));
+        TaskOutcome suspect = await rig.RunAsync(rig.Attempt(() => Electron(() => ConformanceTasks.CurrentFolder()), isSuspect: true));
+        Assert.True(suspect.Status == Status.Completed, suspect.Failure?.Message);
+        Assert.False(File.Exists("/tmp/covalent-injected"));
+    }
+
+    [Fact]
+    public async Task Output_OfARunningTask_IsPassedOnWhileItRuns()
     {
         await using var rig = await ExecutorRig.CreateAsync(Loopback());
-        for (int i = 0; i < 5; i++)
+        string go = SharedFolder.Create() + "/go";
+        var attempt = rig.Attempt(() => Electron(() => SshTasks.SpeakAndWait("live line", go, CancellationToken.None)));
+        rig.Start(attempt);
+        while (!rig.Outputs.Any(piece => piece.Text.Contains("live line")))
         {
-            long start = Stopwatch.GetTimestamp();
-            TaskOutcome outcome = await rig.RunAsync(() => Electron(() => ConformanceTasks.Add(2, 40)));
-            output.WriteLine($"{Stopwatch.GetElapsedTime(start).TotalMilliseconds:0.0} ms {outcome.Status} {outcome.Failure?.Message} {outcome.Host}");
-            Assert.Equal(42, ExecutorRig.Value<int>(outcome));
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Stop);
         }
+
+        await File.WriteAllTextAsync(go, "", Stop);
+        Assert.Equal("live line\n", System.Text.Encoding.UTF8.GetString((await rig.OutcomeOf(attempt)).Stdout.Span));
+    }
+
+    [Fact]
+    public async Task Suspect_ThatKillsItsProcess_HasAProcessOfItsOwn()
+    {
+        await using var rig = await ExecutorRig.CreateAsync(Loopback());
+        TaskOutcome outcome = await rig.RunAsync(rig.Attempt(() => Electron(() => ConformanceTasks.KillOwnProcess()), isSuspect: true));
+        Assert.Equal(FailureKind.ProcessDied, outcome.Failure!.Kind);
+        Assert.Equal("before the end\n", System.Text.Encoding.UTF8.GetString(outcome.Stdout.Span));
+    }
+
+    [Fact]
+    public async Task Cancel_OfAQueuedTask_TakesItOutOfTheQueue()
+    {
+        SshExecutor executor = Loopback();
+        (executor.TasksPerHost, executor.WorkerIdle) = (1, 7);
+        await using var rig = await ExecutorRig.CreateAsync(executor);
+        string shared = SharedFolder.Create();
+        var first = rig.Attempt(() => Electron(() => SshTasks.CountAndWait($"{shared}/log", $"{shared}/go", CancellationToken.None)));
+        rig.Start(first);
+        await ConformanceTasks.WaitForFile($"{shared}/log", 0, Stop);
+        var second = rig.Attempt(() => Electron(() => SshTasks.CountAndWait($"{shared}/never", $"{shared}/go", CancellationToken.None)));
+        rig.Start(second);
+        Assert.True(await rig.StopAsync(second, StopReason.Cancelled, TimeSpan.FromSeconds(5)));
+        Assert.Equal(Status.Cancelled, (await rig.OutcomeOf(second)).Status);
+        await File.WriteAllTextAsync($"{shared}/go", "", Stop);
+        Assert.Equal(Status.Completed, (await rig.OutcomeOf(first)).Status);
+        Assert.False(File.Exists($"{shared}/never"));
+    }
+
+    [Fact]
+    public async Task Connections_ForManyTasks_StayWithinTheCap()
+    {
+        await using var rig = await ExecutorRig.CreateAsync(Loopback());
+        var attempts = Enumerable.Range(0, 200).Select(i => rig.Attempt(() => Electron(() => ConformanceTasks.Add(i, 1)))).ToArray();
+        await rig.RunAsync(attempts[0]);
+        long start = Stopwatch.GetTimestamp();
+        rig.Start(attempts[1..]);
+        foreach (TaskAttempt attempt in attempts[1..])
+        {
+            Assert.Equal(Status.Completed, (await rig.OutcomeOf(attempt)).Status);
+        }
+
+        output.WriteLine($"199 tasks in {Stopwatch.GetElapsedTime(start).TotalMilliseconds:0} ms");
+    }
+}
+
+/// <summary>Electrons of these tests.</summary>
+public static class SshTasks
+{
+    public static string UserName() => Environment.UserName;
+
+    /// <summary>Notes that it ran, waits to be let go, and notes that too.</summary>
+    public static async Task<int> CountAndWait(string log, string goOn, CancellationToken cancellationToken)
+    {
+        await File.AppendAllTextAsync(log, "ran\n", cancellationToken);
+        await ConformanceTasks.WaitForFile(goOn, 1, cancellationToken);
+        await File.WriteAllTextAsync(log + ".done", "", cancellationToken);
+        return 1;
+    }
+
+    public static async Task<int> SpeakAndWait(string line, string goOn, CancellationToken cancellationToken)
+    {
+        Console.WriteLine(line);
+        return await ConformanceTasks.WaitForFile(goOn, 1, cancellationToken);
     }
 }

@@ -1,0 +1,111 @@
+using System.Diagnostics;
+using Covalent.Core.Execution;
+using Covalent.Executors.Remote;
+using Covalent.Testing;
+using Microsoft.Extensions.Logging;
+using static Covalent.Workflow;
+
+namespace Covalent.Executors.Tests.Ssh;
+
+/// <summary>A second machine without .NET, with a link that can be cut and a disk that can be full. One test after another, since they share it.</summary>
+[Collection("far host")]
+public sealed class SshFarHostTests(ITestOutputHelper output)
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    private static string HostName => Backends.Require("COVALENT_TEST_FARHOST_NAME");
+
+    private static SshExecutor FarHost() => new()
+    {
+        Hostname = Backends.Require("COVALENT_TEST_FARHOST"),
+        Username = Backends.Require("COVALENT_TEST_FARHOST_USER"),
+        SshKeyFile = Path.Combine(Backends.Require("COVALENT_TEST_FARHOST_DIR"), "id_ed25519"),
+        KnownHostsFile = Path.Combine(Backends.Require("COVALENT_TEST_FARHOST_DIR"), "known_hosts"),
+        UseSshConfig = false,
+        PollFreq = 1,
+        StopGrace = 1,
+    };
+
+    [Fact]
+    public async Task Task_OnAHostWithoutDotnet_BringsItsRuntimeOnce()
+    {
+        SshExecutor executor = FarHost();
+        executor.RemoteCache = $"fresh-{Guid.NewGuid():N}";
+        using var log = new ListLoggerFactory();
+        await using var rig = await ExecutorRig.CreateAsync(executor, log);
+        for (int i = 1; i <= 3; i++)
+        {
+            long start = Stopwatch.GetTimestamp();
+            TaskOutcome outcome = await rig.RunAsync(() => Electron(() => FarTasks.WhereAmI()));
+            output.WriteLine($"task {i}: {Stopwatch.GetElapsedTime(start).TotalMilliseconds:0} ms");
+            Assert.True(outcome.Status == Status.Completed, outcome.Failure?.Message);
+            Assert.Equal(HostName, ExecutorRig.Value<string>(outcome));
+        }
+
+        log.Lines.ForEach(output.WriteLine);
+        Assert.Equal(2, log.Lines.Count(line => line.Contains("is complete on")));
+    }
+
+    [Fact]
+    public async Task Link_CutDuringARun_LosesNothing()
+    {
+        SshExecutor executor = FarHost();
+        (executor.KeepAlive, executor.ConnectTimeout, executor.RetryWaitTime, executor.MaxConnectionAttempts) = (0.5, 1, 0.2, 3);
+        await using var rig = await ExecutorRig.CreateAsync(executor);
+        await rig.RunAsync(() => Electron(() => FarTasks.WhereAmI()));
+        var attempt = rig.Attempt(() => Electron(() => FarTasks.SleepAndCount("/tmp/link-cut", 4000)));
+        rig.Start(attempt);
+        await RunningAsync(rig, attempt);
+        await SetLinkAsync("down");
+        await Task.Delay(TimeSpan.FromSeconds(6), TimeProvider.System, Stop);
+        await SetLinkAsync("up");
+        TaskOutcome outcome = await rig.OutcomeOf(attempt);
+        Assert.True(outcome.Status == Status.Completed, outcome.Failure?.Message);
+        Assert.Equal(1, ExecutorRig.Value<int>(outcome));
+    }
+
+    [Fact]
+    public async Task Disk_FullOnTheFarSide_FailsTheTaskWithThatReason()
+    {
+        SshExecutor executor = FarHost();
+        executor.RemoteCache = "/mnt/cache";
+        await using var rig = await ExecutorRig.CreateAsync(executor);
+        TaskOutcome outcome = await rig.RunAsync(() => Electron(() => FarTasks.WhereAmI()));
+        Assert.Equal(Status.Failed, outcome.Status);
+        Assert.Equal(FailureKind.Executor, outcome.Failure!.Kind);
+        output.WriteLine(outcome.Failure.Message);
+        Assert.Contains("full", outcome.Failure.Message, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("/mnt/cache", outcome.Failure.Message);
+    }
+
+    private static async Task RunningAsync(ExecutorRig rig, TaskAttempt attempt)
+    {
+        while (!rig.Handles.ContainsKey((attempt.Dispatch.DispatchId, attempt.NodeId)))
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Stop);
+        }
+    }
+
+    private static async Task SetLinkAsync(string state)
+    {
+        using Process ip = Process.Start("ip", ["link", "set", Backends.Require("COVALENT_TEST_FARHOST_LINK"), state]);
+        await ip.WaitForExitAsync(Stop);
+        Assert.Equal(0, ip.ExitCode);
+    }
+}
+
+/// <summary>Electrons for machines of which the tests see nothing but results.</summary>
+public static class FarTasks
+{
+    public static string WhereAmI() => Environment.MachineName;
+
+    /// <summary>Sleeps, and returns how often it was run.</summary>
+    public static async Task<int> SleepAndCount(string file, int milliseconds)
+    {
+        await File.AppendAllTextAsync(file, "ran\n");
+        await Task.Delay(TimeSpan.FromMilliseconds(milliseconds), TimeProvider.System);
+        string[] lines = await File.ReadAllLinesAsync(file);
+        File.Delete(file);
+        return lines.Length;
+    }
+}

@@ -1,0 +1,77 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Covalent.Executors.Tests.Ssh;
+
+/// <summary>A server of a test's own, with the keys of the common one: to be killed and started again.</summary>
+internal sealed class ThrowawaySshd : IAsyncDisposable
+{
+    private readonly string _config = Path.GetTempFileName();
+    private Process? _server;
+
+    private ThrowawaySshd(int port) => Port = port;
+
+    public int Port { get; }
+
+    public string KnownHosts => _config + ".known";
+
+    public static async Task<ThrowawaySshd> StartAsync()
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        var server = new ThrowawaySshd(((IPEndPoint)probe.LocalEndpoint).Port);
+        probe.Stop();
+        string[] lines = [.. (await File.ReadAllLinesAsync(Backends.SshFile("sshd_config")))
+            .Where(line => !line.StartsWith("Port ", StringComparison.Ordinal) && !line.StartsWith("PidFile ", StringComparison.Ordinal)), $"Port {server.Port}", "PidFile none"];
+        await File.WriteAllLinesAsync(server._config, lines);
+        string key = string.Join(' ', (await File.ReadAllTextAsync(Backends.SshFile("host_ed25519.pub"))).Split(' ').Take(2));
+        await File.WriteAllTextAsync(server.KnownHosts, $"[127.0.0.1]:{server.Port} {key}\n");
+        await server.RestartAsync();
+        return server;
+    }
+
+    /// <summary>Ends the server and every session it carries, without a word to their clients.</summary>
+    public async Task KillAsync()
+    {
+        if (_server is { HasExited: false } server)
+        {
+            server.Kill(entireProcessTree: true);
+            await server.WaitForExitAsync();
+        }
+    }
+
+    public async Task RestartAsync()
+    {
+        await KillAsync();
+        _server?.Dispose();
+        _server = Process.Start(new ProcessStartInfo("/usr/sbin/sshd", ["-D", "-e", "-f", _config]) { RedirectStandardError = true })!;
+        var listening = new TaskCompletionSource();
+        _server.ErrorDataReceived += (_, line) =>
+        {
+            if (line.Data?.Contains("listening", StringComparison.Ordinal) == true)
+            {
+                listening.TrySetResult();
+            }
+        };
+        _server.BeginErrorReadLine();
+        await listening.Task.WaitAsync(TimeSpan.FromSeconds(20));
+    }
+
+    public SshExecutor Executor()
+    {
+        SshExecutor executor = SshExecutorTests.Loopback();
+        executor.Port = Port;
+        executor.KnownHostsFile = KnownHosts;
+        (executor.RetryWaitTime, executor.MaxConnectionAttempts, executor.ConnectTimeout) = (0.2, 3, 5);
+        return executor;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
+        _server?.Dispose();
+        File.Delete(_config);
+        File.Delete(KnownHosts);
+    }
+}
