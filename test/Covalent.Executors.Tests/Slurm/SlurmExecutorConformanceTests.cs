@@ -3,17 +3,50 @@ using Covalent.Testing;
 namespace Covalent.Executors.Tests.Slurm;
 
 /// <summary>The shared conformance suite on a real cluster of three nodes, from its login node.</summary>
-public sealed class SlurmExecutorConformanceTests : IsolatedExecutorConformance
+public sealed class SlurmExecutorConformanceTests : RemoteExecutorConformance
 {
-    protected override Executor CreateExecutor() => SlurmExecutorTests.OnTheLoginNode();
+    private readonly string _work = Path.Combine(SlurmExecutorTests.Folder, Guid.NewGuid().ToString("N"));
+
+    protected override Executor CreateExecutor()
+    {
+        SlurmExecutor executor = SlurmExecutorTests.OnTheLoginNode();
+        executor.RemoteWorkdir = _work;
+        return executor;
+    }
+
+    protected override IReadOnlyList<string> Leftovers() => JobLeftovers.In($"{_work}/.covalent");
+}
+
+/// <summary>The same with several tasks in each job, run by warm workers.</summary>
+public sealed class SlurmPackedConformanceTests : RemoteExecutorConformance
+{
+    private readonly string _work = Path.Combine(SlurmExecutorTests.Folder, Guid.NewGuid().ToString("N"));
+
+    protected override Executor CreateExecutor()
+    {
+        SlurmExecutor executor = SlurmExecutorTests.OnTheLoginNode();
+        (executor.RemoteWorkdir, executor.TasksPerJob, executor.SrunOptions) = (_work, 5, new() { ["ntasks"] = 2 });
+        executor.Options = new() { ["ntasks"] = 2 };
+        return executor;
+    }
+
+    protected override IReadOnlyList<string> Leftovers() => JobLeftovers.In($"{_work}/.covalent");
 }
 
 /// <summary>The same over SSH, on a real cluster of one node, as another user than the tests.</summary>
-public sealed class SlurmOverSshConformanceTests : IsolatedExecutorConformance
+public sealed class SlurmOverSshConformanceTests : RemoteExecutorConformance
 {
+    private readonly string _work = $"covalent-slurm-{Guid.NewGuid():N}";
     private readonly string _shared = SharedFolder.Create();
 
-    protected override Executor CreateExecutor() => SlurmExecutorTests.OverSsh();
+    protected override Executor CreateExecutor()
+    {
+        SlurmExecutor executor = SlurmExecutorTests.OverSsh();
+        executor.RemoteWorkdir = _work;
+        return executor;
+    }
+
+    protected override IReadOnlyList<string> Leftovers() => JobLeftovers.In($"/home/{Backends.Require("COVALENT_TEST_SSH_USER")}/{_work}/.covalent");
 
     private protected override string SignalFile(ExecutorRig rig) => Path.Combine(_shared, Guid.NewGuid().ToString("N"));
 

@@ -13,8 +13,8 @@ public sealed class SlurmExecutorTests(ITestOutputHelper output)
         Environment.SetEnvironmentVariable("SLURM_CONF", Backends.Require("COVALENT_TEST_SLURM3_CONF"));
         return new SlurmExecutor
         {
-            RemoteCache = Path.Combine(Folder.Value, "cache"),
-            RemoteWorkdir = Path.Combine(Folder.Value, "work's dir"),
+            RemoteCache = Path.Combine(Folder, "cache"),
+            RemoteWorkdir = Path.Combine(Folder, "work's dir"),
             PollFreq = 1,
             StopGrace = 1,
             BashrcPath = "",
@@ -40,7 +40,8 @@ public sealed class SlurmExecutorTests(ITestOutputHelper output)
         };
     }
 
-    private static Lazy<string> Folder { get; } = new(() => Directory.CreateTempSubdirectory("covalent-slurm-").FullName);
+    /// <summary>Where clusters of this machine keep what the tests send them.</summary>
+    internal static string Folder { get; } = Directory.CreateTempSubdirectory("covalent-slurm-").FullName;
 
     [Fact]
     public async Task Task_OnTheLoginNodesCluster_Runs() => await RunSomeAsync(OnTheLoginNode());

@@ -229,11 +229,18 @@ internal sealed partial class WorkerPool
         lock (_lock)
         {
             _workers = [.. _workers.Where(other => !ReferenceEquals(other, worker))];
+            var since = worker.RunningSince;
             var tasks = worker.TakeAll();
             if (tasks is [var running, ..])
             {
                 LocalLog.WorkerDied(_logger, exit, running.Attempt.Dispatch.DispatchId, running.Attempt.NodeId, tasks.Count - 1);
-                news.Ended(running, (running.Stop is null ? Died(running, exit) : Stopped(running)) with { Stdout = output.Stdout, Stderr = output.Stderr });
+                var ended = running.Stop is null ? Died(running, exit) : Stopped(running);
+                news.Ended(running, ended with
+                {
+                    StartedAt = ended.EndedAt - _host.Clock.GetElapsedTime(since).Ticks,
+                    Stdout = output.Stdout,
+                    Stderr = output.Stderr,
+                });
                 RequeueAll(tasks[1..], news);
             }
 
