@@ -16,9 +16,9 @@ public sealed class PlanningTests
     [Fact]
     public void GateLevels_OfCommutingControls_DoNotDependOnEachOther()
     {
-        var builder = new KernelProgramBuilder(4).ControlledNot(0, 3).ControlledNot(0, 1).Phase(0, 0.3, controls: 0b100).RotationZ(0, 0.2);
+        var builder = new KernelProgramBuilder(4).ControlledNot(0, 3).ControlledNot(0, 1).Phase(0, 0.3, controls: 0b100).RotationZ(0, 0.2).ControlledNot(0, 1);
 
-        Assert.Equal([3, 1, 2, 0], GateLevels.Compute([.. builder.Gates], 4));
+        Assert.Equal([3, 1, 2, 3, 3], GateLevels.Compute([.. builder.Gates], 4));
     }
 
     [Fact]
