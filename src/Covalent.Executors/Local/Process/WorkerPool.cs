@@ -149,8 +149,8 @@ internal sealed partial class WorkerPool : IAsyncDisposable
         else if (task.Attempt.Dispatch.BundleId is not { } bundle)
         {
             news.Ended(task, Failed(new FailureInfo(FailureKind.Configuration, "no-bundle",
-                $"Task '{task.Attempt.Template.Name}' cannot run in a worker process: its application has no bundle, because it was published as a single file, trimmed or "
-                + "ahead-of-time compiled. Publish without PublishSingleFile, PublishTrimmed and PublishAot, or use the local executor in-process.")));
+                $"Task '{task.Attempt.Template.Name}' cannot run in a worker process: its application has no bundle, because it was published as a single file, self-contained, trimmed or "
+                + "ahead-of-time compiled. Publish without PublishSingleFile, SelfContained, PublishTrimmed and PublishAot, or use the local executor in-process.")));
         }
         else
         {
