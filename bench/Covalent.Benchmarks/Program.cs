@@ -1,6 +1,7 @@
 using Covalent.Benchmarks.Engine;
 using Covalent.Benchmarks.Quantum;
 using Covalent.Benchmarks.Serialization;
+using Covalent.Benchmarks.Workers;
 
 return args switch
 {
@@ -9,6 +10,7 @@ return args switch
     ["engine-peers"] => await EnginePeers.RunAsync(),
     ["quantum", .. var rest] => QuantumBenchmark.Run(rest),
     ["serialization", .. var rest] => SerializationBenchmark.Run(rest),
+    ["workers"] => await WorkerBenchmark.RunAsync(),
     _ => Usage(),
 };
 
@@ -19,5 +21,6 @@ static int Usage()
     Console.Error.WriteLine("       engine-peers");
     Console.Error.WriteLine("       quantum --file FILE.qct [--hamiltonian FILE.ham] [--gradient] [--precision single|double] [--threads T] [--isa avx512|avx2|scalar] [--json]");
     Console.Error.WriteLine("       serialization [--shape NAME] [--json]");
+    Console.Error.WriteLine("       workers");
     return 2;
 }

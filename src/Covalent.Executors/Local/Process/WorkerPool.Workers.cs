@@ -7,6 +7,26 @@ internal sealed partial class WorkerPool
 {
     private const int MostFailedStarts = 2;
 
+    // A warm worker saves a tenth of a second and keeps some fifty megabytes.
+    private static readonly TimeSpan LongestIdle = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan IdleCheck = TimeSpan.FromMinutes(1);
+
+    private void RetireIdle()
+    {
+        lock (_lock)
+        {
+            foreach (var worker in _workers)
+            {
+                if (worker is { IsReady: true, Load: 0 } && _host.Clock.GetElapsedTime(worker.IdleSince) >= LongestIdle)
+                {
+                    worker.Retire();
+                }
+            }
+        }
+
+        Conclude(new PoolNews(), mayHelp: false);
+    }
+
     private async Task StartWorkerAsync(WaitingTasks waiting)
     {
         try
