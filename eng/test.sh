@@ -21,7 +21,7 @@ wanted() {
 }
 
 echo "== build ($configuration)"
-dotnet build Covalent.slnx -c "$configuration" -v q -p:StrictApi=true || { echo "0 passed, 1 failed"; exit 1; }
+dotnet build Covalent.slnx -c "$configuration" -v q -p:CodeAnalysisTreatWarningsAsErrors=false || { echo "0 passed, 1 failed"; exit 1; }
 
 backends=""
 cleanup() { [ -n "$backends" ] && eng/backends/down.sh "$backends" || true; }
@@ -45,11 +45,13 @@ for folder in test/*.Tests; do
     wanted "$name" "$@" || continue
     echo "== $name"
     log=$(mktemp)
-    timeout "${TEST_TIMEOUT:-1500}" "$folder/bin/$configuration/net10.0/$name" --progress off --output Normal > "$log" 2>&1
+    NO_COLOR=1 timeout "${TEST_TIMEOUT:-1500}" "$folder/bin/$configuration/net10.0/$name" --progress off --output Normal > "$log" 2>&1
     code=$?
     p=$(count "$log" succeeded) f=$(count "$log" failed) s=$(count "$log" skipped)
     if [ "$code" -ne 0 ] || [ "$f" -ne 0 ] || [ "$((p + f))" -eq 0 ]; then
-        cat "$log"
+        # Tests of output print a great deal; what failed and the end say what is wrong.
+        grep -a -A 12 -E '(^|m)failed' "$log" | cut -c1-400 | head -300
+        tail -n 20 "$log" | cut -c1-400
         [ "$f" -eq 0 ] && f=1
         broken+=("$name (exit $code)")
     else

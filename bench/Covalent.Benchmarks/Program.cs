@@ -1,19 +1,26 @@
 using Covalent.Benchmarks.Engine;
 using Covalent.Benchmarks.Quantum;
 using Covalent.Benchmarks.Serialization;
+using Covalent.Benchmarks.Workers;
 
 return args switch
 {
     ["engine", .. var rest] => await EngineBenchmark.RunAsync(rest),
+    ["engine-scenarios"] => await EngineScenarios.RunAsync(),
+    ["engine-peers"] => await EnginePeers.RunAsync(),
     ["quantum", .. var rest] => QuantumBenchmark.Run(rest),
     ["serialization", .. var rest] => SerializationBenchmark.Run(rest),
+    ["workers"] => await WorkerBenchmark.RunAsync(),
     _ => Usage(),
 };
 
 static int Usage()
 {
     Console.Error.WriteLine("Usage: engine --shape wide|chain|layers --tasks N --executor in-process|process [--durable true|false] [--full true|false] [--repeat N] [--json]");
+    Console.Error.WriteLine("       engine-scenarios");
+    Console.Error.WriteLine("       engine-peers");
     Console.Error.WriteLine("       quantum --file FILE.qct [--hamiltonian FILE.ham] [--gradient] [--precision single|double] [--threads T] [--isa avx512|avx2|scalar] [--json]");
     Console.Error.WriteLine("       serialization [--shape NAME] [--json]");
+    Console.Error.WriteLine("       workers");
     return 2;
 }

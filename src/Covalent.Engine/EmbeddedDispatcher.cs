@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Covalent.Core.Client;
+using Covalent.Engine.Diagnostics;
 using Covalent.Engine.Dispatching;
 using Covalent.Engine.Storage;
 
@@ -12,6 +13,7 @@ namespace Covalent.Engine;
 public sealed partial class EmbeddedDispatcher : IDispatcherClient, IApplicationBundles
 {
     private static readonly TimeSpan ElsewherePause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan OrphanAge = TimeSpan.FromDays(1);
     private readonly EmbeddedDispatcherOptions _options;
     private readonly SemaphoreSlim _opening = new(1, 1);
     private readonly CancellationTokenSource _closing = new();
@@ -152,7 +154,7 @@ public sealed partial class EmbeddedDispatcher : IDispatcherClient, IApplication
     {
         ArgumentNullException.ThrowIfNull(dispatchIds);
         var host = await OpenAsync(cancellationToken).ConfigureAwait(false);
-        return await host.Store.DeleteAsync(dispatchIds, cancellationToken).ConfigureAwait(false);
+        return await DeleteAsync(host, dispatchIds, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Deletes terminal dispatches that ended longer ago than the given time.</summary>
@@ -199,7 +201,7 @@ public sealed partial class EmbeddedDispatcher : IDispatcherClient, IApplication
                 _host = host;
                 if (_options.Retention is { } retention)
                 {
-                    _background.Add(Task.Run(() => PurgeAsync(host, retention, _closing.Token), CancellationToken.None));
+                    InBackground(host, "Deleting old dispatches", () => PurgeAsync(host, retention, _closing.Token));
                 }
             }
 
@@ -234,9 +236,25 @@ public sealed partial class EmbeddedDispatcher : IDispatcherClient, IApplication
     {
         if (_options.ResumeAutomatically && !_options.InMemory && Interlocked.Exchange(ref _isResuming, 1) == 0)
         {
-            _background.Add(Task.Run(() => host.Resumption.ResumeAsync(null, _closing.Token), CancellationToken.None));
+            InBackground(host, "Resuming unfinished dispatches", () => host.Resumption.ResumeAsync(null, _closing.Token));
         }
     }
+
+    private void InBackground(EngineHost host, string what, Func<Task> work) => _background.Add(Task.Run(async () =>
+    {
+        try
+        {
+            await work().ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is CovalentException or IOException or UnauthorizedAccessException)
+        {
+            EngineLog.BackgroundWorkFailed(host.Logger, what, e);
+        }
+        catch (OperationCanceledException)
+        {
+            // The dispatcher is being disposed of; the next one does it.
+        }
+    }, CancellationToken.None));
 
     private static async Task<bool> TryTakeOverAsync(EngineHost host, DispatchRecord record, CancellationToken cancellationToken) =>
         record.Owner != 0
@@ -279,6 +297,14 @@ public sealed partial class EmbeddedDispatcher : IDispatcherClient, IApplication
     {
         var before = (_options.Clock.GetUtcNow() - olderThan).UtcTicks;
         var ids = await host.Store.ReadEndedBeforeAsync(before, cancellationToken).ConfigureAwait(false);
-        return await host.Store.DeleteAsync(ids, cancellationToken).ConfigureAwait(false);
+        var report = await DeleteAsync(host, ids, cancellationToken).ConfigureAwait(false);
+        var swept = await host.Store.SweepAsync((_options.Clock.GetUtcNow() - OrphanAge).UtcTicks, cancellationToken).ConfigureAwait(false);
+        return report with { FreedBytes = report.FreedBytes + swept };
+    }
+
+    private static async Task<DeleteReport> DeleteAsync(EngineHost host, IReadOnlyList<string> dispatchIds, CancellationToken cancellationToken)
+    {
+        var (report, gone) = await host.Store.DeleteAsync(dispatchIds, cancellationToken).ConfigureAwait(false);
+        return report with { FreedBytes = report.FreedBytes + gone.Sum(host.DeleteResults) };
     }
 }

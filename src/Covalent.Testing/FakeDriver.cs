@@ -23,7 +23,12 @@ internal sealed class FakeDriver(FakeExecutor executor) : IExecutorDriver
 
     public bool RunsInThisProcess { get; set; }
 
+    /// <summary>Whether it can go on with another process's dispatch.</summary>
+    public bool CanResumeAll { get; set; } = true;
+
     public IReadOnlyCollection<string> Started => _started;
+
+    public bool CanResume(TaskDispatch dispatch) => CanResumeAll;
 
     /// <summary>Attempts that were handed over again after a restart.</summary>
     public ConcurrentQueue<TaskAttempt> Reattached { get; } = new();

@@ -1,6 +1,5 @@
-using Covalent.Quantum;
-using System.Diagnostics;
-using System.Globalization;
+using Covalent.Quantum.Simulation.Adjoint;
+using Covalent.Quantum.Simulation.Expectation;
 using Covalent.Quantum.Simulation.Files;
 using Covalent.Quantum.Simulation.Kernels;
 using Covalent.Quantum.Simulation.Planning;
@@ -8,52 +7,100 @@ using Covalent.Quantum.Simulation.StateVector;
 
 namespace Covalent.Benchmarks.Quantum;
 
-internal static class QuantumBenchmark
+/// <summary>
+/// Times of the state-vector simulator on a circuit file: the circuit from |0…0⟩ with fusion and planning; with a Hamiltonian its mean
+/// in the prepared state; with <c>--gradient</c> circuit, mean and all derivatives.
+/// </summary>
+internal sealed class QuantumBenchmark : IDisposable
 {
+    private readonly BenchmarkOptions options;
+
+    private readonly QctCircuit circuit;
+
+    private readonly Hamiltonian? hamiltonian;
+
+    private readonly double[] parameters;
+
+    private readonly StateVector state;
+
+    private QuantumBenchmark(BenchmarkOptions options)
+    {
+        this.options = options;
+        circuit = QctCircuit.Load(options.File);
+        hamiltonian = options.Hamiltonian is null ? null : Hamiltonian.Load(options.Hamiltonian);
+        parameters = circuit.Parameters;
+        state = new(circuit.Qubits, KernelTable.Get(options.InstructionSet, options.Precision));
+    }
+
     public static int Run(string[] args)
     {
-        string file = "";
-        int threads = 1, reps = 7, warm = 30;
-        var precision = Precision.Double;
-        var isa = KernelTable.Best;
-        bool fuse = true, fromZero = true; int tile=1<<19;
-        for (int i = 0; i < args.Length; i++)
+        if (BenchmarkOptions.Parse(args, out var problem) is not { } options)
         {
-            switch (args[i])
-            {
-                case "--file": file = args[++i]; break;
-                case "--threads": threads = int.Parse(args[++i], CultureInfo.InvariantCulture); break;
-                case "--warm": warm = int.Parse(args[++i], CultureInfo.InvariantCulture); break;
-                case "--reps": reps = int.Parse(args[++i], CultureInfo.InvariantCulture); break;
-                case "--precision": precision = args[++i] == "single" ? Precision.Single : Precision.Double; break;
-                case "--isa": KernelTable.TryParse(args[++i], out isa); break;
-                case "--no-fuse": fuse = false; break;
-                case "--any-start": fromZero = false; break;
-                case "--tile": tile = int.Parse(args[++i], CultureInfo.InvariantCulture); break;
-            }
+            Console.Error.WriteLine($"{problem}{Environment.NewLine}Usage: {BenchmarkOptions.Usage}");
+            return 2;
         }
 
-        var circuit = QctCircuit.Load(file);
-        var options = new KernelProgramOptions { Precision = precision, InstructionSet = isa, Fuse = fuse, FromZero = fromZero, TileBytes=tile };
-        using var state = new StateVector(circuit.Qubits, KernelTable.Get(isa, precision));
-        var times = new List<double>(); double plan = 0;
-        KernelProgram? program = null;
-        for (int r = -warm; r <= reps; r++)
-        {
-            if (!fromZero) { var z = new System.Numerics.Complex[1 << circuit.Qubits]; z[0] = 1; state.Load(z); }
-            program?.Dispose();
-            var builder = circuit.ToProgram();
-            long t0 = Stopwatch.GetTimestamp();
-            program = builder.Build(options, circuit.Parameters);
-            plan = Stopwatch.GetElapsedTime(t0).TotalMilliseconds;
-            state.Run(program, threads);
-            if (r > 0) times.Add(Stopwatch.GetElapsedTime(t0).TotalMilliseconds);
-        }
-
-        times.Sort();
-        ulong mask = (1UL << circuit.Qubits) - 1;
-        double P(ulong k) { var a = state[k]; return (a.Real * a.Real) + (a.Imaginary * a.Imaginary); }
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileNameWithoutExtension(file)} T={threads} {isa} {precision} min {times[0]:F4} median {times[times.Count / 2]:F4} plan {plan:F3} p0 {P(0):E6} p1 {P(1):E6} pk {P(0x5a5a5a5a5aUL & mask):E6} ops {program!.Operations} sweeps {string.Join(",", program.Sweeps.Select(s => $"{s.ActiveQubits}:{s.Instructions.Length}"))}"));
+        using var benchmark = new QuantumBenchmark(options);
+        var report = benchmark.Measure();
+        Console.WriteLine(options.Json ? report.ToJson() : report.ToString());
         return 0;
+    }
+
+    public void Dispose() => state.Dispose();
+
+    private BenchmarkReport Measure()
+    {
+        var pass = MeasurePass();
+        double? mean = null, norm = null;
+        double time;
+        if (options.Gradient)
+        {
+            time = Stopclock.MedianMilliseconds(options.Runs, () => (mean, norm) = Differentiate());
+        }
+        else if (hamiltonian is not null)
+        {
+            RunCircuit();
+            time = Stopclock.MedianMilliseconds(options.Runs, () => mean = Mean());
+        }
+        else
+        {
+            time = Stopclock.MedianMilliseconds(options.Runs, RunCircuit);
+        }
+
+        // A gradient uses the state up; the probabilities are those after the circuit.
+        RunCircuit();
+        ulong[] places = [0, 1, 0x5a5a5a5a5aUL & ((1UL << circuit.Qubits) - 1)];
+        var probabilities = Array.ConvertAll(places, place => (state[place].Real * state[place].Real) + (state[place].Imaginary * state[place].Imaginary));
+        return new(Path.GetFileNameWithoutExtension(options.File), circuit.Qubits, circuit.Gates.Count, time, pass, probabilities, mean, norm);
+    }
+
+    private double MeasurePass()
+    {
+        state.SetBasisState(0, options.Threads);
+        using var pass = new MemoryPass(state);
+        return Stopclock.MedianMilliseconds(options.Runs, () => pass.Run(options.Threads));
+    }
+
+    private KernelProgram Plan() => circuit.ToProgram().Build(new() { Precision = options.Precision, InstructionSet = options.InstructionSet }, parameters);
+
+    private void RunCircuit()
+    {
+        using var program = Plan();
+        state.Run(program, options.Threads);
+    }
+
+    private double Mean()
+    {
+        using var sum = new PauliSum(hamiltonian!.Terms, state.IndexBits, state.Layout, state.Kernels);
+        return state.Mean(sum, options.Threads);
+    }
+
+    private (double Mean, double Norm) Differentiate()
+    {
+        using var program = Plan();
+        using var gradient = new AdjointGradient(program);
+        gradient.Bind(parameters);
+        var means = gradient.Run(state, [hamiltonian!.Terms], parameters.Length, options.Threads, out var jacobian);
+        return (means[0], Math.Sqrt(jacobian.Cast<double>().Sum(static entry => entry * entry)));
     }
 }

@@ -38,7 +38,23 @@ internal static class BundlePruning
             }
         }
 
+        RemoveUnfinished(root, unusedSince);
         return freed;
+    }
+
+    // What a killed process was about to rename.
+    private static void RemoveUnfinished(string root, DateTimeOffset unusedSince)
+    {
+        foreach (var path in Files(root, "*.tmp").Where(path => File.GetLastWriteTimeUtc(path) < unusedSince))
+        {
+            File.Delete(path);
+        }
+
+        var trees = Path.Combine(root, "trees");
+        foreach (var path in (Directory.Exists(trees) ? Directory.GetDirectories(trees, "*.tmp") : []).Where(path => Directory.GetLastWriteTimeUtc(path) < unusedSince))
+        {
+            Directory.Delete(path, recursive: true);
+        }
     }
 
     private static string[] Files(string folder, string pattern) =>

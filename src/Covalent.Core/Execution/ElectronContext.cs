@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Covalent.Core.Execution;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Covalent;
 
@@ -13,6 +12,7 @@ public sealed class ElectronContext
     private readonly IOutputSink? _sink;
     private readonly string? _workDir;
     private ConcurrentDictionary<string, string>? _attachments;
+    private ILogger? _logger;
 
     internal ElectronContext(TaskMetadata task, string workDir, Action<double, string?> report, ILogger? logger = null, CancellationToken stopping = default)
     {
@@ -20,7 +20,7 @@ public sealed class ElectronContext
         NodeId = task.NodeId;
         Attempt = task.Attempt;
         _workDir = workDir;
-        Logger = logger ?? NullLogger.Instance;
+        _logger = logger;
         CancellationToken = stopping;
         _report = report;
     }
@@ -37,7 +37,6 @@ public sealed class ElectronContext
         NodeId = nodeId;
         Attempt = attempt;
         _workDir = workDir;
-        Logger = NullLogger.Instance;
         CancellationToken = stopping;
         _sink = sink;
     }
@@ -64,8 +63,8 @@ public sealed class ElectronContext
     /// <summary>The task's work folder, absolute.</summary>
     public string WorkDir => _workDir ?? Environment.CurrentDirectory;
 
-    /// <summary>Logger whose lines carry the dispatch and node ids.</summary>
-    public ILogger Logger { get; }
+    /// <summary>Logger whose lines carry the dispatch and node ids; from <see cref="LogLevel.Information"/> on they go to the task's standard error.</summary>
+    public ILogger Logger => _logger ??= new TaskLogger(DispatchId, NodeId);
 
     /// <summary>Cancelled when the task is to stop; the same token a <see cref="CancellationToken"/> parameter receives.</summary>
     public CancellationToken CancellationToken { get; }

@@ -29,6 +29,9 @@ internal static partial class EngineLog
     [LoggerMessage(EventId = 2201, Level = LogLevel.Information, Message = "Dispatch {DispatchId} of a {How} engine (process {ProcessId} on {Host}) goes on here")]
     public static partial void Adopted(ILogger logger, string dispatchId, string how, int processId, string host);
 
+    [LoggerMessage(EventId = 2203, Level = LogLevel.Error, Message = "{Work} failed in the background; it is tried again when the dispatcher opens next")]
+    public static partial void BackgroundWorkFailed(ILogger logger, string work, Exception exception);
+
     [LoggerMessage(EventId = 2202, Level = LogLevel.Warning, Message = "Dispatch {DispatchId} cannot go on in this process: its code belongs to another application")]
     public static partial void NotAdopted(ILogger logger, string dispatchId);
 }

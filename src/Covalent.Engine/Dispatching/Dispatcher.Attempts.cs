@@ -46,7 +46,7 @@ internal sealed partial class Dispatcher
         }
     }
 
-    private void LimitTime(EngineAttempt attempt, TimeSpan limit) => _deadlines.Add(_now + limit.Ticks, () =>
+    private void LimitTime(EngineAttempt attempt, TimeSpan limit) => attempt.TimeLimit = _deadlines.Add(_now + limit.Ticks, () =>
     {
         if (!attempt.IsFinished && !attempt.IsAbandoned && attempt.Run.Machine.PhaseOf(attempt.NodeId) == NodePhase.Running)
         {
@@ -59,6 +59,7 @@ internal sealed partial class Dispatcher
     {
         var run = attempt.Run;
         attempt.IsFinished = true;
+        attempt.TimeLimit?.Cancel();
         attempt.Lane.Release(outcome.EndedAt - outcome.StartedAt);
         if (attempt.IsAbandoned || !run.InFlight.Remove(attempt.NodeId))
         {
@@ -123,6 +124,11 @@ internal sealed partial class Dispatcher
 
     private bool MayRetry(DispatchRun run, EngineAttempt attempt, TaskOutcome outcome, FailureInfo failure)
     {
+        if (attempt.Number == ushort.MaxValue)
+        {
+            return false;
+        }
+
         if (!outcome.ProcessDied)
         {
             return attempt.Plan.Retry?.Allows(failure, attempt.Number - run.Deaths.GetValueOrDefault(attempt.NodeId)) == true;

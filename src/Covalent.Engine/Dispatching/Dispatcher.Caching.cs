@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Covalent.Core.Execution;
 using Covalent.Engine.State;
@@ -38,18 +39,18 @@ internal sealed partial class Dispatcher
     // Large inputs are hashed once when they are stored; their hash stands for them here.
     private byte[] CacheKeyOf(DispatchRun run, int node)
     {
-        var template = run.Graph.TemplateOf(node);
-        _fingerprint.Add(FunctionIdentity.Of(template));
-        _fingerprint.Add(template.Expression.Span);
+        _fingerprint.Add(run.PlanOf(node)!.Identity);
         _fingerprint.AddSlots(run.Graph, node, (fingerprint, input) =>
         {
             var value = run.Values.GetStored(input);
-            fingerprint.Add(value.Codec ?? "");
+            fingerprint.Add(MemoryMarshal.AsBytes(value.Codec.AsSpan()));
             fingerprint.Add(value.Asset is { } asset ? Convert.FromHexString(asset.Sha256)
                 : value.Inline.Length > _store.InlineLimit ? SHA256.HashData(value.Inline.Span)
                 : value.Inline.Span);
         });
-        return _fingerprint.Finish();
+        var key = new byte[Fingerprint.Size];
+        _fingerprint.Finish(key);
+        return key;
     }
 
     private bool TryRead(StoredValue value, out EncodedValue result)

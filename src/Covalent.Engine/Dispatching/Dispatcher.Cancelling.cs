@@ -11,6 +11,7 @@ internal sealed partial class Dispatcher
     {
         var operation = await AskAsync<CancelOperation?>(answer =>
         {
+            ThrowIfHalted();
             var begun = _runs.TryGetValue(dispatchId, out var run) ? BeginCancel(run, nodes) : null;
             AfterCommit(answer, () => begun);
         }).ConfigureAwait(false);

@@ -28,21 +28,7 @@ internal sealed partial class Dispatcher
 
         _inbox.Enqueue(new EngineEvent((EngineAttempt)attempt, outcome, null, null));
         Interlocked.MemoryBarrier();
-        if (Interlocked.CompareExchange(ref _passing, 1, 0) != 0)
-        {
-            return;
-        }
-
-        var pass = PassAsync(limit: 1);
-        if (!pass.IsCompleted)
-        {
-            _background.Add(pass.AsTask());
-        }
-
-        if (!_inbox.IsEmpty)
-        {
-            Post(static () => { });
-        }
+        HelpOnce();
     }
 
     public void Started(TaskAttempt attempt) => Post(() => OnCodeStarted((EngineAttempt)attempt));

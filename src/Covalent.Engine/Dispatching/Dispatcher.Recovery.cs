@@ -79,7 +79,7 @@ internal sealed partial class Dispatcher
             FailFast = record.FailFast,
             Parent = record.Parent,
             RedispatchOf = record.RedispatchOf,
-            IsForeign = record.BundleId is not null && record.BundleId != _settings.Host.OwnBundle,
+            IsForeign = IsForeign(record.BundleId),
         };
     }
 

@@ -10,8 +10,6 @@ namespace Covalent.Engine.Dispatching;
 /// <content>Dispatches from their registration to their end.</content>
 internal sealed partial class Dispatcher
 {
-    private const int MostNamedFailures = 5;
-
     /// <summary>Registers a dispatch without starting it.</summary>
     public Task RegisterAsync(DispatchRequest request)
     {
@@ -83,8 +81,12 @@ internal sealed partial class Dispatcher
             Parent = request.Parent,
             RedispatchOf = request.RedispatchOf,
             BuilderStartedAt = builderStartedAt,
+            IsForeign = IsForeign(request.BundleId),
         };
     }
+
+    // Another application made it, so that its code is not in this process.
+    private bool IsForeign(string? bundleId) => bundleId is not null && bundleId != _settings.Host.OwnBundle;
 
     private void Reuse(DispatchRun run, IReadOnlyList<NodeRecord> reused)
     {
@@ -107,146 +109,6 @@ internal sealed partial class Dispatcher
         {
             Abort(run, e);
         }
-    }
-
-    private TaskPlan PlanOf(DispatchRun run, int node)
-    {
-        if (run.PlanOf(node) is { } known)
-        {
-            return known;
-        }
-
-        var plan = MakePlan(run, run.Graph.TemplateOf(node));
-        run.SetPlan(node, plan);
-        return plan;
-    }
-
-    private TaskPlan MakePlan(DispatchRun run, TaskTemplate template)
-    {
-        var spec = template.Options.Executor ?? _settings.DefaultExecutor;
-        try
-        {
-            var lane = LaneOf(spec);
-            if (run.IsForeign && lane.Driver.RunsInThisProcess && _settings.ForeignExecutor is { } foreign)
-            {
-                lane = LaneOf(foreign);
-            }
-
-            return MakePlan(run, template, lane);
-        }
-        catch (Exception e) when (e is not OutOfMemoryException)
-        {
-            var failure = e is CovalentException ? new FailureInfo(FailureKind.Configuration, "no-executor", e.Message) : FailureInfo.FromException(FailureKind.Configuration, e);
-            return new TaskPlan { Options = template.Options, Refusal = failure with { Message = $"Executor '{spec.ShortName}' cannot be used: {failure.Message}" } };
-        }
-    }
-
-    private static TaskPlan MakePlan(DispatchRun run, TaskTemplate template, Lane lane)
-    {
-        var queue = run.Queues.GetValueOrDefault(lane) ?? lane.Queue.Join(run);
-        run.Queues[lane] = queue;
-        var executor = lane.Executor;
-        var retry = template.Options.Retry ?? (executor.Retries > 0 ? new RetryPolicy(executor.Retries) : null);
-        var limit = template.Options.TimeLimit ?? (executor.TimeLimit >= 0 ? TimeSpan.FromSeconds(executor.TimeLimit) : null);
-        return new TaskPlan
-        {
-            Options = template.Options with { Executor = lane.Spec, Retry = retry, TimeLimit = limit },
-            Lane = lane,
-            Queue = queue,
-            Retry = retry,
-            TimeLimit = limit,
-        };
-    }
-
-    private Lane LaneOf(ExecutorSpec spec)
-    {
-        if (_lanes.TryGetValue(spec, out var lane))
-        {
-            return lane;
-        }
-
-        var executor = _settings.Executors(spec)
-            ?? throw new ExecutorException($"no executor of this name is known. Check the spelling of '{spec.ShortName}', or install and register the executor.");
-        var problems = executor.Problems().ToList();
-        if (problems.Count > 0)
-        {
-            throw new ExecutorException(string.Join(" ", problems));
-        }
-
-        lane = new Lane(spec, executor, executor.CreateDriver(_settings.Host));
-        _lanes.Add(spec, lane);
-        _laneList.Add(lane);
-        return lane;
-    }
-
-    private void End(DispatchRun run, Status status)
-    {
-        run.EndedAt = _now;
-        run.Error ??= status == Status.Failed ? ErrorOf(run) : null;
-        _batch.Changes.Add(ChangeOf(run, status));
-        _runs.Remove(run.Id);
-        if (run.Parent is null)
-        {
-            foreach (var (lane, _) in run.Queues)
-            {
-                lane.Queue.Leave(run);
-            }
-        }
-
-        if (run.ParentRun is { } parent)
-        {
-            OnChildEnded(parent, run, status);
-        }
-
-        var last = new DispatchStatusChanged(run.Id, status, run.Machine.CompletedCount, run.Graph.NodeCount);
-        _effects.Add(new Effect(() => Release(run, last), e => Release(run, e)));
-        EngineLog.DispatchEnded(_settings.Logger, run.Id, status);
-    }
-
-    private static void Release(DispatchRun run, DispatchEvent last)
-    {
-        foreach (var watcher in run.Watchers)
-        {
-            watcher.Tell(last);
-            watcher.End();
-        }
-
-        foreach (var waiter in run.Waiters)
-        {
-            waiter.TrySetResult();
-        }
-
-        foreach (var cancel in run.Cancels)
-        {
-            cancel.Done.TrySetResult(cancel.Report());
-        }
-
-        run.Cancels.Clear();
-    }
-
-    private static void Release(DispatchRun run, Exception error)
-    {
-        foreach (var watcher in run.Watchers)
-        {
-            watcher.End(error);
-        }
-
-        foreach (var waiter in run.Waiters)
-        {
-            waiter.TrySetException(error);
-        }
-
-        foreach (var cancel in run.Cancels)
-        {
-            cancel.Done.TrySetException(error);
-        }
-    }
-
-    private static string ErrorOf(DispatchRun run)
-    {
-        var named = run.Failures.Take(MostNamedFailures).Select(f => $"node {f.Node} '{run.Graph.NameOf(f.Node)}' ({f.Failure.Message})");
-        var more = run.Machine.FailedCount - Math.Min(run.Failures.Count, MostNamedFailures);
-        return $"{run.Machine.FailedCount} of {run.Graph.NodeCount} nodes failed: {string.Join("; ", named)}{(more > 0 ? $"; and {more} more" : "")}.";
     }
 
     // Somebody else registered the same id between our look and our commit: theirs is the one that counts.

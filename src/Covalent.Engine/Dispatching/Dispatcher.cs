@@ -12,7 +12,7 @@ namespace Covalent.Engine.Dispatching;
 /// <remarks>
 /// A pass is: take what has come in, apply it, give free slots to ready nodes, commit everything as one transaction, then hand over attempts
 /// and tell those who wait. What comes in during the commit is the next batch, so batches form by themselves. A pass runs on the engine's own
-/// thread, or on any thread that would otherwise have to wait for it; never on two at once.
+/// thread, or once on a thread that would otherwise have to wait for it; never on two at once.
 /// </remarks>
 internal sealed partial class Dispatcher : IAttemptEvents, IAsyncDisposable
 {
@@ -29,11 +29,11 @@ internal sealed partial class Dispatcher : IAttemptEvents, IAsyncDisposable
     private readonly List<Lane> _laneList = [];
     private readonly DeadlineQueue _deadlines;
     private readonly BackgroundWork _background = new();
-    private readonly AutoResetEvent _bell = new(initialState: false);
-    private readonly Thread? _thread;
+    private readonly Bell _bell = new();
+    private readonly Thread _thread;
     private int _passing;
-    private int _rung;
     private volatile bool _isStopping;
+    private volatile bool _isOver;
     private volatile Exception? _fault;
     private long _now;
 
@@ -42,34 +42,39 @@ internal sealed partial class Dispatcher : IAttemptEvents, IAsyncDisposable
         _settings = settings;
         _store = store;
         _deadlines = new DeadlineQueue(settings.Clock, () => Post(static () => { }));
-        if (settings.HasThread)
+        _thread = new Thread(Loop) { IsBackground = true, Name = "Covalent engine" };
+        _thread.UnsafeStart();
+    }
+
+    /// <summary>Runs a pass on the calling thread, if something has come in and no other thread is at it. What comes in meanwhile is left to the
+    /// engine's own thread, so that a caller is not kept by other people's work.</summary>
+    private void HelpOnce()
+    {
+        if (Interlocked.CompareExchange(ref _passing, 1, 0) == 0)
         {
-            _thread = new Thread(Loop) { IsBackground = true, Name = "Covalent engine" };
-            _thread.UnsafeStart();
+            Run(limit: 1);
         }
     }
 
-    /// <summary>Runs passes on the calling thread while something has come in and no other thread is at it.</summary>
-    public void Help()
+    // Holds _passing on entry.
+    private void Run(int limit)
     {
-        while (!_inbox.IsEmpty && Interlocked.CompareExchange(ref _passing, 1, 0) == 0)
+        var pass = PassAsync(limit);
+        if (!pass.IsCompleted)
         {
-            var pass = PassAsync(limit: int.MaxValue);
-            if (!pass.IsCompleted)
-            {
-                _background.Add(pass.AsTask());
-                return;
-            }
+            _background.Add(pass.AsTask());
         }
     }
 
     private void Loop()
     {
-        while (!_isStopping)
+        while (!_isOver)
         {
-            _bell.WaitOne();
-            Volatile.Write(ref _rung, 0);
-            Help();
+            _bell.Wait();
+            while (!_inbox.IsEmpty && Interlocked.CompareExchange(ref _passing, 1, 0) == 0)
+            {
+                Run(limit: int.MaxValue);
+            }
         }
     }
 
@@ -78,9 +83,9 @@ internal sealed partial class Dispatcher : IAttemptEvents, IAsyncDisposable
         _inbox.Enqueue(e);
         // Pairs with the barrier at the end of PassAsync: either we see that nobody passes, or the one who passes sees our event.
         Interlocked.MemoryBarrier();
-        if (Volatile.Read(ref _passing) == 0 && Interlocked.Exchange(ref _rung, 1) == 0)
+        if (Volatile.Read(ref _passing) == 0)
         {
-            _bell.Set();
+            _bell.Ring();
         }
     }
 
@@ -92,11 +97,7 @@ internal sealed partial class Dispatcher : IAttemptEvents, IAsyncDisposable
         var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         _inbox.Enqueue(new EngineEvent(null, null, null, () => Ask(question, answer)));
         Interlocked.MemoryBarrier();
-        if (_thread is not null)
-        {
-            Help();
-        }
-
+        HelpOnce();
         return answer.Task;
     }
 
@@ -133,6 +134,10 @@ internal sealed partial class Dispatcher : IAttemptEvents, IAsyncDisposable
         }
 
         Interlocked.Exchange(ref _passing, 0);
+        if (!_inbox.IsEmpty)
+        {
+            _bell.Ring();
+        }
     }
 
     private void TakeEvents()
@@ -264,24 +269,36 @@ internal sealed partial class Dispatcher : IAttemptEvents, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_isStopping && _fault is null)
+        if (_isOver)
         {
             return;
         }
 
         _isStopping = true;
-        foreach (var lane in await DrainLanesAsync().ConfigureAwait(false))
+        foreach (var lane in await LanesAsync().ConfigureAwait(false))
         {
             await lane.Driver.DisposeAsync().ConfigureAwait(false);
         }
 
-        _bell.Set();
-        Help();
-        _thread?.Join(TimeSpan.FromSeconds(10));
         await _background.WhenAllAsync().ConfigureAwait(false);
+        await LetGoAsync().ConfigureAwait(false);
+        _isOver = true;
+        _bell.Ring();
+        _thread.Join();
         _deadlines.Dispose();
-        _bell.Dispose();
     }
 
-    private Task<List<Lane>> DrainLanesAsync() => AskAsync<List<Lane>>(answer => AfterCommit(answer, () => [.. _laneList]));
+    // Nothing new starts once the engine is stopping, so the lanes are all there will be.
+    private Task<List<Lane>> LanesAsync() => AskAsync<List<Lane>>(answer => AfterCommit(answer, () => [.. _laneList]));
+
+    /// <summary>Releases everybody who waits for a dispatch that will go on elsewhere.</summary>
+    private Task<bool> LetGoAsync() => AskAsync<bool>(answer =>
+    {
+        foreach (var run in _runs.Values)
+        {
+            Release(run, new ObjectDisposedException(nameof(EmbeddedDispatcher), $"The dispatcher was disposed of while dispatch '{run.Id}' ran; the next one on {_store.Location} goes on with it."));
+        }
+
+        AfterCommit(answer, () => true);
+    });
 }

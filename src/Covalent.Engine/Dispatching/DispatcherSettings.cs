@@ -33,7 +33,4 @@ internal sealed record DispatcherSettings
 
     /// <summary>Whether illegal transitions are thrown with their history.</summary>
     public bool Strict { get; init; }
-
-    /// <summary>Whether the engine has a thread of its own; tests that move everything by hand have none.</summary>
-    public bool HasThread { get; init; } = true;
 }

@@ -16,6 +16,9 @@ internal sealed class EngineAttempt : TaskAttempt
     /// <summary>Earlier attempts whose process died under them.</summary>
     public int Deaths { get; init; }
 
+    /// <summary>The end of its time; null while there is none.</summary>
+    public DeadlineQueue.Deadline? TimeLimit { get; set; }
+
     /// <summary>Its time ran out, so whatever it answers is a failure.</summary>
     public bool IsExpired { get; set; }
 

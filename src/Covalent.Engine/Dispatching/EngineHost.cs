@@ -12,14 +12,17 @@ internal sealed class EngineHost : IAsyncDisposable
 {
     private readonly EngineLock? _lock;
     private readonly long _owner;
+    private readonly string _results;
 
-    private EngineHost(IDispatchStore store, Dispatcher dispatcher, EngineLock? engineLock, long owner, string locks, ILogger logger)
+    private EngineHost(IDispatchStore store, DispatcherSettings settings, EngineLock? engineLock, string locks)
     {
         Store = store;
-        Dispatcher = dispatcher;
+        Logger = settings.Logger;
+        Dispatcher = new Dispatcher(settings, store);
         _lock = engineLock;
-        _owner = owner;
-        Resumption = new Resumption(store, dispatcher, owner, locks, logger);
+        _owner = settings.Owner;
+        _results = settings.Host.ResultsFolder;
+        Resumption = new Resumption(store, Dispatcher, _owner, locks, Logger);
     }
 
     public IDispatchStore Store { get; }
@@ -27,6 +30,8 @@ internal sealed class EngineHost : IAsyncDisposable
     public Dispatcher Dispatcher { get; }
 
     public Resumption Resumption { get; }
+
+    public ILogger Logger { get; }
 
     public static async Task<EngineHost> OpenAsync(EmbeddedDispatcherOptions options, CancellationToken cancellationToken)
     {
@@ -39,7 +44,7 @@ internal sealed class EngineHost : IAsyncDisposable
             engineLock = options.InMemory ? null : EngineLock.Create(locks);
             var owner = await store.EnterOwnerAsync(engineLock?.ToOwner() ?? Nobody, cancellationToken).ConfigureAwait(false);
             var logger = options.Loggers.CreateLogger("Covalent.Engine");
-            return new EngineHost(store, new Dispatcher(SettingsOf(options, owner, logger), store), engineLock, owner, locks, logger);
+            return new EngineHost(store, SettingsOf(options, owner, logger), engineLock, locks);
         }
         catch
         {
@@ -49,10 +54,35 @@ internal sealed class EngineHost : IAsyncDisposable
         }
     }
 
+    /// <summary>Deletes the folder of a deleted dispatch's result files.</summary>
+    /// <returns>Bytes freed.</returns>
+    public long DeleteResults(string dispatchId)
+    {
+        var folder = new DirectoryInfo(Path.Combine(_results, Path.GetFileName(dispatchId)));
+        if (!folder.Exists)
+        {
+            return 0;
+        }
+
+        var length = folder.EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
+        folder.Delete(recursive: true);
+        return length;
+    }
+
     public async ValueTask DisposeAsync()
     {
+        Resumption.Dispose();
         await Dispatcher.DisposeAsync().ConfigureAwait(false);
-        await Store.LeaveOwnerAsync(_owner, cleanly: true, CancellationToken.None).ConfigureAwait(false);
+        try
+        {
+            await Store.LeaveOwnerAsync(_owner, cleanly: true, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (StorageException e)
+        {
+            // The entry then looks like that of an engine that died, which is taken over all the same.
+            EngineLog.BackgroundWorkFailed(Logger, "Signing off", e);
+        }
+
         await Store.DisposeAsync().ConfigureAwait(false);
         _lock?.Dispose();
     }

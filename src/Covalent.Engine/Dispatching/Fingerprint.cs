@@ -1,35 +1,42 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
-using System.Text;
 using Covalent.Core.Graph;
 
 namespace Covalent.Engine.Dispatching;
 
 /// <summary>Hashes what a task computes: its function, its expressions and what its slots hold. What stands for a node is the caller's choice.</summary>
-internal sealed class Fingerprint : IDisposable
+/// <remarks>What is added is gathered and hashed at once: one call into the hash function costs as much as hashing a kilobyte.</remarks>
+internal sealed class Fingerprint
 {
-    public const int Size = 32;
-    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    public const int Size = SHA256.HashSizeInBytes;
+    private const int LargestGathered = 16 * 1024;
+    private readonly ArrayBufferWriter<byte> _gathered = new(512);
 
     /// <summary>Adds what stands for the output of a node.</summary>
     public delegate void NodeHasher(Fingerprint fingerprint, int node);
 
     public void Add(ReadOnlySpan<byte> bytes)
     {
-        Span<byte> length = stackalloc byte[sizeof(int)];
-        BinaryPrimitives.WriteInt32LittleEndian(length, bytes.Length);
-        _hash.AppendData(length);
-        _hash.AppendData(bytes);
-    }
+        BinaryPrimitives.WriteInt32LittleEndian(_gathered.GetSpan(sizeof(int)), bytes.Length);
+        _gathered.Advance(sizeof(int));
+        if (bytes.Length <= LargestGathered)
+        {
+            _gathered.Write(bytes);
+            return;
+        }
 
-    public void Add(string text) => Add(Encoding.UTF8.GetBytes(text));
+        SHA256.HashData(bytes, _gathered.GetSpan(Size));
+        _gathered.Advance(Size);
+    }
 
     public void AddSlots(TransportGraph graph, int node, NodeHasher addNode)
     {
         var reader = new SlotReader(graph.SlotsOf(node).Span, graph.SharedConstants);
-        foreach (var slot in graph.TemplateOf(node).Slots)
+        var slots = graph.TemplateOf(node).Slots;
+        for (var i = 0; i < slots.Count; i++)
         {
-            switch (slot.Kind)
+            switch (slots[i].Kind)
             {
                 case SlotKind.Constant:
                     Add(reader.Constant());
@@ -44,10 +51,12 @@ internal sealed class Fingerprint : IDisposable
         }
     }
 
-    /// <summary>The hash, and a fresh start.</summary>
-    public byte[] Finish() => _hash.GetHashAndReset();
-
-    public void Dispose() => _hash.Dispose();
+    /// <summary>The hash of everything added; then all is forgotten.</summary>
+    public void Finish(Span<byte> hash)
+    {
+        SHA256.HashData(_gathered.WrittenSpan, hash);
+        _gathered.ResetWrittenCount();
+    }
 
     private void AddStructure(ref SlotReader reader, NodeHasher addNode)
     {

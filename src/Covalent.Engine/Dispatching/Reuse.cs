@@ -74,20 +74,21 @@ internal static class Reuse
 
     private static NodeHash[] Hash(TransportGraph graph)
     {
-        using var fingerprint = new Fingerprint();
-        var identities = graph.Templates.Select(FunctionIdentity.Of).ToArray();
+        var fingerprint = new Fingerprint();
+        var identities = graph.Templates.Select(FunctionIdentity.BytesOf).ToArray();
+        Span<byte> hash = stackalloc byte[Fingerprint.Size];
         var hashes = new NodeHash[graph.NodeCount];
         foreach (var node in Topology.Order(graph))
         {
             fingerprint.Add(identities[graph.TemplateIndexOf(node)]);
-            fingerprint.Add(graph.TemplateOf(node).Expression.Span);
-            fingerprint.AddSlots(graph, node, (print, input) => print.Add(hashes[input].Bytes()));
+            fingerprint.AddSlots(graph, node, (print, input) => hashes[input].AddTo(print));
             foreach (var parent in graph.ParentsOf(node))
             {
-                fingerprint.Add(hashes[parent].Bytes());
+                hashes[parent].AddTo(fingerprint);
             }
 
-            hashes[node] = new NodeHash(fingerprint.Finish());
+            fingerprint.Finish(hash);
+            hashes[node] = new NodeHash(hash);
         }
 
         return hashes;
@@ -96,17 +97,17 @@ internal static class Reuse
     /// <summary>A SHA-256 as a value that dictionaries can hold.</summary>
     private readonly record struct NodeHash(UInt128 High, UInt128 Low)
     {
-        public NodeHash(byte[] hash)
-            : this(BinaryPrimitives.ReadUInt128BigEndian(hash), BinaryPrimitives.ReadUInt128BigEndian(hash.AsSpan(16)))
+        public NodeHash(ReadOnlySpan<byte> hash)
+            : this(BinaryPrimitives.ReadUInt128BigEndian(hash), BinaryPrimitives.ReadUInt128BigEndian(hash[16..]))
         {
         }
 
-        public byte[] Bytes()
+        public void AddTo(Fingerprint fingerprint)
         {
-            var bytes = new byte[Fingerprint.Size];
+            Span<byte> bytes = stackalloc byte[Fingerprint.Size];
             BinaryPrimitives.WriteUInt128BigEndian(bytes, High);
-            BinaryPrimitives.WriteUInt128BigEndian(bytes.AsSpan(16), Low);
-            return bytes;
+            BinaryPrimitives.WriteUInt128BigEndian(bytes[16..], Low);
+            fingerprint.Add(bytes);
         }
     }
 }

@@ -19,6 +19,9 @@ internal sealed class TaskPlan
 
     public bool UsesCache => Options.Cache == true;
 
+    /// <summary>What identifies the function in cache keys; empty where the cache is not used.</summary>
+    public byte[] Identity { get; init; } = [];
+
     /// <summary>Why no task of this template can start; null when they can.</summary>
     public FailureInfo? Refusal { get; init; }
 }

@@ -54,6 +54,26 @@ internal sealed class AssetFiles(string folder, bool flush)
         return length;
     }
 
+    /// <summary>Hashes of the files written before the given moment (UTC ticks).</summary>
+    public IEnumerable<string> WrittenBefore(long ticks) => Files(ticks).Where(file => file.Name.Length == 64).Select(file => file.Name);
+
+    /// <summary>Removes what a crash left half-written.</summary>
+    /// <returns>Bytes freed.</returns>
+    public long DeleteTemporaries(long writtenBefore)
+    {
+        long freed = 0;
+        foreach (var file in Files(writtenBefore).Where(file => file.Extension == ".tmp"))
+        {
+            freed += file.Length;
+            file.Delete();
+        }
+
+        return freed;
+    }
+
+    private List<FileInfo> Files(long writtenBefore) => Directory.Exists(folder)
+        ? [.. new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Where(file => file.LastWriteTimeUtc.Ticks < writtenBefore)] : [];
+
     private void WriteNew(string path, ReadOnlyMemory<byte> bytes)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);

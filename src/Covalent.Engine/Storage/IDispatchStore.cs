@@ -27,7 +27,12 @@ internal interface IDispatchStore : IDispatchReader, IDispatchOwnership, IAsyncD
     ValueTask<AssetId> WriteAssetAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken);
 
     /// <summary>Deletes terminal dispatches and everything only they used, and gives the space back.</summary>
-    ValueTask<DeleteReport> DeleteAsync(IReadOnlyList<string> dispatchIds, CancellationToken cancellationToken);
+    /// <returns>The report, and the ids of all that went, sublattices included.</returns>
+    ValueTask<(DeleteReport Report, IReadOnlyList<string> Gone)> DeleteAsync(IReadOnlyList<string> dispatchIds, CancellationToken cancellationToken);
+
+    /// <summary>Deletes files that were written before the given moment (UTC ticks) and that no dispatch needs: what a crash left.</summary>
+    /// <returns>Bytes freed.</returns>
+    ValueTask<long> SweepAsync(long writtenBefore, CancellationToken cancellationToken);
 
     /// <summary>Ids of terminal dispatches that ended before the given UTC ticks, sublattices left out.</summary>
     ValueTask<IReadOnlyList<string>> ReadEndedBeforeAsync(long ticks, CancellationToken cancellationToken);

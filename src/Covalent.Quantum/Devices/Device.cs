@@ -49,8 +49,13 @@ public sealed class Device
     /// <summary>Width of floating-point numbers. Default: double.</summary>
     public Precision Precision { get; init; } = Precision.Double;
 
-    /// <summary>Threads a simulation may use; <see langword="null"/>: all processors.</summary>
-    public int? Threads { get; init; }
+    /// <summary>Threads a simulation may use, at least 1; <see langword="null"/>: all processors.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The number is not positive.</exception>
+    public int? Threads
+    {
+        get;
+        init => field = value is null or > 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A simulation needs at least one thread; leave Threads out to use all processors.");
+    }
 
     /// <summary>How measurements in the middle of a circuit are simulated. Default: chosen by the circuit.</summary>
     public MidCircuitMethod MidCircuit { get; init; } = MidCircuitMethod.Automatic;

@@ -18,6 +18,7 @@ public sealed class Gate : Operation
         ArgumentNullException.ThrowIfNull(wires);
         Description = GateTable.Describe(kind);
         this.parameters = parameters.ToArray();
+        ControlWires = Description.Controls == 0 ? Wires.None : Wires.Create(wires.AsSpan()[..Math.Min(Description.Controls, wires.Count)]);
         Arguments.RequireWires(Description.Name, wires, Description.Wires);
         Arguments.RequireParameters(Description.Name, parameters, Description.Parameters);
     }
@@ -35,7 +36,7 @@ public sealed class Gate : Operation
     public override bool IsUnitary => true;
 
     /// <inheritdoc/>
-    public override Wires ControlWires => Description.Controls == 0 ? Wires.None : Wires.Create(Wires.AsSpan()[..Description.Controls]);
+    public override Wires ControlWires { get; }
 
     /// <inheritdoc/>
     public override IReadOnlyList<bool> ControlValues => [.. Enumerable.Repeat(true, Description.Controls)];

@@ -15,7 +15,7 @@ internal abstract class AnalyticReadout
 
     public static AnalyticReadout Of(Measurement measurement, CircuitPlan plan, string device) => measurement.Kind switch
     {
-        MeasurementKind.Expval or MeasurementKind.Var or MeasurementKind.Probs when measurement.ClassicalValues.Count > 0 => new ClassicalReadout(measurement, plan),
+        MeasurementKind.Expval or MeasurementKind.Var or MeasurementKind.Probs when measurement.ClassicalValues.Count > 0 => new ClassicalReadout(measurement, plan, device),
         MeasurementKind.Expval => new MeanReadout(measurement.Observable!, plan.Register),
         MeasurementKind.Var => new VarianceReadout(measurement.Observable!, plan.Register),
         MeasurementKind.Probs => new ProbabilityReadout(measurement, plan.Register, device),

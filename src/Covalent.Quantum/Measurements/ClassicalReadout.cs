@@ -43,9 +43,22 @@ internal sealed class FinalBitReader
 }
 
 /// <summary>Mean, variance or joint probabilities of classical values.</summary>
-internal sealed class ClassicalReadout(Measurement measurement, CircuitPlan plan) : AnalyticReadout
+internal sealed class ClassicalReadout : AnalyticReadout
 {
-    private readonly FinalBitReader bits = new(measurement.ClassicalValues.SelectMany(static value => value.Bits), plan);
+    private readonly FinalBitReader bits;
+
+    private readonly Measurement measurement;
+
+    public ClassicalReadout(Measurement measurement, CircuitPlan plan, string device)
+    {
+        this.measurement = measurement;
+        bits = new(measurement.ClassicalValues.SelectMany(static value => value.Bits), plan);
+        MemoryRules.RequireArray(device, measurement, Math.Max(bits.Positions.Length, measurement.Kind == MeasurementKind.Probs ? Count : 0), sizeof(double));
+    }
+
+    private int Count => measurement.ClassicalValues.Count;
+
+    private MeasurementKind Kind => measurement.Kind;
 
     public override Accumulator Start() => measurement.Kind == MeasurementKind.Probs ? new Joint(this) : new Moments(this);
 
@@ -60,8 +73,6 @@ internal sealed class ClassicalReadout(Measurement measurement, CircuitPlan plan
 
         public override object Finish(double totalWeight) => Weighted.Divide(sum, totalWeight);
     }
-
-    private int Count => measurement.ClassicalValues.Count;
 
     private sealed class Moments(ClassicalReadout readout) : Accumulator
     {
@@ -82,8 +93,6 @@ internal sealed class ClassicalReadout(Measurement measurement, CircuitPlan plan
             return readout.Kind == MeasurementKind.Expval ? mean : (second / totalWeight) - (mean * mean);
         }
     }
-
-    private MeasurementKind Kind => measurement.Kind;
 }
 
 /// <summary>Values that must be bits.</summary>

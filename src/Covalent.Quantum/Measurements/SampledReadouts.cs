@@ -126,25 +126,50 @@ internal sealed class WireSamples(Measurement measurement, WireReader reader, in
     }
 }
 
-/// <summary>Values of mid-circuit outcomes shot by shot.</summary>
+/// <summary>Values of mid-circuit outcomes; shots with the same outcome in the same branch share one evaluation.</summary>
 internal sealed class ClassicalSamples(Measurement measurement, FinalBitReader reader, int group, int qubits) : SampledReadout
 {
     private readonly BitLayout layout = new(qubits, reader.Positions, []);
 
     public override object Read(SampleSet samples, Range range)
     {
-        var rows = samples.Outcomes[group][range].Zip(samples.Bits[range], Values).ToArray();
+        var outcomes = samples.Outcomes[group].AsSpan(range);
+        var bits = samples.Bits.AsSpan(range);
+        var order = new int[outcomes.Length];
+        var rows = new List<(double[] Values, int Count)>();
+        var known = new Dictionary<(ulong Outcome, bool[] Bits), int>();
+        for (var shot = 0; shot < order.Length; shot++)
+        {
+            var key = (outcomes[shot], bits[shot]);
+            if (!known.TryGetValue(key, out var row))
+            {
+                known[key] = row = rows.Count;
+                rows.Add((Values(key.Item1, key.Item2), 0));
+            }
+
+            rows[row] = (rows[row].Values, rows[row].Count + 1);
+            order[shot] = row;
+        }
+
         return measurement.Kind switch
         {
-            MeasurementKind.Expval => rows.Length == 0 ? double.NaN : rows.Average(static row => row[0]),
-            MeasurementKind.Var => Statistics.Variance([.. rows.Select(static row => row[0])]),
-            MeasurementKind.Probs => Frequencies(rows),
-            MeasurementKind.Sample => Bits(rows),
-            _ => Statistics.Count(rows.Select(static row => KeyValuePair.Create(Text(row), 1)), measurement.ClassicalValues.Count, measurement.AllOutcomes),
+            MeasurementKind.Expval => Mean(rows, order.Length, static value => value),
+            MeasurementKind.Var => Variance(rows, order.Length),
+            MeasurementKind.Probs => Frequencies(rows, order.Length),
+            MeasurementKind.Sample => Bits(rows, order),
+            _ => Statistics.Count(rows.Select(static row => KeyValuePair.Create(Text(row.Values), row.Count)), measurement.ClassicalValues.Count, measurement.AllOutcomes),
         };
     }
 
     private static string Text(double[] row) => string.Concat(row.Select(static value => ClassicalBits.Of(value) == 1 ? '1' : '0'));
+
+    private static double Mean(List<(double[] Values, int Count)> rows, int shots, Func<double, double> of) => rows.Sum(row => row.Count * of(row.Values[0])) / shots;
+
+    private static double Variance(List<(double[] Values, int Count)> rows, int shots)
+    {
+        var mean = Mean(rows, shots, static value => value);
+        return Mean(rows, shots, value => (value - mean) * (value - mean));
+    }
 
     private double[] Values(ulong outcome, bool[] bits)
     {
@@ -153,25 +178,26 @@ internal sealed class ClassicalSamples(Measurement measurement, FinalBitReader r
         return [.. measurement.ClassicalValues.Select(value => value.Evaluate(memory))];
     }
 
-    private double[] Frequencies(double[][] rows)
+    private double[] Frequencies(List<(double[] Values, int Count)> rows, int shots)
     {
         var counts = new double[1L << measurement.ClassicalValues.Count];
-        foreach (var row in rows)
+        foreach (var (values, count) in rows)
         {
-            counts[row.Aggregate(0, static (index, value) => (index << 1) | ClassicalBits.Of(value))]++;
+            counts[values.Aggregate(0, static (index, value) => (index << 1) | ClassicalBits.Of(value))] += count;
         }
 
-        return Weighted.Divide(counts, rows.Length);
+        return Weighted.Divide(counts, shots);
     }
 
-    private int[,] Bits(double[][] rows)
+    private int[,] Bits(List<(double[] Values, int Count)> rows, int[] order)
     {
-        var bits = new int[rows.Length, measurement.ClassicalValues.Count];
-        for (var shot = 0; shot < rows.Length; shot++)
+        var bits = new int[order.Length, measurement.ClassicalValues.Count];
+        for (var shot = 0; shot < order.Length; shot++)
         {
-            for (var i = 0; i < rows[shot].Length; i++)
+            var values = rows[order[shot]].Values;
+            for (var i = 0; i < values.Length; i++)
             {
-                bits[shot, i] = ClassicalBits.Of(rows[shot][i]);
+                bits[shot, i] = ClassicalBits.Of(values[i]);
             }
         }
 

@@ -55,6 +55,11 @@ internal sealed class SamplingPlan
 
     private ClassicalSamples ReadClassical(Measurement measurement)
     {
+        if (measurement.Kind == MeasurementKind.Probs || (measurement.Kind == MeasurementKind.Counts && measurement.AllOutcomes))
+        {
+            MemoryRules.RequireArray(device, measurement, measurement.ClassicalValues.Count, sizeof(double));
+        }
+
         var reader = new FinalBitReader(measurement.ClassicalValues.SelectMany(static value => value.Bits), plan);
         var group = GroupOf(Basis(reader.Positions.Select(position => plan.Register.Active[position])));
         return new(measurement, reader, group, plan.Qubits);

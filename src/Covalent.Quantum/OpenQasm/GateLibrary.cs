@@ -51,13 +51,8 @@ internal sealed class GateLibrary(string? fileName)
         definitions.Add(definition.Name, definition);
     }
 
-    /// <summary>The operations that a call stands for.</summary>
-    public IReadOnlyList<Operation> Expand(GateCall call, double[] arguments, Wire[] wires)
-    {
-        var q = new CircuitBuilder();
-        Add(q, call, arguments, wires, 0);
-        return q.Recorded;
-    }
+    /// <summary>Adds the operations that a call stands for.</summary>
+    public void Add(CircuitBuilder q, GateCall call, double[] arguments, Wire[] wires) => Add(q, call, arguments, wires, 0);
 
     private void Add(CircuitBuilder q, GateCall call, double[] arguments, Wire[] wires, int depth)
     {

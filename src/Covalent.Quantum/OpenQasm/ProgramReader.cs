@@ -9,6 +9,8 @@ internal sealed class ProgramReader(string? fileName)
 
     private readonly CircuitBuilder builder = new();
 
+    private readonly ExpressionEvaluator constants = new(fileName, null);
+
     private readonly Dictionary<string, (QasmRegister Register, bool IsQuantum)> registers = new(StringComparer.Ordinal);
 
     private readonly GateLibrary gates = new(fileName);
@@ -17,7 +19,7 @@ internal sealed class ProgramReader(string? fileName)
 
     private readonly List<QasmRegister> classical = [];
 
-    public QasmProgram Read(IReadOnlyList<Statement> statements)
+    public QasmProgram Read(IEnumerable<Statement> statements)
     {
         foreach (var statement in statements)
         {
@@ -44,11 +46,7 @@ internal sealed class ProgramReader(string? fileName)
                 ReadConditional(conditional);
                 break;
             default:
-                foreach (var operation in Operations(statement))
-                {
-                    builder.Apply(operation);
-                }
-
+                Add(builder, statement);
                 break;
         }
     }
@@ -56,7 +54,13 @@ internal sealed class ProgramReader(string? fileName)
     private void ReadConditional(IfStatement conditional)
     {
         var condition = Condition((BinaryExpression)conditional.Condition);
-        foreach (var operation in conditional.Then.SelectMany(Operations))
+        var inner = new CircuitBuilder();
+        foreach (var statement in conditional.Then)
+        {
+            Add(inner, statement);
+        }
+
+        foreach (var operation in inner.Recorded)
         {
             builder.Apply(operation is Marker ? operation : new ConditionalOperation(condition, operation));
         }
@@ -70,7 +74,7 @@ internal sealed class ProgramReader(string? fileName)
             throw Error($"'{name.Name}' is not a classical register, so it cannot be compared", name.Location);
         }
 
-        var number = new ExpressionEvaluator(fileName, null).Evaluate(comparison.Right);
+        var number = constants.Evaluate(comparison.Right);
         return number is >= 0 and < 18446744073709551616.0 && number == Math.Floor(number)
             ? ClassicalValue.RegisterEquals([.. Enumerable.Range(found.Register.Offset, found.Register.Size)], (ulong)number)
             : throw Error($"a register can only equal a whole number, not {number}", comparison.Right.Location);
@@ -79,7 +83,7 @@ internal sealed class ProgramReader(string? fileName)
     private void Declare(RegisterDeclaration declaration)
     {
         var list = declaration.IsQuantum ? quantum : classical;
-        var size = new ExpressionEvaluator(fileName, null).Evaluate(declaration.Size!);
+        var size = constants.Evaluate(declaration.Size!);
         var offset = list.Sum(static register => register.Size);
         if (size != Math.Floor(size) || size < 1 || size + offset > MaximumRegister)
         {
@@ -95,21 +99,43 @@ internal sealed class ProgramReader(string? fileName)
         list.Add(register);
     }
 
-    private IEnumerable<Operation> Operations(Statement statement) => statement switch
+    private void Add(CircuitBuilder target, Statement statement)
     {
-        MeasureStatement measure => Measurements(measure),
-        ResetStatement reset => Elements(reset.Target, isQuantum: true).Select(static qubit => new ResetOperation(qubit)),
-        BarrierStatement barrier => [Barrier(barrier)],
-        GateCall call => Broadcast(call),
-        _ => throw Error("this statement cannot stand here", statement.Location),
-    };
+        switch (statement)
+        {
+            case GateCall call:
+                Broadcast(target, call);
+                break;
+            case MeasureStatement measure:
+                AddMeasurements(target, measure);
+                break;
+            case ResetStatement reset:
+                foreach (var qubit in Elements(reset.Target, isQuantum: true))
+                {
+                    target.Apply(new ResetOperation(qubit));
+                }
 
-    private IEnumerable<Operation> Measurements(MeasureStatement measure)
+                break;
+            case BarrierStatement barrier:
+                target.Apply(Barrier(barrier));
+                break;
+            default:
+                throw Error("this statement cannot stand here", statement.Location);
+        }
+    }
+
+    private void AddMeasurements(CircuitBuilder target, MeasureStatement measure)
     {
         var (qubits, bits) = (Elements(measure.Source, isQuantum: true), Elements(measure.Target, isQuantum: false));
-        return qubits.Count == bits.Count
-            ? qubits.Zip(bits, static (qubit, bit) => new MidCircuitMeasurement(qubit, bit))
-            : throw Error($"{measure.Source} has {qubits.Count} qubits, but {measure.Target} has {bits.Count} bits", measure.Location);
+        if (qubits.Length != bits.Length)
+        {
+            throw Error($"{measure.Source} has {qubits.Length} qubits, but {measure.Target} has {bits.Length} bits", measure.Location);
+        }
+
+        for (var i = 0; i < qubits.Length; i++)
+        {
+            target.Apply(new MidCircuitMeasurement(qubits[i], bits[i]));
+        }
     }
 
     private Marker Barrier(BarrierStatement barrier)
@@ -119,48 +145,70 @@ internal sealed class ProgramReader(string? fileName)
     }
 
     /// <summary>A call on whole registers stands for one call per element.</summary>
-    private IEnumerable<Operation> Broadcast(GateCall call)
+    private void Broadcast(CircuitBuilder target, GateCall call)
     {
-        var operands = call.Operands.Select(operand => (IsRegister: operand.Index is null, Qubits: Elements(operand, isQuantum: true))).ToArray();
-        var sizes = operands.Where(static operand => operand.IsRegister).Select(static operand => operand.Qubits.Count).Distinct().ToArray();
-        if (sizes.Length > 1)
+        var arguments = new double[call.Arguments.Count];
+        for (var i = 0; i < arguments.Length; i++)
         {
-            throw Error($"{call.Name} was called on registers of different sizes ({string.Join(", ", sizes)})", call.Location);
+            arguments[i] = constants.Evaluate(call.Arguments[i]);
         }
 
-        var arguments = call.Arguments.Select(new ExpressionEvaluator(fileName, null).Evaluate).ToArray();
-        for (var i = 0; i < (sizes.Length == 0 ? 1 : sizes[0]); i++)
+        var wires = new Wire[call.Operands.Count];
+        int? count = null;
+        foreach (var operand in call.Operands)
         {
-            Wire[] wires = [.. operands.Select(operand => new Wire(operand.Qubits[operand.IsRegister ? i : 0]))];
-            foreach (var operation in gates.Expand(call, arguments, wires))
+            var register = Register(operand, isQuantum: true);
+            if (operand.Index is null && count is { } size && size != register.Size)
             {
-                yield return operation;
+                throw Error($"{call.Name} was called on registers of different sizes ({size}, {register.Size})", call.Location);
             }
+
+            count ??= operand.Index is null ? register.Size : null;
+        }
+
+        for (var i = 0; i < (count ?? 1); i++)
+        {
+            for (var k = 0; k < wires.Length; k++)
+            {
+                var operand = call.Operands[k];
+                wires[k] = operand.Index is null ? Register(operand, isQuantum: true).Offset + i : Element(operand, isQuantum: true);
+            }
+
+            gates.Add(target, call, arguments, wires);
         }
     }
 
-    /// <summary>The wires or bits that an operand names.</summary>
-    private IReadOnlyList<int> Elements(Operand operand, bool isQuantum)
+    private int Element(Operand operand, bool isQuantum)
+    {
+        var register = Register(operand, isQuantum);
+        var index = constants.Evaluate(operand.Index!);
+        return index == Math.Floor(index) && index >= 0 && index < register.Size
+            ? register.Offset + (int)index
+            : throw Error($"{operand.Name}[{index}] does not exist; {operand.Name} has {register.Size} elements, from 0", operand.Location);
+    }
+
+    private QasmRegister Register(Operand operand, bool isQuantum)
     {
         if (!registers.TryGetValue(operand.Name, out var found))
         {
             throw Error($"register {operand.Name} is not declared", operand.Location);
         }
 
-        if (found.IsQuantum != isQuantum)
+        return found.IsQuantum == isQuantum
+            ? found.Register
+            : throw Error($"{operand.Name} is a {(found.IsQuantum ? "quantum" : "classical")} register; a {(isQuantum ? "quantum" : "classical")} one is needed here", operand.Location);
+    }
+
+    /// <summary>The wires or bits that an operand names.</summary>
+    private int[] Elements(Operand operand, bool isQuantum)
+    {
+        if (operand.Index is not null)
         {
-            throw Error($"{operand.Name} is a {(found.IsQuantum ? "quantum" : "classical")} register; a {(isQuantum ? "quantum" : "classical")} one is needed here", operand.Location);
+            return [Element(operand, isQuantum)];
         }
 
-        if (operand.Index is null)
-        {
-            return [.. Enumerable.Range(found.Register.Offset, found.Register.Size)];
-        }
-
-        var index = new ExpressionEvaluator(fileName, null).Evaluate(operand.Index);
-        return index == Math.Floor(index) && index >= 0 && index < found.Register.Size
-            ? [found.Register.Offset + (int)index]
-            : throw Error($"{operand.Name}[{index}] does not exist; {operand.Name} has {found.Register.Size} elements, from 0", operand.Location);
+        var register = Register(operand, isQuantum);
+        return [.. Enumerable.Range(register.Offset, register.Size)];
     }
 
     private OpenQasmException Error(string message, SourceLocation at) => new($"{message}.", at.Line, at.Column, fileName);

@@ -41,7 +41,7 @@ public sealed class QasmProgram
     public static QasmProgram Parse(string source, string? fileName = null)
     {
         ArgumentNullException.ThrowIfNull(source);
-        var statements = new Version2Parser(new Lexer(source, fileName).Tokens(), fileName).Parse();
+        var statements = new Version2Parser(new Lexer(source, fileName), fileName).Parse();
         return new ProgramReader(fileName).Read(statements);
     }
 

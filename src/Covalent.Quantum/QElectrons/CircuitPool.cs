@@ -8,7 +8,7 @@ internal abstract class CircuitPool
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(simulator.Workers, nameof(Simulator.Workers));
         return simulator.Parallel switch
         {
-            "thread" or "true" => new ThreadCircuitPool(simulator.Workers),
+            "thread" or "process" or "true" => new ThreadCircuitPool(simulator.Workers),
             _ => new InlineCircuitPool(),
         };
     }

@@ -14,7 +14,8 @@ public sealed class Simulator : BaseQExecutor
     /// <summary>Name of the simulator. Default: <c>default.qubit</c>.</summary>
     public string Device { get; init; } = "default.qubit";
 
-    /// <summary><c>thread</c>, <c>process</c>, or anything else for one circuit after the other on the calling thread. Default: <c>thread</c>.</summary>
+    /// <summary><c>thread</c>, or anything else for one circuit after the other on the calling thread. <c>process</c> is accepted and runs like
+    /// <c>thread</c> as yet: .NET threads share no lock, so it gains isolation only. Default: <c>thread</c>.</summary>
     public string Parallel { get; init; } = "thread";
 
     /// <summary>Circuits that run at the same time. Default: 10.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Microsoft.Extensions.Logging;
 using static Covalent.Workflow;
 
 namespace Covalent.Testing;
@@ -184,6 +185,7 @@ public static class ConformanceTasks
         var context = ElectronContext.Current!;
         context.ReportProgress(0.5, "half way");
         context.Attachments["note"] = "\"kept\"";
+        context.Logger.Log(LogLevel.Warning, default, "noted", null, static (text, _) => text);
         return string.Create(CultureInfo.InvariantCulture, $"{context.DispatchId} {context.NodeId} {context.Attempt} {context.WorkDir}");
     }
 

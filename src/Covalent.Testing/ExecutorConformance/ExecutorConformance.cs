@@ -200,7 +200,7 @@ public abstract class ExecutorConformance
         Assert.True(outcome.Child?.NodeCount >= 4);
     }
 
-    /// <summary>The electron knows who and where it is; attachments and progress arrive.</summary>
+    /// <summary>The electron knows who and where it is; its attachments and log lines arrive.</summary>
     [Fact]
     public virtual async Task Context_InsideATask_TellsWhoItIs()
     {
@@ -210,6 +210,7 @@ public abstract class ExecutorConformance
         AssertCompleted(outcome);
         Assert.StartsWith($"{attempt.Dispatch.DispatchId} {attempt.NodeId} 3 /", ExecutorRig.Value<string>(outcome), StringComparison.Ordinal);
         Assert.Equal("\"kept\"", outcome.Attachments?["note"]);
+        Assert.Equal($"warning [{attempt.Dispatch.DispatchId}/{attempt.NodeId}] noted\n", Encoding.UTF8.GetString(outcome.Stderr.Span));
     }
 
     /// <summary>Fifty tasks at once end once each.</summary>

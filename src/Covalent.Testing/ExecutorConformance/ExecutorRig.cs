@@ -18,10 +18,10 @@ internal sealed class ExecutorRig : IAttemptEvents, IAsyncDisposable
     private readonly string _results = Directory.CreateTempSubdirectory("covalent-rig-").FullName;
     private readonly string? _bundleId;
 
-    private ExecutorRig(Executor executor, BundleResult bundle, ILoggerFactory loggers)
+    private ExecutorRig(Executor executor, BundleResult bundle, ILoggerFactory loggers, Func<ExecutorHost, ExecutorHost>? change)
     {
         _bundleId = bundle.Manifest?.Id;
-        Host = new ExecutorHost
+        var host = new ExecutorHost
         {
             Clock = TimeProvider.System,
             Loggers = loggers,
@@ -30,6 +30,7 @@ internal sealed class ExecutorRig : IAttemptEvents, IAsyncDisposable
             OwnBundle = _bundleId,
             Bundles = new BundleStore(SharedData.Value, TimeProvider.System),
         };
+        Host = change?.Invoke(host) ?? host;
         Driver = executor.CreateDriver(Host);
     }
 
@@ -49,11 +50,11 @@ internal sealed class ExecutorRig : IAttemptEvents, IAsyncDisposable
     public IReadOnlyDictionary<(string Dispatch, int Node), string> Handles => _handles;
 
     /// <summary>A rig around the executor as it travels: rebuilt from its dictionary.</summary>
-    public static async Task<ExecutorRig> CreateAsync(Executor executor, ILoggerFactory? loggers = null)
+    public static async Task<ExecutorRig> CreateAsync(Executor executor, ILoggerFactory? loggers = null, Func<ExecutorHost, ExecutorHost>? change = null)
     {
         var rebuilt = ((Executor)Activator.CreateInstance(executor.GetType())!).FromDictionary(executor.ToDictionary());
         var bundle = await ApplicationBundle.For(SharedData.Value, TimeProvider.System).GetAsync();
-        return new ExecutorRig(rebuilt, bundle, loggers ?? NullLoggerFactory.Instance);
+        return new ExecutorRig(rebuilt, bundle, loggers ?? NullLoggerFactory.Instance, change);
     }
 
     /// <summary>The attempts at the tasks of a lattice that takes nothing; inputs of nodes must be run first by <see cref="RunAllAsync{T}"/>.</summary>

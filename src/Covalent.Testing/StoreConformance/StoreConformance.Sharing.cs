@@ -98,8 +98,9 @@ public abstract partial class StoreConformance
         var other = await Store.RegisterAsync(StoreSketch.Request(GraphSketch.Wide(2)));
         await Store.EndAsync(root);
         await Store.EndAsync(child);
-        var report = await Store.DeleteAsync([root.Id], CancellationToken.None);
+        var (report, gone) = await Store.DeleteAsync([root.Id], CancellationToken.None);
         Assert.Equal([root.Id], report.Deleted);
+        Assert.Equal([root.Id, child.Id], gone);
         Assert.Null(await Store.FindAsync(root.Id, CancellationToken.None));
         Assert.Null(await Store.FindAsync(child.Id, CancellationToken.None));
         Assert.NotNull(await Store.FindAsync(other.Id, CancellationToken.None));
@@ -113,7 +114,7 @@ public abstract partial class StoreConformance
         var child = await Store.RegisterAsync(StoreSketch.Request(GraphSketch.Wide(1)) with { Parent = new ParentLink(running.Id, 0, running.Id) });
         await Store.EndAsync(ended);
         await Store.EndAsync(child);
-        var report = await Store.DeleteAsync([running.Id, "nobody", ended.Id, ended.Id, child.Id], CancellationToken.None);
+        var (report, _) = await Store.DeleteAsync([running.Id, "nobody", ended.Id, ended.Id, child.Id], CancellationToken.None);
         Assert.Equal([ended.Id], report.Deleted);
         Assert.Contains("RUNNING", report.Failed[running.Id], StringComparison.Ordinal);
         Assert.Contains("not known", report.Failed["nobody"], StringComparison.Ordinal);

@@ -21,6 +21,7 @@ internal sealed class RunCommand(RunOptions options, ITaskCode code, TimeProvide
     private readonly PeakMemory _memory = new();
     private IReadOnlyList<PackedTask> _tasks = [];
     private RunningTask? _current;
+    private int _next;
 
     public static int Run(RunOptions options)
     {
@@ -60,9 +61,9 @@ internal sealed class RunCommand(RunOptions options, ITaskCode code, TimeProvide
             }
             else
             {
-                for (var index = Math.Max(0, options.From); index < _tasks.Count; index++)
+                for (_next = Math.Max(0, options.From); _next < _tasks.Count; _next++)
                 {
-                    RunOne(index);
+                    RunOne(_next);
                 }
             }
         }
@@ -157,7 +158,27 @@ internal sealed class RunCommand(RunOptions options, ITaskCode code, TimeProvide
         }
         else
         {
-            Leave(CannotReport);
+            CancelRest();
+            Leave(WorkerCommand.OutcomeWritten);
+        }
+    }
+
+    // Told to stop before the package was read, or between two tasks.
+    private void CancelRest()
+    {
+        var now = clock.GetUtcNow().UtcTicks;
+        var cancelled = new TaskOutcome { Status = Status.Cancelled, StartedAt = now, EndedAt = now };
+        if (_tasks.Count == 0)
+        {
+            OutcomeCodec.WriteFile(options.Outcome, cancelled, origin: null);
+        }
+
+        for (var index = _next; index < _tasks.Count; index++)
+        {
+            if (!File.Exists(options.OutcomeOf(index, _tasks.Count)))
+            {
+                WriteOutcome(index, cancelled);
+            }
         }
     }
 
@@ -219,7 +240,8 @@ internal sealed class RunCommand(RunOptions options, ITaskCode code, TimeProvide
         WriteOutcome(running.Index, outcome with
         {
             Stdout = _stdout is null ? default : _stdout.Read(_stdout.Start, _stdout.End),
-            Stderr = _stderr is null ? default : _stderr.Read(_stderr.Start, _stderr.End),
+            // Both streams in one file are one stream.
+            Stderr = _stderr is null || options.Stderr == options.Stdout ? default : _stderr.Read(_stderr.Start, _stderr.End),
             PeakMemory = PeakMemory.Read(),
             Host = Environment.MachineName,
         });

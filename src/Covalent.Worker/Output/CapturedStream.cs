@@ -10,6 +10,7 @@ namespace Covalent.Worker.Output;
 internal sealed class CapturedStream : IDisposable
 {
     private readonly SafeFileHandle? _descriptorFile;
+    private readonly FileStream? _managedFile;
     private readonly SafeFileHandle _reader;
     private readonly TextWriter _console;
     private readonly OutputStream _stream;
@@ -26,7 +27,9 @@ internal sealed class CapturedStream : IDisposable
         }
         else
         {
-            _console = new LastingWriter(new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete));
+            _managedFile = new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+            _managedFile.Seek(0, SeekOrigin.End);
+            _console = new LastingWriter(_managedFile);
         }
 
         _reader = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
@@ -56,6 +59,8 @@ internal sealed class CapturedStream : IDisposable
         {
             RandomAccess.SetLength(_descriptorFile, 0);
         }
+
+        _managedFile?.SetLength(0);
     }
 
     /// <summary>Gives back the disk space of the middle of a long output, which <see cref="Read"/> leaves out anyway.</summary>
@@ -76,6 +81,7 @@ internal sealed class CapturedStream : IDisposable
         _reader.Dispose();
         _descriptorFile?.Dispose();
         _console.Close();
+        _managedFile?.Dispose();
     }
 
     private void Repair()

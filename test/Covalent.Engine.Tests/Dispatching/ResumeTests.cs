@@ -267,6 +267,43 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
+    public async Task DispatchOfAnotherApplication_GoesOnInTheForeignExecutor()
+    {
+        var id = await DeadEngine.LeaveAsync(_folder, GraphSketch.Wide(2), (_, _) => { }, request => request with { BundleId = "theirs" });
+        await using var engine = new TestDispatcher(folder: _folder, change: options => options with { OwnBundle = "ours", ForeignExecutor = "other" });
+        engine.Driver.RunsInThisProcess = true;
+        engine.Driver.CanResumeAll = false;
+        Assert.Equal(Status.Completed, (await engine.Client.WaitAsync(id)).Status);
+        Assert.Empty(engine.Executor.Started);
+        Assert.Equal(2, engine.Other.Started.Count);
+    }
+
+    [Fact]
+    public async Task DispatchOfAnotherApplication_IsLeftAlone_WhereNothingCanRunIt()
+    {
+        var id = await DeadEngine.LeaveAsync(_folder, GraphSketch.Wide(2), (_, _) => { }, request => request with { BundleId = "theirs" });
+        await using var engine = new TestDispatcher(folder: _folder, change: options => options with { OwnBundle = "ours" });
+        engine.Driver.RunsInThisProcess = true;
+        engine.Driver.CanResumeAll = false;
+        Assert.Empty(await engine.Client.ResumeAsync());
+        Assert.Equal(Status.Running, (await engine.Client.GetAsync(id)).Status);
+    }
+
+    [Fact]
+    public async Task Dispose_ReleasesThoseWhoWait()
+    {
+        var engine = Open().Holding();
+        var id = await engine.SubmitAsync(GraphSketch.Wide(1));
+        await engine.Driver.NextAsync();
+        var waiting = engine.Client.WaitAsync(id);
+        var watching = engine.Client.WatchAsync(id).ToListAsync().AsTask();
+        await Task.WhenAny(waiting, engine.Client.GetAsync(id));
+        await engine.DisposeAsync();
+        Assert.Contains(id, (await Assert.ThrowsAsync<ObjectDisposedException>(() => waiting)).Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => watching);
+    }
+
+    [Fact]
     public async Task FailFastDispatch_ThatHadFailed_StartsNothingMore()
     {
         var id = await DeadEngine.LeaveAsync(_folder, GraphSketch.Wide(3), (batch, key) =>

@@ -69,7 +69,7 @@ public sealed class SqliteStoreTests : StoreConformance
         await Store.CommitAsync(batch => batch.Ends.AddRange(Enumerable.Range(2, 1998).Select(node => StoreSketch.Completed(first, node, new byte[1000]))));
         await Store.EndAsync(first);
         var before = new FileInfo(Path.Combine(_folder, "covalent.db")).Length;
-        var report = await Store.DeleteAsync([first.Id], CancellationToken.None);
+        var (report, _) = await Store.DeleteAsync([first.Id], CancellationToken.None);
         Assert.Equal(50_000, Assert.Single(AssetFiles()).Length);
         Assert.InRange(report.FreedBytes, 2_000_000, long.MaxValue);
         Assert.True(new FileInfo(Path.Combine(_folder, "covalent.db")).Length < Math.Max(before, 2_000_000) / 2, "the database file has not shrunk");
@@ -85,6 +85,20 @@ public sealed class SqliteStoreTests : StoreConformance
         File.Delete(Assert.Single(AssetFiles()).FullName);
         await Store.CommitAsync(batch => batch.Ends.Add(EndWith(key, 0, bytes, asset)));
         Assert.Equal(bytes, Store.ReadAsset(asset).ToArray());
+    }
+
+    [Fact]
+    public async Task Sweep_RemovesWhatACrashLeft_AndNothingElse()
+    {
+        var key = await Store.RegisterAsync(StoreSketch.Request(GraphSketch.Wide(1)));
+        await EndWithAssetAsync(key, 0, new byte[30_000]);
+        await Store.WriteAssetAsync(new byte[20_000], CancellationToken.None);
+        var half = Path.Combine(_folder, "assets", "ab", "abc.tmp");
+        Directory.CreateDirectory(Path.GetDirectoryName(half)!);
+        await File.WriteAllBytesAsync(half, new byte[10]);
+        Assert.Equal(0, await Store.SweepAsync(0, CancellationToken.None));
+        Assert.Equal(20_010, await Store.SweepAsync(DateTime.MaxValue.Ticks, CancellationToken.None));
+        Assert.Equal(30_000, Assert.Single(AssetFiles()).Length);
     }
 
     [Fact]

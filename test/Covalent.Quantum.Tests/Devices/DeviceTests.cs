@@ -93,6 +93,10 @@ public sealed class DeviceTests
     }
 
     [Fact]
+    public void Threads_NotPositive_AreRefused() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Device("default.qubit") { Threads = 0 });
+
+    [Fact]
     public void Device_UnknownName_ListsTheKnownOnes() =>
         Assert.Contains("default.qubit", Assert.Throws<ArgumentException>(() => new Device("deafult.qubit")).Message, StringComparison.Ordinal);
 

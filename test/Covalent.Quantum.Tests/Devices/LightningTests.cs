@@ -89,6 +89,43 @@ public sealed class LightningTests
         Assert.Contains("8 TiB", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [MemberData(nameof(Gradients.GradientTests.Circuits), MemberType = typeof(Gradients.GradientTests))]
+    public void Lightning_AdjointGradient_AgreesWithFiniteDifferences(string what, Action<CircuitBuilder, Parameters> describe, double[] at)
+    {
+        var circuit = Circuit.Build(q => describe(q, Parameters.Inputs(at)));
+        var adjoint = new Device("lightning.qubit").Gradient(circuit, at, new GradientOptions { Method = GradientMethod.Adjoint });
+        var differences = new Device("default.qubit").Gradient(circuit, at, new GradientOptions { Method = GradientMethod.FiniteDifference });
+        Assert.True(adjoint.Zip(differences).All(pair => Math.Abs(pair.First - pair.Second) < 1e-7), $"{what}: [{string.Join(", ", adjoint)}] and [{string.Join(", ", differences)}]");
+    }
+
+    [Fact]
+    public void Lightning_AdjointOfMatrixObservablesAndPreparedStates_AgreesWithFiniteDifferences()
+    {
+        var matrix = new Complex[,] { { 0.3, new(0.1, -0.7), 0, 0.2 }, { new(0.1, 0.7), -1, 0.5, 0 }, { 0, 0.5, 0.8, new(0, 0.4) }, { 0.2, 0, new(0, -0.4), 0.1 } };
+        var operations = new List<Operation>
+        {
+            new StateVectorPreparation([0.6, 0, new Complex(0, 0.8), 0], Wires.Create([0, 1])),
+            new Gate(GateKind.RX, 0, 0.3),
+            new Gate(GateKind.CRY, Wires.Create([0, 1]), 1.2),
+            new DiagonalUnitary([1, Complex.ImaginaryOne, -1, 1], Wires.Create([2, 0])),
+            new ProjectorPhase(0.4, 3, Wires.Create([1, 2])),
+            new Gate(GateKind.Rot, 2, 0.2, -0.9, 0.5),
+        };
+        var circuit = new Circuit(operations, [Measurement.Expval(Observable.Hermitian(matrix, Wires.Create([1, 2]))), Measurement.Expval(2.0 * Observable.H(0) + Observable.Z(1))]);
+        var adjoint = new Device("lightning.qubit").Jacobian(circuit, null, new GradientOptions { Method = GradientMethod.Adjoint });
+        var differences = new Device("default.qubit").Jacobian(circuit, null, new GradientOptions { Method = GradientMethod.FiniteDifference });
+        Assert.All(adjoint.Cast<double>(), (value, i) => Assert.Equal(differences.Cast<double>().ElementAt(i), value, 1e-7));
+    }
+
+    [Fact]
+    public void Lightning_GradientOfASampledCircuit_SaysWhatToDo()
+    {
+        var circuit = new Circuit([new Gate(GateKind.RX, 0, 0.3)], [Measurement.Probs(Wires.Create([0]))]);
+        var error = Assert.Throws<NotSupportedException>(() => new Device("lightning.qubit").Jacobian(circuit, null, new GradientOptions { Method = GradientMethod.Adjoint }));
+        Assert.Contains("ParameterShift", error.Message, StringComparison.Ordinal);
+    }
+
     private static void AssertSameState(Circuit circuit, Precision precision)
     {
         var expected = (Complex[])new Device("default.qubit", wires: 7).Execute(circuit).Get(0);

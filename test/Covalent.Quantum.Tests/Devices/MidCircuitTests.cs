@@ -224,6 +224,15 @@ public sealed class MidCircuitTests
         Near.Equal(6, (double)new Device("default.qubit").Execute(circuit).Get(0));
     }
 
+    [Fact]
+    public void Probs_OfTooManyBits_AreRefusedWithTheNeed()
+    {
+        var circuit = Circuit.Build(q => q.Probs(q.Measure(0), [.. Enumerable.Range(1, 39).Select(wire => q.Measure(wire))]));
+
+        Assert.Contains("2^40 entries", Assert.Throws<DeviceException>(() => new Device("default.qubit").Execute(circuit)).Message, StringComparison.Ordinal);
+        Assert.Contains("2^40 entries", Assert.Throws<DeviceException>(() => new Device("default.qubit", shots: 5).Execute(circuit)).Message, StringComparison.Ordinal);
+    }
+
     private static Circuit Feedback() => Circuit.Build(q =>
     {
         q.RY(1.1, 0);

@@ -9,6 +9,7 @@ internal static class LifecycleRun
     public static async Task<ExecutionResult> ExecuteAsync(LifecycleExecutor executor, TaskFunction function, TaskMetadata task, ExecutorCall call)
     {
         call.Enter();
+        using var context = executor.GetDispatchContext(new DispatchInfo(task.DispatchId));
         var (output, status, failure) = await RunAsync(executor, function, task, call.Stopping).ConfigureAwait(false);
         var stdout = Encoding.UTF8.GetString(call.Stdout.Buffer.ToMemory().Span);
         var stderr = Encoding.UTF8.GetString(call.Stderr.Buffer.ToMemory().Span);

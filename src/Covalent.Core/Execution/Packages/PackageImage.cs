@@ -41,6 +41,9 @@ internal sealed record PackageImage(IReadOnlyList<ReadOnlyMemory<byte>> Parts)
         return new PackageImage([first, .. values.Items.Where(value => !value.IsEmpty)]);
     }
 
+    /// <summary>The template without what only dispatchers and people read. What a worker must know of the options is with each task.</summary>
+    public static TaskTemplate Bare(TaskTemplate template) => template with { Options = ElectronOptions.None, Source = null };
+
     private static int Prefix(Span<byte> destination)
     {
         Magic.CopyTo(destination);
@@ -55,7 +58,7 @@ internal sealed record PackageImage(IReadOnlyList<ReadOnlyMemory<byte>> Parts)
         writer.Int(templates.Count);
         foreach (var template in templates)
         {
-            TemplateCodec.Write(writer, template);
+            TemplateCodec.Write(writer, Bare(template));
         }
 
         writer.Int(values.Count);

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.Loader;
 
 namespace Covalent.Core.Execution;
 
@@ -8,7 +9,7 @@ internal static class ReferencedAssemblies
     public static IEnumerable<Assembly> WithExecutors()
     {
         var core = typeof(Executor).Assembly.GetName().Name!;
-        return AppDomain.CurrentDomain.GetAssemblies().Concat(ReferencedByEntry())
+        return AssemblyLoadContext.Default.Assemblies.Concat(ReferencedByEntry())
             .Where(assembly => !assembly.IsDynamic)
             .DistinctBy(assembly => assembly.FullName)
             .Where(assembly => assembly.GetReferencedAssemblies().Any(name => name.Name == core))

@@ -100,11 +100,12 @@ internal sealed class MemoryStore : IDispatchStore
         }
     }
 
-    public ValueTask<DeleteReport> DeleteAsync(IReadOnlyList<string> dispatchIds, CancellationToken cancellationToken)
+    public ValueTask<(DeleteReport Report, IReadOnlyList<string> Gone)> DeleteAsync(IReadOnlyList<string> dispatchIds, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
             var deleted = new List<string>();
+            var gone = new List<string>();
             var failed = new Dictionary<string, string>(StringComparer.Ordinal);
             foreach (var id in dispatchIds.Distinct(StringComparer.Ordinal))
             {
@@ -114,13 +115,15 @@ internal sealed class MemoryStore : IDispatchStore
                     continue;
                 }
 
-                Delete(id);
+                gone.AddRange(Delete(id));
                 deleted.Add(id);
             }
 
-            return new ValueTask<DeleteReport>(new DeleteReport(deleted, failed, 0));
+            return new ValueTask<(DeleteReport, IReadOnlyList<string>)>((new DeleteReport(deleted, failed, 0), gone));
         }
     }
+
+    public ValueTask<long> SweepAsync(long writtenBefore, CancellationToken cancellationToken) => new(0L);
 
     public long ReadChangeMark() => Interlocked.Read(ref _mark);
 
@@ -243,9 +246,10 @@ internal sealed class MemoryStore : IDispatchStore
         }
     }
 
-    private void Delete(string id)
+    private List<string> Delete(string id)
     {
-        foreach (var dispatch in _inOrder.Where(d => d.Key.Id == id || d.Request.Parent?.RootDispatchId == id).ToList())
+        var tree = _inOrder.Where(d => d.Key.Id == id || d.Request.Parent?.RootDispatchId == id).ToList();
+        foreach (var dispatch in tree)
         {
             _inOrder.Remove(dispatch);
             _byId.Remove(dispatch.Key.Id);
@@ -254,6 +258,8 @@ internal sealed class MemoryStore : IDispatchStore
                 _cache.Remove(key);
             }
         }
+
+        return tree.ConvertAll(dispatch => dispatch.Key.Id);
     }
 
     private string? Refusal(string id) => !_byId.TryGetValue(id, out var dispatch) ? "it is not known here"

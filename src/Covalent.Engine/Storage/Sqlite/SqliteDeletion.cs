@@ -6,9 +6,10 @@ internal sealed class SqliteDeletion(SqliteDatabase database, AssetFiles assets)
     private static readonly string[] ByRow = ["graphs", "nodes", "steps"];
     private static readonly string[] ByDispatch = ["attempts", "handles", "cancel_requests"];
 
-    public DeleteReport Delete(IReadOnlyList<string> dispatchIds)
+    public (DeleteReport Report, IReadOnlyList<string> Gone) Delete(IReadOnlyList<string> dispatchIds)
     {
         var deleted = new List<string>();
+        var gone = new List<string>();
         var failed = new Dictionary<string, string>(StringComparer.Ordinal);
         var before = SizeOfDatabase();
         long freed = 0;
@@ -23,7 +24,7 @@ internal sealed class SqliteDeletion(SqliteDatabase database, AssetFiles assets)
                 }
                 else
                 {
-                    freed += DeleteTree(id);
+                    freed += DeleteTree(id, gone);
                     deleted.Add(id);
                 }
 
@@ -42,7 +43,22 @@ internal sealed class SqliteDeletion(SqliteDatabase database, AssetFiles assets)
             database.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
         }
 
-        return new DeleteReport(deleted, failed, freed + Math.Max(0, before - SizeOfDatabase()));
+        return (new DeleteReport(deleted, failed, freed + Math.Max(0, before - SizeOfDatabase())), gone);
+    }
+
+    /// <summary>Deletes old files that no dispatch needs.</summary>
+    /// <returns>Bytes freed.</returns>
+    public long Sweep(long writtenBefore)
+    {
+        long freed = 0;
+        foreach (var sha256 in assets.WrittenBefore(writtenBefore))
+        {
+            database.Execute("BEGIN IMMEDIATE");
+            freed += IsUnused(Convert.FromHexString(sha256)) ? assets.Delete(sha256) : 0;
+            database.Execute("COMMIT");
+        }
+
+        return freed + assets.DeleteTemporaries(writtenBefore);
     }
 
     private string? Refusal(string id)
@@ -55,11 +71,12 @@ internal sealed class SqliteDeletion(SqliteDatabase database, AssetFiles assets)
             : null;
     }
 
-    private long DeleteTree(string id)
+    private long DeleteTree(string id, List<string> gone)
     {
         long freed = 0;
-        foreach (var number in NumbersOf(id))
+        foreach (var (number, member) in TreeOf(id))
         {
+            gone.Add(member);
             var files = AssetsOf(number);
             Run("DELETE FROM cache WHERE node BETWEEN ?1 AND ?2", RowId.First(number), RowId.Last(number));
             foreach (var table in ByRow)
@@ -80,17 +97,18 @@ internal sealed class SqliteDeletion(SqliteDatabase database, AssetFiles assets)
         return freed;
     }
 
-    private List<long> NumbersOf(string id)
+    private List<(long Number, string Id)> TreeOf(string id)
     {
-        using var find = database.PrepareOnce("SELECT number FROM dispatches WHERE id = ?1 UNION ALL SELECT number FROM dispatches WHERE root_id = ?1 AND parent_id IS NOT NULL");
+        using var find = database.PrepareOnce(
+            "SELECT number, id FROM dispatches WHERE id = ?1 UNION ALL SELECT number, id FROM dispatches WHERE root_id = ?1 AND parent_id IS NOT NULL");
         find.Bind(1, id);
-        var numbers = new List<long>();
+        var members = new List<(long, string)>();
         while (find.Step())
         {
-            numbers.Add(find.Long(0));
+            members.Add((find.Long(0), find.Text(1)!));
         }
 
-        return numbers;
+        return members;
     }
 
     private List<byte[]> AssetsOf(long number)

@@ -144,12 +144,21 @@ internal sealed class SqliteStore(string folder, StoreSynchronous synchronous) :
         }).ConfigureAwait(false);
     }
 
-    public ValueTask<DeleteReport> DeleteAsync(IReadOnlyList<string> dispatchIds, CancellationToken cancellationToken)
+    public ValueTask<(DeleteReport Report, IReadOnlyList<string> Gone)> DeleteAsync(IReadOnlyList<string> dispatchIds, CancellationToken cancellationToken)
     {
         lock (_deleting)
         {
             using var connection = Connect();
-            return new ValueTask<DeleteReport>(new SqliteDeletion(connection, _assets).Delete(dispatchIds));
+            return new ValueTask<(DeleteReport, IReadOnlyList<string>)>(new SqliteDeletion(connection, _assets).Delete(dispatchIds));
+        }
+    }
+
+    public ValueTask<long> SweepAsync(long writtenBefore, CancellationToken cancellationToken)
+    {
+        lock (_deleting)
+        {
+            using var connection = Connect();
+            return new ValueTask<long>(new SqliteDeletion(connection, _assets).Sweep(writtenBefore));
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
+using Covalent.Core.Execution;
 using Covalent.Core.Graph;
 
 namespace Covalent.Executors.Local;
@@ -16,7 +17,7 @@ internal sealed class EncodedTemplate : IEquatable<EncodedTemplate>
     private EncodedTemplate(TaskTemplate template)
     {
         var output = new ArrayBufferWriter<byte>();
-        TemplateCodec.Write(new BinaryGraphWriter(output), template);
+        TemplateCodec.Write(new BinaryGraphWriter(output), PackageImage.Bare(template));
         _bytes = output.WrittenSpan.ToArray();
         var hash = default(HashCode);
         hash.AddBytes(_bytes);

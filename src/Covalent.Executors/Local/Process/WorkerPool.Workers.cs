@@ -7,6 +7,26 @@ internal sealed partial class WorkerPool
 {
     private const int MostFailedStarts = 2;
 
+    // A warm worker saves a tenth of a second and keeps some fifty megabytes.
+    private static readonly TimeSpan LongestIdle = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan IdleCheck = TimeSpan.FromMinutes(1);
+
+    private void RetireIdle()
+    {
+        lock (_lock)
+        {
+            foreach (var worker in _workers)
+            {
+                if (worker is { IsReady: true, Load: 0 } && _host.Clock.GetElapsedTime(worker.IdleSince) >= LongestIdle)
+                {
+                    worker.Retire();
+                }
+            }
+        }
+
+        Conclude(new PoolNews(), mayHelp: false);
+    }
+
     private async Task StartWorkerAsync(WaitingTasks waiting)
     {
         try
@@ -229,11 +249,18 @@ internal sealed partial class WorkerPool
         lock (_lock)
         {
             _workers = [.. _workers.Where(other => !ReferenceEquals(other, worker))];
+            var since = worker.RunningSince;
             var tasks = worker.TakeAll();
             if (tasks is [var running, ..])
             {
                 LocalLog.WorkerDied(_logger, exit, running.Attempt.Dispatch.DispatchId, running.Attempt.NodeId, tasks.Count - 1);
-                news.Ended(running, (running.Stop is null ? Died(running, exit) : Stopped(running)) with { Stdout = output.Stdout, Stderr = output.Stderr });
+                var ended = running.Stop is null ? Died(running, exit) : Stopped(running);
+                news.Ended(running, ended with
+                {
+                    StartedAt = ended.EndedAt - _host.Clock.GetElapsedTime(since).Ticks,
+                    Stdout = output.Stdout,
+                    Stderr = output.Stderr,
+                });
                 RequeueAll(tasks[1..], news);
             }
 

@@ -17,6 +17,7 @@ internal sealed partial class WorkerPool : IAsyncDisposable
     private readonly CancellationTokenSource _closing = new();
     private readonly List<Task> _background = [];
     private readonly ITimer _sharing;
+    private readonly ITimer _idling;
     private PooledWorker[] _workers = [];
     private bool _isClosed;
 
@@ -28,6 +29,7 @@ internal sealed partial class WorkerPool : IAsyncDisposable
         _log = new LocalOutputLog(executor, host);
         _launcher = new WorkerLauncher(executor, host);
         _sharing = host.Clock.CreateTimer(static pool => ((WorkerPool)pool!).Share(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _idling = host.Clock.CreateTimer(static pool => ((WorkerPool)pool!).RetireIdle(), this, IdleCheck, IdleCheck);
     }
 
     private long Now => _host.Clock.GetTimestamp();
@@ -109,6 +111,7 @@ internal sealed partial class WorkerPool : IAsyncDisposable
         await Task.WhenAll(background).ConfigureAwait(false);
         await _log.DisposeAsync().ConfigureAwait(false);
         await _sharing.DisposeAsync().ConfigureAwait(false);
+        await _idling.DisposeAsync().ConfigureAwait(false);
         _launcher.Dispose();
         _closing.Dispose();
     }
@@ -149,8 +152,8 @@ internal sealed partial class WorkerPool : IAsyncDisposable
         else if (task.Attempt.Dispatch.BundleId is not { } bundle)
         {
             news.Ended(task, Failed(new FailureInfo(FailureKind.Configuration, "no-bundle",
-                $"Task '{task.Attempt.Template.Name}' cannot run in a worker process: its application has no bundle, because it was published as a single file, trimmed or "
-                + "ahead-of-time compiled. Publish without PublishSingleFile, PublishTrimmed and PublishAot, or use the local executor in-process.")));
+                $"Task '{task.Attempt.Template.Name}' cannot run in a worker process: its application has no bundle, because it was published as a single file, self-contained, trimmed or "
+                + "ahead-of-time compiled. Publish without PublishSingleFile, SelfContained, PublishTrimmed and PublishAot, or use the local executor in-process.")));
         }
         else
         {

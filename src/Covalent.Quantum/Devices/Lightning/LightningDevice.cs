@@ -1,9 +1,7 @@
 using Covalent.Quantum.Gradients;
 using Covalent.Quantum.Measurements;
 using Covalent.Quantum.Simulation.Adjoint;
-using Covalent.Quantum.Simulation.Expectation;
 using Covalent.Quantum.Simulation.Kernels;
-using Covalent.Quantum.Simulation.Planning;
 using Covalent.Quantum.Simulation.StateVector;
 
 namespace Covalent.Quantum.Devices.Lightning;
@@ -53,16 +51,15 @@ internal sealed class LightningDevice(Device device) : IQuantumDevice, IAdjointD
         var sums = circuit.Measurements.Select(measurement => PauliSumOf.Observable(measurement.Observable!, plan.Register)).ToList();
         var parameters = circuit.Row(0);
         var initial = plan.Initial;
-        var fromZero = initial.Amplitudes is null;
-        var options = new KernelProgramOptions { Precision = device.Precision, FromZero = fromZero };
-        using var program = ProgramLowering.Lower(plan.OnlyProgram!, fromZero ? initial.BasisState : 0).Build(options, parameters);
         using var state = new StateVector(Math.Max(1, plan.Qubits), KernelTable.Get(KernelTable.Best, device.Precision));
-        if (!fromZero)
+        if (initial.Amplitudes is not null)
         {
             state.Load(initial.Amplitudes);
         }
 
-        using var gradient = new AdjointGradient(program);
+        ulong? basisState = initial.Amplitudes is null ? initial.BasisState : null;
+        using var loan = LightningPlans.Of(plan.OnlyProgram!).Borrow(state.Kernels, basisState, state.Layout, parameters);
+        var gradient = loan.Gradient;
         gradient.Bind(parameters);
         var means = gradient.Run(state, [.. sums.Select(static sum => sum.Terms)], parameters.Length, device.Threads ?? Environment.ProcessorCount, out var jacobian);
         for (var i = 0; i < means.Length; i++)

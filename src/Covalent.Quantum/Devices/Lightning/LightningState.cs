@@ -41,8 +41,8 @@ internal sealed class LightningState : IQuantumState
 
     public void Run(QubitProgram program, ReadOnlySpan<double> parameters)
     {
-        using var loan = program.Plan(static own => new LightningPlans(own)).Borrow(state.Kernels, basisState, state.Layout, parameters);
-        state.Run(loan.Plan, threads);
+        using var loan = LightningPlans.Of(program).Borrow(state.Kernels, basisState, state.Layout, parameters);
+        state.Run(loan.Program, threads);
         basisState = null;
     }
 

@@ -3,7 +3,14 @@ namespace Covalent.Quantum.OpenQasm.Syntax;
 /// <summary>Cuts an OpenQASM text into tokens; the same tokens serve versions 2 and 3.</summary>
 internal sealed class Lexer(string text, string? fileName)
 {
+    private const string Symbols = ";,(){}[]+-*/^=<>!:@&|%~";
+
     private static readonly string[] LongSymbols = ["->", "==", "!=", "<=", ">=", "**", "&&", "||", "<<", ">>", "++", "+=", "-="];
+
+    private static readonly string[] SingleSymbols = [.. Symbols.Select(static symbol => symbol.ToString())];
+
+    /// <summary>Names occur again and again; each is one string.</summary>
+    private readonly HashSet<string> names = new(StringComparer.Ordinal);
 
     private int position;
 
@@ -17,26 +24,21 @@ internal sealed class Lexer(string text, string? fileName)
 
     private char Next => position + 1 < text.Length ? text[position + 1] : '\0';
 
-    public List<Token> Tokens()
+    /// <summary>The next token; after the last one, again and again the end.</summary>
+    public Token Read()
     {
-        var tokens = new List<Token>();
-        for (SkipBlanks(); position < text.Length; SkipBlanks())
-        {
-            tokens.Add(Read());
-        }
-
-        tokens.Add(new(TokenKind.End, "", Here));
-        return tokens;
+        SkipBlanks();
+        return position < text.Length ? ReadToken() : new(TokenKind.End, "", Here);
     }
 
-    private Token Read()
+    private Token ReadToken()
     {
         var start = Here;
         return Current switch
         {
             '"' => new(TokenKind.Text, ReadText(start), start),
             _ when char.IsAsciiDigit(Current) || (Current == '.' && char.IsAsciiDigit(Next)) => ReadNumber(start),
-            _ when IsNameStart(Current) => new(TokenKind.Identifier, Take(static c => char.IsAsciiLetterOrDigit(c) || c == '_' || char.IsLetter(c)), start),
+            _ when IsNameStart(Current) => new(TokenKind.Identifier, ReadName(), start),
             _ => new(TokenKind.Symbol, ReadSymbol(start), start),
         };
     }
@@ -82,18 +84,26 @@ internal sealed class Lexer(string text, string? fileName)
 
     private string ReadSymbol(SourceLocation start)
     {
-        foreach (var symbol in LongSymbols)
+        var single = Symbols.IndexOf(Current, StringComparison.Ordinal);
+        if (single < 0)
         {
-            if (text.AsSpan(position).StartsWith(symbol, StringComparison.Ordinal))
+            throw Error($"unexpected character '{Current}' (U+{(int)Current:X4})", start);
+        }
+
+        if (Next is '=' or '>' or '*' or '&' or '|' or '<' or '+')
+        {
+            foreach (var symbol in LongSymbols)
             {
-                position += symbol.Length;
-                return symbol;
+                if (text.AsSpan(position).StartsWith(symbol, StringComparison.Ordinal))
+                {
+                    position += symbol.Length;
+                    return symbol;
+                }
             }
         }
 
-        return ";,(){}[]+-*/^=<>!:@&|%~".Contains(Current, StringComparison.Ordinal)
-            ? text[position++].ToString()
-            : throw Error($"unexpected character '{Current}' (U+{(int)Current:X4})", start);
+        position++;
+        return SingleSymbols[single];
     }
 
     private void SkipDigits()
@@ -104,16 +114,24 @@ internal sealed class Lexer(string text, string? fileName)
         }
     }
 
-    private string Take(Func<char, bool> belongs)
+    private string ReadName()
     {
-        var begin = position;
-        position++;
-        while (position < text.Length && belongs(text[position]))
+        var begin = position++;
+        while (position < text.Length && (char.IsLetterOrDigit(text[position]) || text[position] == '_'))
         {
             position++;
         }
 
-        return text[begin..position];
+        var name = text.AsSpan(begin, position - begin);
+        var known = names.GetAlternateLookup<ReadOnlySpan<char>>();
+        if (known.TryGetValue(name, out var interned))
+        {
+            return interned;
+        }
+
+        interned = name.ToString();
+        names.Add(interned);
+        return interned;
     }
 
     private void SkipBlanks()

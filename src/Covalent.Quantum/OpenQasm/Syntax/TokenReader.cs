@@ -3,24 +3,22 @@ using System.Globalization;
 namespace Covalent.Quantum.OpenQasm.Syntax;
 
 /// <summary>Walks through tokens, with the errors and the expression grammar that all versions share.</summary>
-internal class TokenReader(IReadOnlyList<Token> tokens, string? fileName)
+internal class TokenReader(Lexer lexer, string? fileName)
 {
     private const int MaximumNesting = 256;
 
     private const int MaximumChain = 1000;
 
-    private int position;
-
     private int nesting;
 
-    protected Token Current => tokens[position];
+    protected Token Current { get; private set; } = lexer.Read();
 
     protected bool AtEnd => Current.Kind == TokenKind.End;
 
     protected Token Take()
     {
         var token = Current;
-        position = Math.Min(position + 1, tokens.Count - 1);
+        Current = lexer.Read();
         return token;
     }
 
@@ -54,7 +52,16 @@ internal class TokenReader(IReadOnlyList<Token> tokens, string? fileName)
     protected OpenQasmException Error(string message, SourceLocation at) => new($"{message}.", at.Line, at.Column, fileName);
 
     /// <summary>Sums of products of signed powers; ^ (and **) binds tightest and to the right.</summary>
-    protected Expression Expression() => Chain(Product, "+", "-");
+    protected Expression Expression()
+    {
+        var left = Product();
+        for (var length = 1; Current.Is("+") || Current.Is("-"); length++)
+        {
+            left = Join(left, length, Take(), Product());
+        }
+
+        return left;
+    }
 
     protected Operand Operand()
     {
@@ -69,25 +76,20 @@ internal class TokenReader(IReadOnlyList<Token> tokens, string? fileName)
         return new(name.Text, index, name.Location);
     }
 
-    private Expression Product() => Chain(Signed, "*", "/");
-
-    /// <summary>Operands joined by operators of one rank, from left to right.</summary>
-    private Expression Chain(Func<Expression> operand, string first, string second)
+    private Expression Product()
     {
-        var left = operand();
-        for (var length = 1; Current.Is(first) || Current.Is(second); length++)
+        var left = Signed();
+        for (var length = 1; Current.Is("*") || Current.Is("/"); length++)
         {
-            var sign = Take();
-            if (length > MaximumChain)
-            {
-                throw Error($"an expression has more than {MaximumChain} operands in a row", sign.Location);
-            }
-
-            left = new BinaryExpression(sign.Text, left, operand(), sign.Location);
+            left = Join(left, length, Take(), Signed());
         }
 
         return left;
     }
+
+    private BinaryExpression Join(Expression left, int length, Token sign, Expression right) => length <= MaximumChain
+        ? new(sign.Text, left, right, sign.Location)
+        : throw Error($"an expression has more than {MaximumChain} operands in a row", sign.Location);
 
     private Expression Signed()
     {

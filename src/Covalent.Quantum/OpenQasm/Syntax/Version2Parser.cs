@@ -1,10 +1,10 @@
 namespace Covalent.Quantum.OpenQasm.Syntax;
 
 /// <summary>Reads the statements of an OpenQASM 2 program.</summary>
-internal sealed class Version2Parser(IReadOnlyList<Token> tokens, string? fileName) : TokenReader(tokens, fileName)
+internal sealed class Version2Parser(Lexer lexer, string? fileName) : TokenReader(lexer, fileName)
 {
-    /// <summary>The statements; the version line, which some files leave out, must name version 2.</summary>
-    public List<Statement> Parse()
+    /// <summary>The statements, read one by one; the version line, which some files leave out, must name version 2.</summary>
+    public IEnumerable<Statement> Parse()
     {
         if (Current.Is("OPENQASM"))
         {
@@ -18,13 +18,10 @@ internal sealed class Version2Parser(IReadOnlyList<Token> tokens, string? fileNa
             _ = Expect(";");
         }
 
-        var statements = new List<Statement>();
         while (!AtEnd)
         {
-            statements.Add(Statement());
+            yield return Statement();
         }
-
-        return statements;
     }
 
     private Statement Statement() => Current.Text switch

@@ -10,7 +10,7 @@ namespace Covalent.Quantum.Simulation.Adjoint;
 internal sealed unsafe class AdjointPlan : IDisposable
 {
     private readonly NativeArena _arena = new();
-    private readonly List<GradientProbe>[] _before;
+    private readonly GradientProbe[][] _before;
 
     public AdjointPlan(KernelProgram program)
     {
@@ -23,7 +23,7 @@ internal sealed unsafe class AdjointPlan : IDisposable
         var binder = new ProgramBinder(plan, inverses.Matrices, inverses.Sources, Kernels, Calls, count, inverses.Angles) { KeepsFactors = true };
         Gates = new(inverses.Gates, inverses.Angles, inverses.Sources, binder);
         Binder = binder;
-        _before = new List<GradientProbe>[count];
+        _before = new GradientProbe[count][];
         ScratchBytes = Math.Max(scratch, PlaceProbes(gates));
     }
 
@@ -40,7 +40,7 @@ internal sealed unsafe class AdjointPlan : IDisposable
     public int ScratchBytes { get; }
 
     /// <summary>Probes to read before a call.</summary>
-    public IReadOnlyList<GradientProbe> Before(int call) => _before[call];
+    public GradientProbe[] Before(int call) => _before[call];
 
     /// <summary>Number of sums of all probes of a sweep.</summary>
     public int Sums(Sweep sweep)
@@ -106,22 +106,13 @@ internal sealed unsafe class AdjointPlan : IDisposable
             yield return new(InstructionKind.Pair) { Low = pair.Low, High = pair.High, Link = pair.Link, Gate = pair.Gate + shift, TileMask = pair.TileMask };
         }
 
-        if (pair.LowChain.Length > 0 && pair.HighChain.Length > 0)
-        {
-            yield return new(InstructionKind.Pair)
-            {
-                Low = pair.Low,
-                High = pair.High,
-                LowChain = Reverse(pair.LowChain, shift),
-                HighChain = Reverse(pair.HighChain, shift),
-                TileMask = pair.TileMask,
-            };
-        }
-        else if (pair.LowChain.Length > 0)
+        // One by one, so that every chain's derivatives are read in the pass that undoes it.
+        if (pair.LowChain.Length > 0)
         {
             yield return Single(pair.Low, pair.LowChain, shift);
         }
-        else if (pair.HighChain.Length > 0)
+
+        if (pair.HighChain.Length > 0)
         {
             yield return Single(pair.High, pair.HighChain, shift);
         }

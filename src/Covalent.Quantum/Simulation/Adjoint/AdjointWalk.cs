@@ -7,21 +7,23 @@ namespace Covalent.Quantum.Simulation.Adjoint;
 /// <summary>One walk back with ψ and λ side by side: both states pass through the same tiles while these are in the cache.</summary>
 internal sealed unsafe class AdjointWalk(AdjointPlan plan, void* ket, void* bra) : ITeamWork
 {
-    private readonly int[] _next = new int[plan.Sweeps.Length];
+    private readonly PartCounter[] _counters = new PartCounter[plan.Sweeps.Length];
     private readonly double[]?[][] _parts = [.. plan.Sweeps.Select(static sweep => new double[]?[sweep.Tiles])];
 
-    public void Run(TeamMember member)
+    public void Run(int member)
     {
         var memory = ThreadMemory.Current;
         void* scratch = memory.Scratch((nuint)plan.ScratchBytes);
         for (int index = 0; index < plan.Sweeps.Length; index++)
         {
-            for (int tile = Interlocked.Increment(ref _next[index]) - 1; tile < plan.Sweeps[index].Tiles; tile = Interlocked.Increment(ref _next[index]) - 1)
+            int tiles = (int)plan.Sweeps[index].Tiles;
+            while (_counters[index].TryTake(tiles, out int tile))
             {
                 _parts[index][tile] = RunTile(plan.Sweeps[index], tile, scratch, memory);
+                _counters[index].Complete();
             }
 
-            member.Meet();
+            _counters[index].Await(tiles);
         }
     }
 
@@ -92,13 +94,19 @@ internal sealed unsafe class AdjointWalk(AdjointPlan plan, void* ket, void* bra)
         {
             for (int index = sweep.FirstCall; index < sweep.FirstCall + sweep.Instructions.Length; index++)
             {
+                var call = plan.Calls + index;
                 var probes = plan.Before(index);
-                for (int probe = 0; probe < probes.Count; probe++)
+                if (probes is [ChainProbe chain] && call->Kernel != null)
                 {
-                    probes[probe].Read(plan.Kernels.Gradients, tile, first + probes[probe].Offset);
+                    ChainProbe.ReadAndUndo(plan.Kernels.Gradients, tile, call, first + chain.Offset);
+                    continue;
                 }
 
-                var call = plan.Calls + index;
+                foreach (var probe in probes)
+                {
+                    probe.Read(plan.Kernels.Gradients, tile, first + probe.Offset);
+                }
+
                 if (call->Kernel != null)
                 {
                     span.From = 0;

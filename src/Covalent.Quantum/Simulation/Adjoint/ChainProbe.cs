@@ -9,9 +9,15 @@ namespace Covalent.Quantum.Simulation.Adjoint;
 /// </summary>
 internal sealed unsafe class ChainProbe(int[] chain, int position) : GradientProbe(3)
 {
-    public override void Read(GradientKernels kernels, in GradientTile tile, double* sums)
+    public override void Read(GradientKernels kernels, in GradientTile tile, double* sums) =>
+        Add(kernels.OneQubit(tile.Bra, tile.Ket, tile.TileQubits, position), sums);
+
+    /// <summary>Reads, and undoes the chain by its call in the same pass.</summary>
+    public static void ReadAndUndo(GradientKernels kernels, in GradientTile tile, KernelCall* call, double* sums) =>
+        Add(kernels.Undo(call, tile.Bra, tile.Ket, tile.TileQubits), sums);
+
+    private static void Add(in CrossPaulis cross, double* sums)
     {
-        var cross = kernels.OneQubit(tile.Bra, tile.Ket, tile.TileQubits, position);
         sums[0] += cross.X;
         sums[1] += cross.Y;
         sums[2] += cross.Z;

@@ -54,8 +54,7 @@ internal sealed unsafe class PauliSum : IDisposable
         foreach (var pass in _passes)
         {
             var parts = new double[pass.Tiles];
-            var work = new PauliSumPass(_kernels, pass, amplitudes, parts);
-            SimulatorTeam.Run(work, pass.Tiles >= 4 ? threads : 1);
+            TeamLoop.Run(pass.Tiles, threads, tile => parts[tile] = ReadTile(pass, amplitudes, tile));
             mean += parts.Sum();
         }
 
@@ -68,12 +67,53 @@ internal sealed unsafe class PauliSum : IDisposable
         bool add = false;
         foreach (var pass in _passes)
         {
-            SimulatorTeam.Run(new PauliSumApplication(_kernels, pass, source, target, add), pass.Tiles >= 4 ? threads : 1);
+            bool addsUp = add;
+            TeamLoop.Run(pass.Tiles, threads, tile => ApplyTile(pass, source, target, tile, addsUp));
             add = true;
         }
     }
 
     public void Dispose() => _arena.Dispose();
+
+    private double ReadTile(Pass pass, void* amplitudes, int tile)
+    {
+        var memory = ThreadMemory.Current;
+        ulong outer = BitInsertion.Deposit((ulong)tile, pass.OuterMask);
+        void* start = (byte*)amplitudes + ((nint)outer * _kernels.AmplitudeBytes);
+        if (pass.Shape != null)
+        {
+            void* buffer = memory.Tile((nuint)_kernels.AmplitudeBytes << pass.TileQubits);
+            _kernels.Gather(pass.Shape, start, buffer);
+            start = buffer;
+        }
+
+        return _kernels.PauliMeans(pass.Terms, start, pass.TileQubits, outer, memory.Scratch((nuint)pass.ScratchBytes));
+    }
+
+    private void ApplyTile(Pass pass, void* source, void* target, int tile, bool add)
+    {
+        var memory = ThreadMemory.Current;
+        void* scratch = memory.Scratch((nuint)pass.ScratchBytes);
+        ulong outer = BitInsertion.Deposit((ulong)tile, pass.OuterMask);
+        nint offset = (nint)outer * _kernels.AmplitudeBytes;
+        void* from = (byte*)source + offset, to = (byte*)target + offset;
+        if (pass.Shape == null)
+        {
+            _kernels.Gradients.Apply(pass.Terms, from, to, pass.TileQubits, outer, scratch, add);
+            return;
+        }
+
+        var bytes = (nuint)_kernels.AmplitudeBytes << pass.TileQubits;
+        void* sourceTile = memory.Tile(bytes), targetTile = memory.SecondTile(bytes);
+        _kernels.Gather(pass.Shape, from, sourceTile);
+        if (add)
+        {
+            _kernels.Gather(pass.Shape, to, targetTile);
+        }
+
+        _kernels.Gradients.Apply(pass.Terms, sourceTile, targetTile, pass.TileQubits, outer, scratch, add);
+        _kernels.Scatter(pass.Shape, to, targetTile);
+    }
 
     /// <summary>The lowest bits, and as many further bits as fit such that many words lie inside.</summary>
     private ulong TileFor(List<PauliTerm> left, int tileQubits, int segmentQubits)
@@ -171,65 +211,5 @@ internal sealed unsafe class PauliSum : IDisposable
         public PauliTileTerms* Terms { get; } = terms;
 
         public int ScratchBytes { get; } = scratchBytes;
-    }
-}
-
-/// <summary>One reading of the state, shared by a team.</summary>
-internal sealed unsafe class PauliSumPass(KernelSet kernels, PauliSum.Pass pass, void* amplitudes, double[] parts) : ITeamWork
-{
-    private int _next;
-
-    public void Run(TeamMember member)
-    {
-        var memory = ThreadMemory.Current;
-        void* scratch = memory.Scratch((nuint)pass.ScratchBytes);
-        void* buffer = pass.Shape == null ? null : memory.Tile((nuint)kernels.AmplitudeBytes << pass.TileQubits);
-        for (int tile = Interlocked.Increment(ref _next) - 1; tile < pass.Tiles; tile = Interlocked.Increment(ref _next) - 1)
-        {
-            ulong outer = BitInsertion.Deposit((ulong)tile, pass.OuterMask);
-            void* start = (byte*)amplitudes + ((nint)outer * kernels.AmplitudeBytes);
-            if (buffer != null)
-            {
-                kernels.Gather(pass.Shape, start, buffer);
-                start = buffer;
-            }
-
-            parts[tile] = kernels.PauliMeans(pass.Terms, start, pass.TileQubits, outer, scratch);
-        }
-    }
-}
-
-/// <summary>One pass of applying the sum to a state, shared by a team.</summary>
-internal sealed unsafe class PauliSumApplication(KernelSet kernels, PauliSum.Pass pass, void* source, void* target, bool add) : ITeamWork
-{
-    private int _next;
-
-    public void Run(TeamMember member)
-    {
-        var memory = ThreadMemory.Current;
-        void* scratch = memory.Scratch((nuint)pass.ScratchBytes);
-        var bytes = (nuint)kernels.AmplitudeBytes << pass.TileQubits;
-        void* sourceTile = pass.Shape == null ? null : memory.Tile(bytes);
-        void* targetTile = pass.Shape == null ? null : memory.SecondTile(bytes);
-        for (int tile = Interlocked.Increment(ref _next) - 1; tile < pass.Tiles; tile = Interlocked.Increment(ref _next) - 1)
-        {
-            ulong outer = BitInsertion.Deposit((ulong)tile, pass.OuterMask);
-            nint offset = (nint)outer * kernels.AmplitudeBytes;
-            void* from = (byte*)source + offset, to = (byte*)target + offset;
-            if (pass.Shape == null)
-            {
-                kernels.Gradients.Apply(pass.Terms, from, to, pass.TileQubits, outer, scratch, add);
-                continue;
-            }
-
-            kernels.Gather(pass.Shape, from, sourceTile);
-            if (add)
-            {
-                kernels.Gather(pass.Shape, to, targetTile);
-            }
-
-            kernels.Gradients.Apply(pass.Terms, sourceTile, targetTile, pass.TileQubits, outer, scratch, add);
-            kernels.Scatter(pass.Shape, to, targetTile);
-        }
     }
 }

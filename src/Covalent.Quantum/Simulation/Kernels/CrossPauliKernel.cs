@@ -57,8 +57,18 @@ internal static unsafe class CrossPauliKernel<TVector, TReal>
             z1 = TVector.MultiplyAdd(braOne, swappedOne, z1);
         }
 
-        return new(PauliMeanKernel<TVector, TReal>.Total(x0 + x1, 0, odd: true), TVector.Sum(y0 - y1), PauliMeanKernel<TVector, TReal>.Total(z0 - z1, 0, odd: true));
+        return SumsAcross(x0 + x1, y0 - y1, z0 - z1);
     }
+
+    internal static CrossPaulis SumsAcross(TVector x, TVector y, TVector z) => new(
+        PauliMeanKernel<TVector, TReal>.Total(x, 0, odd: true),
+        PauliMeanKernel<TVector, TReal>.Total(y, 0, odd: false),
+        PauliMeanKernel<TVector, TReal>.Total(z, 0, odd: true));
+
+    internal static CrossPaulis SumsInside(TVector x, TVector y, TVector z, int lane) => new(
+        PauliMeanKernel<TVector, TReal>.Total(x, 0, odd: true),
+        -PauliMeanKernel<TVector, TReal>.Total(y, 1 << lane, odd: false),
+        PauliMeanKernel<TVector, TReal>.Total(z, 1 << lane, odd: true));
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static CrossPaulis Inside(TReal* bra, TReal* ket, int tileQubits, int position)
@@ -77,11 +87,7 @@ internal static unsafe class CrossPauliKernel<TVector, TReal>
             z = TVector.MultiplyAdd(own, TVector.SwapParts(value), z);
         }
 
-        int lane = 1 << position;
-        return new(
-            PauliMeanKernel<TVector, TReal>.Total(x, 0, odd: true),
-            -PauliMeanKernel<TVector, TReal>.Total(y, lane, odd: false),
-            PauliMeanKernel<TVector, TReal>.Total(z, lane, odd: true));
+        return SumsInside(x, y, z, position);
     }
 
     /// <summary>

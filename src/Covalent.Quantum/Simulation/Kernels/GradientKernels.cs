@@ -11,6 +11,9 @@ internal abstract unsafe class GradientKernels
     /// <summary>Cross sums of the three Pauli matrices on one tile position.</summary>
     public abstract CrossPaulis OneQubit(void* bra, void* ket, int tileQubits, int position);
 
+    /// <summary>Cross sums of the qubit of a bound one-qubit call, which then runs on both states.</summary>
+    public abstract CrossPaulis Undo(KernelCall* call, void* bra, void* ket, int tileQubits);
+
     /// <summary>Cross sum of a Pauli word under a projector on controls.</summary>
     public abstract double Word(PauliTileTerm* term, ulong controls, ulong values, void* bra, void* ket, int tileQubits);
 
@@ -37,6 +40,8 @@ internal sealed unsafe class GradientKernels<TVector, TReal> : GradientKernels
 
     public override CrossPaulis OneQubit(void* bra, void* ket, int tileQubits, int position) =>
         CrossPauliKernel<TVector, TReal>.OneQubit(bra, ket, tileQubits, position);
+
+    public override CrossPaulis Undo(KernelCall* call, void* bra, void* ket, int tileQubits) => UndoKernel<TVector, TReal>.Run(call, bra, ket, tileQubits);
 
     public override double Word(PauliTileTerm* term, ulong controls, ulong values, void* bra, void* ket, int tileQubits) =>
         CrossPauliKernel<TVector, TReal>.Word(term, controls, values, bra, ket, tileQubits);

@@ -19,6 +19,9 @@ internal unsafe struct KernelCall
     public int Low;
     public int High;
 
+    /// <summary>Class of a bound one-qubit operator.</summary>
+    public OperatorClass Class;
+
     /// <summary>An operation on a tile of t qubits has 2^(t - GroupQubits) independent groups.</summary>
     public int GroupQubits;
 

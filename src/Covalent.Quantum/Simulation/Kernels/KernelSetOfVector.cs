@@ -27,6 +27,7 @@ internal sealed unsafe class KernelSet<TVector, TReal>(InstructionSet instructio
     {
         call->Low = position;
         call->High = -1;
+        call->Class = op.Class;
         if (op.Class == OperatorClass.Identity)
         {
             call->Kernel = null;

@@ -44,6 +44,11 @@ internal static unsafe class PhasePolynomialKernel<TVector, TReal>
                 continue;
             }
 
+            if (IsNeutral(polynomial, row, rowFactors[row], linear))
+            {
+                continue;
+            }
+
             BuildTable(polynomial, row, rowFactors[row], linear, pairs, table);
             ApplyRow(polynomial, amplitudes, table);
         }
@@ -94,6 +99,26 @@ internal static unsafe class PhasePolynomialKernel<TVector, TReal>
                 rowFactors[row | (1 << bit)] = rowFactors[row] * own * polynomial->RowCoupling[row | (1 << bit)];
             }
         }
+    }
+
+    /// <summary>Whether all phases of a row are 1, as where the one control of many phases is 0.</summary>
+    private static bool IsNeutral(PhasePolynomialPayload* polynomial, nint row, Complex factor, Complex* linear)
+    {
+        if (factor != Complex.One || polynomial->LowIsCoupled != 0)
+        {
+            return false;
+        }
+
+        var byRow = polynomial->LowByRow + (row * polynomial->LowQubits);
+        for (int position = 0; position < polynomial->LowQubits; position++)
+        {
+            if (linear[position] * byRow[position] != Complex.One)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static void BuildTable(

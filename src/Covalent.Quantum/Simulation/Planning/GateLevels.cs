@@ -48,8 +48,9 @@ internal static class GateLevels
 
     private static int Level(in KernelGate gate, Span<QubitHistory> histories)
     {
-        ulong diagonal = gate.DiagonalQubits;
-        ulong flipped = gate.FlippedQubits;
+        // One-qubit gates stay where they are: next to their two-qubit gate they are nearly free, elsewhere they would spoil another chain.
+        ulong diagonal = gate.IsSingle ? 0 : gate.DiagonalQubits;
+        ulong flipped = gate.IsSingle ? 0 : gate.FlippedQubits;
         ulong qubits = gate.Qubits;
         int level = qubits == 0 ? -1 : BitOperations.Log2(qubits);
         for (ulong rest = qubits; rest != 0; rest &= rest - 1)

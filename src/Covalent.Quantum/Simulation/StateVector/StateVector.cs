@@ -66,7 +66,7 @@ internal sealed unsafe class StateVector : IDisposable
             throw new InvalidOperationException("The program was planned for another placement of qubits than this state has.");
         }
 
-        SimulatorTeam.Run(new ProgramRun(program, Amplitudes), ProgramRun.IsWorthSharing(program) ? threads : 1);
+        ProgramRun.Start(program, Amplitudes, threads);
         Layout = program.Layout;
     }
 

@@ -1,24 +1,14 @@
 namespace Covalent.Quantum.Simulation.Threading;
 
-/// <summary>Work that all members of a team run together; members meet at barriers.</summary>
+/// <summary>
+/// Work that several threads take parts of. Nobody is waited for who has not taken a part: on a busy machine a thread that comes late
+/// finds its share done by the others.
+/// </summary>
 internal interface ITeamWork
 {
-    /// <summary>Runs one member's share. Must reach every barrier on every member and must not throw.</summary>
-    void Run(TeamMember member);
-}
-
-/// <summary>One thread's place in a team.</summary>
-internal readonly struct TeamMember(SimulatorTeam? team, int index, int count)
-{
-    /// <summary>0 for the calling thread.</summary>
-    public int Index { get; } = index;
-
-    /// <summary>Number of members that run this work.</summary>
-    public int Count { get; } = count;
-
-    /// <summary>Waits until all members are here.</summary>
-    public void Meet() => team?.Meet();
-
-    /// <summary>This member's share of 0 … total.</summary>
-    public (nint From, nint To) Share(nint total) => ((nint)((Int128)total * Index / Count), (nint)((Int128)total * (Index + 1) / Count));
+    /// <summary>
+    /// Takes parts until none are left. On the calling thread of the team (<paramref name="member"/> 0) it returns when the whole work
+    /// is complete; nothing but counters may be touched without having taken a part. Must not throw.
+    /// </summary>
+    void Run(int member);
 }

@@ -1,0 +1,37 @@
+namespace Covalent.Executors.Tests.Local;
+
+public static class ProcessTasks
+{
+    private static int _calls;
+
+    public static int CallsInThisProcess() => ++_calls;
+
+    public static int HoldUntil(string started, string release)
+    {
+        File.WriteAllText(started, "started");
+        using var watcher = new FileSystemWatcher(Path.GetDirectoryName(release)!, Path.GetFileName(release));
+        if (!File.Exists(release))
+        {
+            watcher.WaitForChanged(WatcherChangeTypes.All, TimeSpan.FromSeconds(60));
+        }
+
+        return 1;
+    }
+
+    public static string BaseDirectory() => AppContext.BaseDirectory;
+
+    public static int Bytes(byte[] bytes) => bytes.Length;
+
+    public static async Task<int> Report(string started, string release, CancellationToken cancellationToken)
+    {
+        Console.WriteLine("half way");
+        ElectronContext.Current!.ReportProgress(0.5, "half way");
+        await File.WriteAllTextAsync(started, "started", cancellationToken);
+        while (!File.Exists(release))
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, cancellationToken);
+        }
+
+        return 1;
+    }
+}
