@@ -23,6 +23,7 @@ internal static class OptionsJson
         Put(json, "priority", options.Priority);
         Put(json, "cache", options.Cache);
         Put(json, "version", options.Version);
+        Put(json, "python", options.Python);
         Put(json, "extensions", options.Extensions?.DeepClone());
         return json;
     }
@@ -38,6 +39,7 @@ internal static class OptionsJson
         Priority = (int?)json["priority"],
         Cache = (bool?)json["cache"],
         Version = (string?)json["version"],
+        Python = (string?)json["python"],
         Extensions = json["extensions"]?.DeepClone().AsObject(),
     };
 

@@ -35,6 +35,10 @@ public sealed record ElectronOptions
     /// <summary>Identity of the function chosen by its author; replaces the code hash in reuse, cache and redispatch.</summary>
     public string? Version { get; init; }
 
+    /// <summary>The Python interpreter of Python electrons, on the machine where they run: a command or path, <c>venv:FOLDER</c> or
+    /// <c>conda:NAME</c>. Null: the variable <c>COVALENT_PYTHON</c> there, then <c>python3</c>.</summary>
+    public string? Python { get; init; }
+
     /// <summary>Values for parts that are not built into the engine (dependencies, file transfers, leptons); keys are the part's name.</summary>
     public JsonObject? Extensions { get; init; }
 
@@ -50,6 +54,7 @@ public sealed record ElectronOptions
         Priority = Priority ?? fallback.Priority,
         Cache = Cache ?? fallback.Cache,
         Version = Version ?? fallback.Version,
+        Python = Python ?? fallback.Python,
         Extensions = Extensions ?? fallback.Extensions,
     };
 }
