@@ -2,6 +2,7 @@ using System.Reflection;
 using Covalent.Core.Expressions;
 using Covalent.Core.Expressions.Terms;
 using Covalent.Core.Graph;
+using Covalent.Core.Leptons;
 using Covalent.Core.Recording;
 
 namespace Covalent.Core.Execution;
@@ -15,6 +16,7 @@ internal sealed class MethodTaskInvoker : TaskInvoker
     private readonly Term? _target;
     private readonly Term[] _arguments;
     private readonly bool _slotsAreArguments;
+    private readonly bool _takesInjected;
     private readonly ResultReader _results;
     private readonly LatticeDefaults? _sublattice;
 
@@ -32,7 +34,8 @@ internal sealed class MethodTaskInvoker : TaskInvoker
         var parser = new TermParser(TokenCodec.Read(expression));
         (_target, _arguments) = parser.ParseCall();
         _slots = SlotDecoder.For(template, parser.SlotCount);
-        _slotsAreArguments = _sublattice is null && _target is null && _arguments.Length <= 4 && _slots.Length == _arguments.Length
+        _takesInjected = PreparedInvoker.IsNeeded(template.Options);
+        _slotsAreArguments = !_takesInjected && _sublattice is null && _target is null && _arguments.Length <= 4 && _slots.Length == _arguments.Length
             && Array.TrueForAll(_arguments, argument => argument is SlotTerm);
         _results = ResultReader.For(_method.ReturnType);
         CheckCall(template);
@@ -57,6 +60,11 @@ internal sealed class MethodTaskInvoker : TaskInvoker
         var frame = new Frame(decoded, cancellationToken);
         var target = _target?.Evaluate(frame);
         var arguments = Evaluate(frame);
+        if (_takesInjected && TaskPreparation.Current is { } preparation)
+        {
+            InjectedArguments.Apply(preparation, _method, arguments);
+        }
+
         if (_sublattice is not null)
         {
             return new ValueTask<InvocationResult>(new InvocationResult(null, LatticeCall.Build(_method, target, arguments, _sublattice)));

@@ -32,12 +32,15 @@ internal abstract class TaskInvoker
     private static TaskInvoker Create(TaskTemplate template)
     {
         var function = template.Function ?? throw new CovalentException($"'{template.Name}' is an input, not a task: there is no function to call.");
-        return function.Language switch
+        TaskInvoker invoker = function.Language switch
         {
             FunctionReference.DotNet => new MethodTaskInvoker(template, function),
             PythonRecorder.Language => new PythonInvoker(template),
+            ShellRecorder.Language => new ShellInvoker(template),
+            NativeRecorder.Language => new NativeInvoker(template),
             _ => throw new CovalentException($"'{function}' is written in '{function.Language}', which this worker ({CovalentVersion.Text}) does not know. Dispatch from the version that runs it."),
         };
+        return PreparedInvoker.IsNeeded(template.Options) ? new PreparedInvoker(template, invoker) : invoker;
     }
 }
 

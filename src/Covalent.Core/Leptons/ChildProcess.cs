@@ -11,7 +11,7 @@ internal static class ChildProcess
 
     /// <summary>Runs a program to its end.</summary>
     /// <param name="start">What to start; its streams are set here.</param>
-    /// <param name="keepOutput">Whether standard output is returned instead of being passed on.</param>
+    /// <param name="keepOutput">Whether standard output is returned whole, beside being passed on.</param>
     /// <param name="cancellationToken">Ends it, with all that it started.</param>
     /// <exception cref="Win32Exception">It could not be started.</exception>
     public static async Task<ChildExit> RunAsync(ProcessStartInfo start, bool keepOutput, CancellationToken cancellationToken)
@@ -22,8 +22,8 @@ internal static class ChildProcess
         cancellationToken.ThrowIfCancellationRequested();
         using var process = Process.Start(start)!;
         using var stopping = cancellationToken.UnsafeRegister(static state => Kill((Process)state!), process);
-        var output = new ChildStream(process.StandardOutput, keepOutput ? null : Console.Out);
-        var errors = new ChildStream(process.StandardError, Console.Error);
+        var output = new ChildStream(process.StandardOutput, Console.Out, keepOutput);
+        var errors = new ChildStream(process.StandardError, Console.Error, keepsAll: false);
         var reading = Task.WhenAll(output.ReadAsync(), errors.ReadAsync());
         try
         {
@@ -54,6 +54,6 @@ internal static class ChildProcess
 
 /// <summary>How a program ended.</summary>
 /// <param name="Code">Exit code; 128 and more for signals.</param>
-/// <param name="Output">Standard output where it was kept, else its end.</param>
+/// <param name="Output">Standard output, or its end where it was not to be kept.</param>
 /// <param name="Errors">The end of standard error.</param>
 internal sealed record ChildExit(int Code, string Output, string Errors);

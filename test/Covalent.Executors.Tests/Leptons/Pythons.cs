@@ -10,9 +10,14 @@ internal static class Pythons
     private static readonly Lazy<string?> Any = new(() => Candidates.FirstOrDefault(command => Runs(command, "pass")));
     private static readonly Lazy<string?> WithNumpy = new(() => Candidates.FirstOrDefault(command => Runs(command, "import numpy")));
 
+    private static readonly Lazy<string?> WithPip = new(() => Candidates.FirstOrDefault(command => Runs(command, "import venv, pip; assert tuple(map(int, pip.__version__.split('.')[:2])) >= (22, 3)")));
+
     public static string Plain => Need(Any.Value, "python3");
 
     public static string Numpy => Need(WithNumpy.Value, "python3 with numpy (eng/backends/install.sh python)");
+
+    /// <summary>An interpreter whose pip can install into other environments.</summary>
+    public static string Pip => Need(WithPip.Value, "python3 with pip 22.3 or newer and venv");
 
     public static bool Has(string command, string module) => Runs(command, "import " + module);
 

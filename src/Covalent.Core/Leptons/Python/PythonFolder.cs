@@ -29,7 +29,7 @@ internal static class PythonFolder
         var description = LeptonDescription.Read(template.Expression);
         var reader = new SlotReader(slots, shared);
         var files = ValueCodec.For<LeptonFile[]>().DecodeValue(reader.Constant());
-        LeptonFile.Unpack(files, Path.Combine(folder, Code));
+        LeptonFile.Unpack([.. files, .. TaskPreparation.Current?.Files ?? []], Path.Combine(folder, Code));
         File.WriteAllBytes(Path.Combine(folder, Runner), RunnerSource);
         using var file = new FileStream(Path.Combine(folder, Request), FileMode.Create, FileAccess.Write);
         using var json = new Utf8JsonWriter(file, new JsonWriterOptions { SkipValidation = true });
@@ -54,6 +54,11 @@ internal static class PythonFolder
             json.WriteEndObject();
         }
 
+        foreach (var (name, given) in TaskPreparation.Current?.ByName() ?? [])
+        {
+            WriteInjected(json, name, given, blobs);
+        }
+
         json.WriteEndArray();
         json.WritePropertyName("want");
         Want(template).WriteTo(json);
@@ -63,6 +68,39 @@ internal static class PythonFolder
     public static JsonObject Want(TaskTemplate template) => template.ResultType.Length == 0
         ? new JsonObject { ["kind"] = "nothing" }
         : ForeignShape.Of(TypeReference.Resolve(template.ResultType)).Want();
+
+    // Where a hook's value has the name of an argument it takes its place; files go only to functions that ask for them.
+    private static void WriteInjected(Utf8JsonWriter json, string name, IReadOnlyList<InjectedValue> given, BlobFolder blobs)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", name);
+        json.WriteBoolean(name == DepsCall.Reserved ? "optional" : "injected", true);
+        json.WritePropertyName("value");
+        if (given is [var single] && name == DepsCall.Reserved)
+        {
+            var pairs = ((List<FilePair>)single.Value!).ConvertAll(pair => (pair.Source, pair.Destination));
+            ForeignShape.Of(pairs.GetType()).Write(json, pairs, blobs);
+        }
+        else if (given is [var one])
+        {
+            ForeignShape.Of(one.Type).Write(json, one.Value, blobs);
+        }
+        else
+        {
+            json.WriteStartObject();
+            json.WriteString("kind", "list");
+            json.WriteStartArray("items");
+            foreach (var item in given)
+            {
+                ForeignShape.Of(item.Type).Write(json, item.Value, blobs);
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+    }
 
     private static byte[] ReadRunner()
     {

@@ -393,10 +393,21 @@ def find(request, folder):
     return target
 
 
+def takes(target, name):
+    import inspect
+    try:
+        parameters = inspect.signature(target).parameters.values()
+    except (TypeError, ValueError):
+        return False
+    return any(parameter.name == name or parameter.kind is parameter.VAR_KEYWORD for parameter in parameters)
+
+
 def call(request, folder):
     target = find(request, folder)
     positional, named = [], {}
     for argument in request["arguments"]:
+        if argument.get("optional") and not takes(target, argument["name"]):
+            continue
         value = read(argument["value"], folder)
         if argument.get("name"):
             named[argument["name"]] = value
