@@ -27,7 +27,7 @@ internal sealed class FileServer : IAsyncDisposable
 
     public ConcurrentDictionary<string, byte[]> Files { get; } = new();
 
-    public ConcurrentQueue<(string Method, string Path, string? Range, WebHeaderCollection Headers)> Requests { get; } = new();
+    public ConcurrentQueue<(string Method, string Path, string? Range)> Requests { get; } = new();
 
     /// <summary>Bytes after which the next download breaks off; 0 for never.</summary>
     public int BreaksAfter { get; set; }
@@ -61,7 +61,7 @@ internal sealed class FileServer : IAsyncDisposable
     {
         var (request, response) = (context.Request, context.Response);
         var path = request.Url!.AbsolutePath;
-        Requests.Enqueue((request.HttpMethod, path, request.Headers["Range"], request.Headers));
+        Requests.Enqueue((request.HttpMethod, path, request.Headers["Range"]));
         if (request.HttpMethod == "PUT")
         {
             using var body = new MemoryStream();
