@@ -50,7 +50,7 @@ internal static class NpyBody
         var header = NpyHeader.Read(input);
         NpyFile.Check(header, type.GetElementType()!, type.GetArrayRank());
         var prefix = Prefix(header, type);
-        var size = header.Shape.Aggregate(1L, (product, length) => product * length) * NpyTypes.SizeOf(type.GetElementType()!);
+        var size = header.Size(type.GetElementType()!);
         if (size != input.Length - header.Start)
         {
             throw NpyHeader.Damaged("its length does not fit its size");

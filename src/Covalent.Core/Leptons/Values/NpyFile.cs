@@ -24,6 +24,11 @@ internal static class NpyFile
         var item = arrayType.GetElementType()!;
         var header = NpyHeader.Read(input);
         Check(header, item, arrayType.GetArrayRank());
+        if (header.Size(item) != input.Length - header.Start)
+        {
+            throw NpyHeader.Damaged("its length does not fit its size");
+        }
+
         var array = Array.CreateInstanceFromArrayType(arrayType, [.. header.Shape]);
         foreach (var (start, length) in Pieces(array.LongLength * NpyTypes.SizeOf(item)))
         {

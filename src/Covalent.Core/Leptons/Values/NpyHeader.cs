@@ -16,6 +16,19 @@ internal sealed partial record NpyHeader(string Type, IReadOnlyList<int> Shape, 
 
     private static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
 
+    /// <summary>Size of all items in bytes.</summary>
+    public long Size(Type item)
+    {
+        try
+        {
+            return Shape.Aggregate((long)NpyTypes.SizeOf(item), (product, length) => checked(product * length));
+        }
+        catch (OverflowException)
+        {
+            throw Damaged("its lengths are impossibly large");
+        }
+    }
+
     public static void Write(Stream output, string type, IEnumerable<long> shape)
     {
         var lengths = string.Concat(shape.Select(length => string.Create(CultureInfo.InvariantCulture, $"{length}, ")));
@@ -41,9 +54,9 @@ internal sealed partial record NpyHeader(string Type, IReadOnlyList<int> Shape, 
         }
 
         var long32 = start[6] > 1;
-        if (long32)
+        if (long32 && input.ReadAtLeast(start[10..], 2, throwOnEndOfStream: false) < 2)
         {
-            input.ReadExactly(start[10..]);
+            throw Damaged("it ends early");
         }
 
         var length = long32 ? BinaryPrimitives.ReadUInt32LittleEndian(start[8..]) : BinaryPrimitives.ReadUInt16LittleEndian(start[8..]);
@@ -53,8 +66,7 @@ internal sealed partial record NpyHeader(string Type, IReadOnlyList<int> Shape, 
         }
 
         var text = new byte[length];
-        input.ReadExactly(text);
-        return Parse(Encoding.Latin1.GetString(text), (long32 ? 12 : 10) + text.Length);
+        return input.ReadAtLeast(text, text.Length, throwOnEndOfStream: false) < text.Length ? throw Damaged("it ends early") : Parse(Encoding.Latin1.GetString(text), (long32 ? 12 : 10) + text.Length);
     }
 
     private static NpyHeader Parse(string text, int start)
