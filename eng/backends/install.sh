@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# install.sh [ssh|slurm|accounting]... — installs what the named back ends need, only if it is missing (default: ssh slurm).
+# install.sh [ssh|slurm|accounting|python]... — installs what the named back ends need, only if it is missing (default: ssh slurm).
+# python is the system's interpreter with NumPy, pandas, scikit-learn, pip and venv.
 set -euo pipefail
 . "$(dirname "$0")/common.sh"
 [ $# -gt 0 ] || set -- ssh slurm
@@ -21,6 +22,12 @@ for what in "$@"; do
       need mariadbd mariadb-server
       need slurmdbd slurmdbd slurm-wlm-mysql-plugin
       ;;
-    *) fail "install.sh does not know '$what'; say ssh, slurm or accounting" ;;
+    python)
+      /usr/bin/python3 -c 'import numpy, pandas, sklearn, pip, venv, ensurepip' 2>/dev/null ||
+        apt-get install -y --no-install-recommends python3-numpy python3-pandas python3-sklearn python3-pip python3-venv
+      need cc gcc
+      need rsync rsync
+      ;;
+    *) fail "install.sh does not know '$what'; say ssh, slurm, accounting or python" ;;
   esac
 done

@@ -10,6 +10,25 @@ internal static class ResultEncoder
     [ThreadStatic]
     private static ArrayBufferWriter<byte>? _buffer;
 
+    public static (EncodedValue Value, ReadOnlyMemory<byte> Head) Encode(ValueCodec? codec, in InvocationResult result) =>
+        result.Encoded is { } encoded ? (encoded.Value, encoded.Head) : Encode(codec, result.Value);
+
+    /// <summary>A body that was encoded elsewhere, with the head that its type asks for.</summary>
+    public static EncodedResult Wrap(ValueCodec codec, ReadOnlyMemory<byte> body)
+    {
+        if (WellKnownTypes.IdOf(codec.Type) != 0)
+        {
+            return new EncodedResult(new EncodedValue(PayloadCodecs.Binary, body), default);
+        }
+
+        var head = new ArrayBufferWriter<byte>();
+        var writer = new WireWriter(head);
+        writer.Bytes(codec.Head.Previewed);
+        PayloadFormat.Name(ref writer, codec.PreviewOfStart(body.Span[..Math.Min(body.Length, PayloadFormat.LongestHead)]));
+        writer.Flush();
+        return new EncodedResult(new EncodedValue(PayloadCodecs.Binary, body), head.WrittenMemory);
+    }
+
     public static (EncodedValue Value, ReadOnlyMemory<byte> Head) Encode(ValueCodec? codec, object? value)
     {
         if (codec is null)
@@ -42,3 +61,8 @@ internal static class ResultEncoder
     private static ReadOnlyMemory<byte> Take(ArrayBufferWriter<byte> buffer, int start) =>
         buffer.Capacity <= LargestKeptBuffer ? buffer.WrittenSpan[start..].ToArray() : buffer.WrittenMemory[start..];
 }
+
+/// <summary>A result that came encoded.</summary>
+/// <param name="Value">Codec and body.</param>
+/// <param name="Head">Header and preview; empty where the type says them.</param>
+internal sealed record EncodedResult(EncodedValue Value, ReadOnlyMemory<byte> Head);

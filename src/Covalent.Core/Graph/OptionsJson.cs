@@ -23,6 +23,11 @@ internal static class OptionsJson
         Put(json, "priority", options.Priority);
         Put(json, "cache", options.Cache);
         Put(json, "version", options.Version);
+        Put(json, "python", options.Python);
+        Put(json, "deps", List(options.Deps, dependency => dependency.ToJson()));
+        Put(json, "call_before", List(options.CallBefore, WriteHook));
+        Put(json, "call_after", List(options.CallAfter, WriteHook));
+        Put(json, "files", List(options.Files, transfer => transfer.ToJson()));
         Put(json, "extensions", options.Extensions?.DeepClone());
         return json;
     }
@@ -38,6 +43,11 @@ internal static class OptionsJson
         Priority = (int?)json["priority"],
         Cache = (bool?)json["cache"],
         Version = (string?)json["version"],
+        Python = (string?)json["python"],
+        Deps = Items(json["deps"], Dependency.FromJson),
+        CallBefore = Items(json["call_before"], ReadHook),
+        CallAfter = Items(json["call_after"], ReadHook),
+        Files = Items(json["files"], FileTransfer.FromJson),
         Extensions = json["extensions"]?.DeepClone().AsObject(),
     };
 
@@ -63,6 +73,14 @@ internal static class OptionsJson
         On = [.. json["on"]!.AsArray().Select(kind => (FailureKind)(int)kind!)],
         OnlyExceptions = json["only_exceptions"] is JsonArray only ? [.. only.Select(name => (string)name!)] : null,
     };
+
+    private static JsonObject WriteHook(DepsCall hook) => new() { ["into"] = hook.Into, ["call"] = Convert.ToBase64String(hook.Graph.Span) };
+
+    private static DepsCall ReadHook(JsonObject json) => DepsCall.Read(Convert.FromBase64String((string)json["call"]!), (string?)json["into"]);
+
+    private static JsonArray? List<T>(IReadOnlyList<T>? items, Func<T, JsonObject> write) => items is null ? null : new JsonArray([.. items.Select(item => (JsonNode)write(item))]);
+
+    private static T[]? Items<T>(JsonNode? node, Func<JsonObject, T> read) => node is JsonArray items ? [.. items.Select(item => read(item!.AsObject()))] : null;
 
     private static TimeSpan? Seconds(JsonNode? node) => node is null ? null : TimeSpan.FromSeconds((double)node);
 

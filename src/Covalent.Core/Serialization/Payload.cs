@@ -127,6 +127,7 @@ public sealed class Payload
             PayloadCodecs.Binary => codec.DecodeValue(Body),
             PayloadCodecs.Json => codec.DecodeJsonValue(Body.IsSingleSegment ? Body.FirstSpan : Body.ToArray()),
             PayloadCodecs.Parts => (T)PartsCodec.Decode(typeof(T), Body.ToArray())!,
+            PayloadCodecs.Pickle when typeof(T) == typeof(PythonObject) => (T)(object)Core.Leptons.PythonObjectCodec.Read(Body.ToArray()),
             _ => throw PayloadFormat.Unreadable(Header.Codec, codec.TypeName),
         };
     }

@@ -99,6 +99,7 @@ internal abstract class ValueCodec<T> : ValueCodec
         {
             PayloadCodecs.Binary => DecodeValue(body),
             PayloadCodecs.Json => DecodeJsonValue(body),
+            PayloadCodecs.Pickle when typeof(T) == typeof(PythonObject) => (T)(object)Core.Leptons.PythonObjectCodec.Read(body.ToArray()),
             _ => throw PayloadFormat.Unreadable(frame.Codec, TypeName),
         };
     }

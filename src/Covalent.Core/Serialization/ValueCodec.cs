@@ -73,6 +73,7 @@ internal abstract class ValueCodec
         PayloadCodecs.Binary => Decode(bytes),
         PayloadCodecs.Json => DecodeJson(bytes),
         PayloadCodecs.Parts => PartsCodec.Decode(Type, bytes.ToArray()),
+        PayloadCodecs.Pickle when Type == typeof(PythonObject) => Core.Leptons.PythonObjectCodec.Read(bytes.ToArray()),
         _ => throw PayloadFormat.Unreadable(codec, TypeName),
     };
 

@@ -57,5 +57,18 @@ public sealed class ElectronAttribute : Attribute
     /// <summary>Identity of the function chosen by its author; replaces the code hash in reuse, cache and redispatch.</summary>
     public string? Version { get; set; }
 
-    internal ElectronOptions ToOptions() => _set.ToOptions(Executor, RetryDelay) with { Name = Name, WorkDir = WorkDir, Version = Version };
+    /// <summary>Python packages that the task needs; see <see cref="Covalent.DepsPip"/>.</summary>
+    public string[]? DepsPip { get; set; }
+
+    /// <summary>Shell commands before the task; see <see cref="Covalent.DepsBash"/>.</summary>
+    public string[]? DepsBash { get; set; }
+
+    internal ElectronOptions ToOptions() => _set.ToOptions(Executor, RetryDelay) with
+    {
+        Name = Name,
+        WorkDir = WorkDir,
+        Version = Version,
+        Deps = DepsPip is null && DepsBash is null ? null
+            : [.. DepsBash is null ? Array.Empty<Dependency>() : [new DepsBash(DepsBash)], .. DepsPip is null ? Array.Empty<Dependency>() : [new DepsPip(DepsPip)]],
+    };
 }

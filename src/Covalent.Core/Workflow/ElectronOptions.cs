@@ -35,7 +35,23 @@ public sealed record ElectronOptions
     /// <summary>Identity of the function chosen by its author; replaces the code hash in reuse, cache and redispatch.</summary>
     public string? Version { get; init; }
 
-    /// <summary>Values for parts that are not built into the engine (dependencies, file transfers, leptons); keys are the part's name.</summary>
+    /// <summary>The Python interpreter of Python electrons, on the machine where they run: a command or path, <c>venv:FOLDER</c> or
+    /// <c>conda:NAME</c>. Null: the variable <c>COVALENT_PYTHON</c> there, then <c>python3</c>.</summary>
+    public string? Python { get; init; }
+
+    /// <summary>What must be there before the task runs. Null: the lattice's. An empty list: nothing, whatever the lattice says.</summary>
+    public IReadOnlyList<Dependency>? Deps { get; init; }
+
+    /// <summary>Calls before the task, after dependencies and files are there. Null: the lattice's.</summary>
+    public IReadOnlyList<DepsCall>? CallBefore { get; init; }
+
+    /// <summary>Calls after the task has completed, before files are taken away. Null: the lattice's.</summary>
+    public IReadOnlyList<DepsCall>? CallAfter { get; init; }
+
+    /// <summary>Files brought before and taken away after the task. Null: the lattice's.</summary>
+    public IReadOnlyList<FileTransfer>? Files { get; init; }
+
+    /// <summary>Values for parts that are not built into the engine; keys are the part's name.</summary>
     public JsonObject? Extensions { get; init; }
 
     /// <summary>These options, with every unset member taken from <paramref name="fallback"/>.</summary>
@@ -50,6 +66,11 @@ public sealed record ElectronOptions
         Priority = Priority ?? fallback.Priority,
         Cache = Cache ?? fallback.Cache,
         Version = Version ?? fallback.Version,
+        Python = Python ?? fallback.Python,
+        Deps = Deps ?? fallback.Deps,
+        CallBefore = CallBefore ?? fallback.CallBefore,
+        CallAfter = CallAfter ?? fallback.CallAfter,
+        Files = Files ?? fallback.Files,
         Extensions = Extensions ?? fallback.Extensions,
     };
 }

@@ -138,13 +138,13 @@ internal sealed class InProcessTask(InProcessDriver driver, TaskAttempt attempt,
     private void Complete(TaskInvoker invoker, InvocationResult result)
     {
         var endedAt = driver.Clock.GetUtcNow().Ticks;
-        var (value, head) = result.Child is null ? ResultEncoder.Encode(invoker.ResultCodec, result.Value) : default;
+        var (value, head) = result.Child is null ? ResultEncoder.Encode(invoker.ResultCodec, result) : default;
         End(new TaskOutcome
         {
             Status = Status.Completed,
             Result = value,
             ResultHead = head,
-            SharedResult = invoker.ResultCodec is { IsDeeplyImmutable: true } ? result.Value : null,
+            SharedResult = invoker.ResultCodec is { IsDeeplyImmutable: true } && result.Encoded is null ? result.Value : null,
             Child = result.Child,
             StartedAt = _startedAt,
             EndedAt = endedAt,

@@ -151,9 +151,18 @@ internal sealed class SshSubmitter(SshExecutor settings, SshPool pool)
         return new JobQueue(name, leader, host.Workers(site));
     }
 
-    private ShellText Before(PlacedWorker worker) => settings.CondaEnv.Length == 0 ? worker.Before : ShellText.Lines(
-        ShellText.Of($"eval \"$(conda shell.bash hook)\" && conda activate {settings.CondaEnv} || {{ echo \"The conda environment \"{settings.CondaEnv}\" could not be activated.\" >&2; exit 99; }}"),
-        worker.Before);
+    private ShellText Before(PlacedWorker worker)
+    {
+        var before = worker.Before;
+        if (settings.PythonPath is not ("" or "python"))
+        {
+            before = ShellText.Lines(ShellText.Of($"export COVALENT_PYTHON={settings.PythonPath}"), before);
+        }
+
+        return settings.CondaEnv.Length == 0 ? before : ShellText.Lines(
+            ShellText.Of($"eval \"$(conda shell.bash hook)\" && conda activate {settings.CondaEnv} || {{ echo \"The conda environment \"{settings.CondaEnv}\" could not be activated.\" >&2; exit 99; }}"),
+            before);
+    }
 
     private async Task<IReadOnlyList<DetachedJob>> JobsOfAsync(RemoteSite site, IReadOnlyList<RemoteTask> tasks, CancellationToken cancellationToken)
     {

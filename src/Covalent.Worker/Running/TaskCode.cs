@@ -23,7 +23,7 @@ internal sealed class TaskCode : ITaskCode
             return new TaskReturn(default, default, result.Child);
         }
 
-        var (value, head) = ResultEncoder.Encode(invoker.ResultCodec, result.Value);
+        var (value, head) = ResultEncoder.Encode(invoker.ResultCodec, result);
         return new TaskReturn(value, head, null);
     }
 }

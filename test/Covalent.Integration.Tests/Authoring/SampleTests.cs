@@ -26,6 +26,40 @@ public sealed partial class SampleTests
         Assert.InRange(pi - 3.141592643589793, -1e-11, 1e-11);
     }
 
+    [Fact]
+    public async Task PythonSvm_LearnsTheFlowers()
+    {
+        // Where scikit-learn is Debian's, only the system's own interpreter has it.
+        var interpreter = new[] { "/usr/bin/python3", "python3" }.FirstOrDefault(HasScikitLearn);
+        if (interpreter is null)
+        {
+            Assert.SkipUnless(Environment.GetEnvironmentVariable("CI") == "true", "There is no Python with scikit-learn on this machine (eng/backends/install.sh python).");
+            Assert.Fail("CI must have a Python with scikit-learn.");
+        }
+
+        var (exit, output, errors) = await DotnetRun.RunAsync("--project", "samples/06-python-svm", "--", "--python", interpreter);
+
+        Assert.True(exit == 0, $"{output}\n{errors}");
+        Assert.InRange(double.Parse(AccuracyText().Match(output).Groups[1].Value, CultureInfo.InvariantCulture), 0.8, 1);
+    }
+
+    private static bool HasScikitLearn(string interpreter)
+    {
+        try
+        {
+            using var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(interpreter, ["-c", "import sklearn"]) { RedirectStandardError = true })!;
+            process.WaitForExit();
+            return process.ExitCode == 0;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return false;
+        }
+    }
+
+    [GeneratedRegex(@"accuracy ([0-9.]+)")]
+    private static partial Regex AccuracyText();
+
     [GeneratedRegex(@"pi ≈ ([0-9.]+)")]
     private static partial Regex PiText();
 }

@@ -41,8 +41,19 @@ internal sealed record PackageImage(IReadOnlyList<ReadOnlyMemory<byte>> Parts)
         return new PackageImage([first, .. values.Items.Where(value => !value.IsEmpty)]);
     }
 
-    /// <summary>The template without what only dispatchers and people read. What a worker must know of the options is with each task.</summary>
-    public static TaskTemplate Bare(TaskTemplate template) => template with { Options = ElectronOptions.None, Source = null };
+    /// <summary>The template without what only dispatchers and people read: of the options, what the worker makes ready is left. What differs
+    /// from task to task is with each task.</summary>
+    public static TaskTemplate Bare(TaskTemplate template) => template with { Options = OfWorker(template.Options), Source = null };
+
+    private static ElectronOptions OfWorker(ElectronOptions options) =>
+        options is { Deps: null, CallBefore: null, CallAfter: null, Files: null, Python: null } ? ElectronOptions.None : new ElectronOptions
+        {
+            Deps = options.Deps,
+            CallBefore = options.CallBefore,
+            CallAfter = options.CallAfter,
+            Files = options.Files,
+            Python = options.Python,
+        };
 
     private static int Prefix(Span<byte> destination)
     {

@@ -1,12 +1,8 @@
-using System.Reflection;
-
 namespace Covalent.Core.Recording;
 
 /// <summary>What every recorded call of one shape shares; found by the call's operations and kept for the life of the process.</summary>
 internal sealed class CallPlan
 {
-    public required MethodInfo Method { get; init; }
-
     /// <summary>The template without the options of a call or a lattice.</summary>
     public required TaskTemplate Template { get; init; }
 

@@ -30,7 +30,6 @@ internal static class CallPlans
         var attribute = method.GetCustomAttribute<ElectronAttribute>();
         return new CallPlan
         {
-            Method = method,
             Attribute = attribute?.ToOptions() ?? ElectronOptions.None,
             Codecs = codecs,
             IsGlue = isSublattice || method.DeclaringType == typeof(NodeFunctions),

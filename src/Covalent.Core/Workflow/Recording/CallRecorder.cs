@@ -20,6 +20,9 @@ internal static class CallRecorder
         return new Node(recorder, Record(recorder, call, typeof(void), executor, options), null);
     }
 
+    /// <summary>Records a call into a graph of its own.</summary>
+    public static void RecordIn(Recorder recorder, LambdaExpression call, Type result) => Record(recorder, call, result, null, null);
+
     private static int Record(Recorder recorder, LambdaExpression call, Type result, ExecutorSpec? executor, ElectronOptions? options)
     {
         ArgumentNullException.ThrowIfNull(call);

@@ -1,0 +1,99 @@
+using System.Security.Cryptography;
+
+namespace Covalent.Core.Files;
+
+/// <summary>Carries out the transfers of one task.</summary>
+internal sealed class FileMover
+{
+    private readonly List<(FileTransfer Transfer, FileLocation From, FileLocation To)> _transfers = [];
+    private readonly List<FilePair> _pairs = [];
+    private readonly List<string> _temporary = [];
+
+    public FileMover(IEnumerable<FileTransfer> transfers, string folder)
+    {
+        foreach (var transfer in transfers)
+        {
+            var (from, to) = (Settled(FileLocation.Parse(transfer.From), folder), Settled(FileLocation.Parse(transfer.To), folder));
+            _transfers.Add((transfer, from, to));
+            _pairs.Add(new FilePair(from.Text!, to.Text!));
+        }
+    }
+
+    /// <summary>One pair per transfer, in order.</summary>
+    public IReadOnlyList<FilePair> Pairs => _pairs;
+
+    public async Task MoveAsync(FileOrder order, CancellationToken cancellationToken)
+    {
+        foreach (var (transfer, from, to) in _transfers.Where(one => one.Transfer.Order == order))
+        {
+            var progress = new TransferProgress(to.Text!);
+            if (from.IsRemote)
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(to.Text!)!);
+                await FileStrategies.For(from.Address!, transfer.Strategy).DownloadAsync(from.Address!, to.Text!, progress, cancellationToken).ConfigureAwait(false);
+                await CheckAsync(transfer, to.Text!, cancellationToken).ConfigureAwait(false);
+                continue;
+            }
+
+            await CheckAsync(transfer, from.Text!, cancellationToken).ConfigureAwait(false);
+            await (to.IsRemote
+                ? FileStrategies.For(to.Address!, transfer.Strategy).UploadAsync(from.Text!, to.Address!, progress, cancellationToken)
+                : LocalCopy.RunAsync(from.Text!, to.Text!, cancellationToken)).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Deletes what was made for the task alone.</summary>
+    public void DeleteTemporary()
+    {
+        foreach (var path in _temporary)
+        {
+            try
+            {
+                File.Delete(path);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // Left to the system's own cleaning of temporary folders.
+            }
+        }
+    }
+
+    private FileLocation Settled(FileLocation location, string folder)
+    {
+        if (location.IsRemote)
+        {
+            return location;
+        }
+
+        var path = location.PathIn(folder);
+        if (location.Text is null)
+        {
+            _temporary.Add(path);
+        }
+
+        return new FileLocation(path, null);
+    }
+
+    private static async Task CheckAsync(FileTransfer transfer, string path, CancellationToken cancellationToken)
+    {
+        if (transfer.Sha256 is not { } wanted)
+        {
+            return;
+        }
+
+        var file = File.OpenRead(path);
+        await using (file.ConfigureAwait(false))
+        {
+            var found = Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellationToken).ConfigureAwait(false));
+            if (!found.Equals(wanted, StringComparison.OrdinalIgnoreCase))
+            {
+                throw new CovalentException($"The file '{transfer.From ?? path}' has SHA-256 {found} where {wanted} is demanded. It was changed or damaged; correct the transfer's Sha256, or fetch the right file.");
+            }
+        }
+    }
+
+    private sealed class TransferProgress(string what) : IProgress<double>
+    {
+        public void Report(double value) => ElectronContext.Current?.ReportProgress(value, $"transferring {Path.GetFileName(what)}");
+    }
+}

@@ -1,0 +1,102 @@
+using System.Net;
+using System.Net.Http.Headers;
+
+namespace Covalent.Core.Files;
+
+/// <summary>HTTP: downloads that continue where an earlier try stopped, uploads by PUT.</summary>
+/// <param name="sign">Puts what the server demands onto a request; null for nothing.</param>
+internal sealed class HttpStrategy(Action<HttpRequestMessage>? sign = null) : IFileStrategy
+{
+    private const int BufferSize = 1 << 18;
+    private static readonly HttpClient Client = new() { Timeout = Timeout.InfiniteTimeSpan };
+
+    public async Task DownloadAsync(Uri from, string to, IProgress<double> progress, CancellationToken cancellationToken)
+    {
+        var part = new PartFile(to);
+        using var request = new HttpRequestMessage(HttpMethod.Get, from);
+        if (part.Length > 0)
+        {
+            // Continues only what is still the same file there.
+            request.Headers.Range = new RangeHeaderValue(part.Length, null);
+            request.Headers.IfRange = new RangeConditionHeaderValue(part.Tag!);
+        }
+
+        using var response = await SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        var start = response.StatusCode == HttpStatusCode.PartialContent ? part.Length : 0;
+        part.Begin(response.Headers.ETag);
+        var target = new FileStream(part.Path, start > 0 ? FileMode.Append : FileMode.Create, FileAccess.Write);
+        await using (target.ConfigureAwait(false))
+        {
+            await CopyAsync(response, target, start, progress, cancellationToken).ConfigureAwait(false);
+        }
+
+        part.Finish();
+        progress.Report(1);
+    }
+
+    public async Task UploadAsync(string from, Uri to, IProgress<double> progress, CancellationToken cancellationToken)
+    {
+        if (!File.Exists(from))
+        {
+            throw new CovalentException($"The file '{from}' is to be taken to '{Shown(to)}' and is not there. Let the task write it.");
+        }
+
+        var file = File.OpenRead(from);
+        await using (file.ConfigureAwait(false))
+        {
+            using var content = new StreamContent(file, BufferSize);
+            content.Headers.ContentLength = file.Length;
+            using var request = new HttpRequestMessage(HttpMethod.Put, to) { Content = content };
+            using var response = await SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellationToken).ConfigureAwait(false);
+        }
+
+        progress.Report(1);
+    }
+
+    private static async Task CopyAsync(HttpResponseMessage response, FileStream target, long start, IProgress<double> progress, CancellationToken cancellationToken)
+    {
+        var whole = start + (response.Content.Headers.ContentLength ?? 0);
+        var source = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        await using (source.ConfigureAwait(false))
+        {
+            var buffer = new byte[BufferSize];
+            var done = start;
+            while (await source.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is > 0 and var length)
+            {
+                await target.WriteAsync(buffer.AsMemory(0, length), cancellationToken).ConfigureAwait(false);
+                done += length;
+                if (whole > 0)
+                {
+                    progress.Report((double)done / whole);
+                }
+            }
+        }
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, HttpCompletionOption completion, CancellationToken cancellationToken)
+    {
+        sign?.Invoke(request);
+        try
+        {
+            var response = await Client.SendAsync(request, completion, cancellationToken).ConfigureAwait(false);
+            if (response.IsSuccessStatusCode)
+            {
+                return response;
+            }
+
+            using (response)
+            {
+                var words = await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
+                throw new CovalentException($"'{Shown(request.RequestUri!)}' answered {(int)response.StatusCode} {response.ReasonPhrase} to {request.Method}"
+                    + (words.Length == 0 ? "." : $": {(words.Length > 300 ? words[..300] + "…" : words)}"));
+            }
+        }
+        catch (HttpRequestException e)
+        {
+            throw new CovalentException($"'{Shown(request.RequestUri!)}' could not be reached from {Environment.MachineName}: {e.Message}", e);
+        }
+    }
+
+    // Signed addresses carry their secret in the query.
+    private static string Shown(Uri address) => address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
+}

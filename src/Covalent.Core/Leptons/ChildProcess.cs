@@ -1,0 +1,59 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Text;
+
+namespace Covalent.Core.Leptons;
+
+/// <summary>Runs a program as a part of a task: what it writes is the task's output, and it ends with the task.</summary>
+internal static class ChildProcess
+{
+    private static readonly TimeSpan AfterExit = TimeSpan.FromSeconds(2);
+
+    /// <summary>Runs a program to its end.</summary>
+    /// <param name="start">What to start; its streams are set here.</param>
+    /// <param name="keepOutput">Whether standard output is returned whole, beside being passed on.</param>
+    /// <param name="cancellationToken">Ends it, with all that it started.</param>
+    /// <exception cref="Win32Exception">It could not be started.</exception>
+    public static async Task<ChildExit> RunAsync(ProcessStartInfo start, bool keepOutput, CancellationToken cancellationToken)
+    {
+        start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
+        start.StandardOutputEncoding = start.StandardErrorEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        start.UseShellExecute = false;
+        cancellationToken.ThrowIfCancellationRequested();
+        using var process = Process.Start(start)!;
+        using var stopping = cancellationToken.UnsafeRegister(static state => Kill((Process)state!), process);
+        var output = new ChildStream(process.StandardOutput, Console.Out, keepOutput);
+        var errors = new ChildStream(process.StandardError, Console.Error, keepsAll: false);
+        var reading = Task.WhenAll(output.ReadAsync(), errors.ReadAsync());
+        try
+        {
+            await process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
+            // Something it left running in the background may hold the streams open for as long as it likes.
+            await reading.WaitAsync(AfterExit, TimeProvider.System, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return new ChildExit(process.ExitCode, output.Text, errors.Text);
+        }
+        catch (OperationCanceledException)
+        {
+            Kill(process);
+            throw;
+        }
+    }
+
+    private static void Kill(Process process)
+    {
+        try
+        {
+            process.Kill(entireProcessTree: true);
+        }
+        catch (Exception e) when (e is InvalidOperationException or Win32Exception or AggregateException)
+        {
+            // It has just ended by itself.
+        }
+    }
+}
+
+/// <summary>How a program ended.</summary>
+/// <param name="Code">Exit code; 128 and more for signals.</param>
+/// <param name="Output">Standard output, or its end where it was not to be kept.</param>
+/// <param name="Errors">The end of standard error.</param>
+internal sealed record ChildExit(int Code, string Output, string Errors);

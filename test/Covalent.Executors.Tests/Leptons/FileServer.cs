@@ -1,0 +1,95 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Covalent.Executors.Tests.Leptons;
+
+/// <summary>A web server with files: ranges, entity tags, PUT, and downloads that break off.</summary>
+internal sealed class FileServer : IAsyncDisposable
+{
+    private readonly HttpListener _listener = new();
+    private readonly Task _serving;
+
+    public FileServer()
+    {
+        using (var probe = new TcpListener(IPAddress.Loopback, 0))
+        {
+            probe.Start();
+            Address = $"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}";
+        }
+
+        _listener.Prefixes.Add(Address + "/");
+        _listener.Start();
+        _serving = ServeAsync();
+    }
+
+    public string Address { get; }
+
+    public ConcurrentDictionary<string, byte[]> Files { get; } = new();
+
+    public ConcurrentQueue<(string Method, string Path, string? Range)> Requests { get; } = new();
+
+    /// <summary>Bytes after which the next download breaks off; 0 for never.</summary>
+    public int BreaksAfter { get; set; }
+
+    public async ValueTask DisposeAsync()
+    {
+        _listener.Stop();
+        await _serving;
+        _listener.Close();
+    }
+
+    private async Task ServeAsync()
+    {
+        while (true)
+        {
+            HttpListenerContext context;
+            try
+            {
+                context = await _listener.GetContextAsync();
+            }
+            catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
+            {
+                return;
+            }
+
+            await AnswerAsync(context);
+        }
+    }
+
+    private async Task AnswerAsync(HttpListenerContext context)
+    {
+        var (request, response) = (context.Request, context.Response);
+        var path = request.Url!.AbsolutePath;
+        Requests.Enqueue((request.HttpMethod, path, request.Headers["Range"]));
+        if (request.HttpMethod == "PUT")
+        {
+            using var body = new MemoryStream();
+            await request.InputStream.CopyToAsync(body);
+            Files[path] = body.ToArray();
+        }
+        else if (!Files.TryGetValue(path, out var file))
+        {
+            response.StatusCode = 404;
+        }
+        else
+        {
+            var start = request.Headers["Range"] is { } range && request.Headers["If-Range"] == "\"v1\"" ? int.Parse(range["bytes=".Length..^1], System.Globalization.CultureInfo.InvariantCulture) : 0;
+            response.StatusCode = start > 0 ? 206 : 200;
+            response.Headers["ETag"] = "\"v1\"";
+            response.ContentLength64 = file.Length - start;
+            if (BreaksAfter > 0)
+            {
+                await response.OutputStream.WriteAsync(file.AsMemory(start, BreaksAfter));
+                await response.OutputStream.FlushAsync();
+                BreaksAfter = 0;
+                response.Abort();
+                return;
+            }
+
+            await response.OutputStream.WriteAsync(file.AsMemory(start));
+        }
+
+        response.Close();
+    }
+}
