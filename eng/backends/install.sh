@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# install.sh [ssh|slurm|accounting]... — installs what the named back ends need, only if it is missing (default: ssh slurm).
+# install.sh [ssh|slurm|dask|accounting]... — installs what the named back ends need, only if it is missing (default: ssh slurm).
 set -euo pipefail
 . "$(dirname "$0")/common.sh"
 [ $# -gt 0 ] || set -- ssh slurm
@@ -17,10 +17,14 @@ for what in "$@"; do
       need slurmd slurmd
       need sbatch slurm-client
       ;;
+    dask)
+      # The program alone says nothing about the module of the system's Python.
+      /usr/bin/python3 -c "import distributed" 2>/dev/null || need "python3 with distributed" python3-distributed python3-dask python3-cloudpickle
+      ;;
     accounting)
       need mariadbd mariadb-server
       need slurmdbd slurmdbd slurm-wlm-mysql-plugin
       ;;
-    *) fail "install.sh does not know '$what'; say ssh, slurm or accounting" ;;
+    *) fail "install.sh does not know '$what'; say ssh, slurm, dask or accounting" ;;
   esac
 done
