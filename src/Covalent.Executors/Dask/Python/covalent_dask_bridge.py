@@ -57,39 +57,37 @@ class Wire:
         await self._writer.drain()
 
 
-class Gathering:
-    """Joins what is asked for while a round trip is under way into the next one."""
+class Batches:
+    """Joins what is added while a round trip is under way into the next one."""
 
-    def __init__(self, trip):
-        self._trip = trip
+    def __init__(self, trip, largest=64):
+        self._trip, self._largest = trip, largest
         self._waiting = {}
         self._is_running = False
 
-    async def add(self, key):
+    def add(self, key):
+        """Answers when the trip that carries the key is over."""
         future = self._waiting.get(key)
         if future is None:
             future = self._waiting[key] = asyncio.get_running_loop().create_future()
         if not self._is_running:
             self._is_running = True
             asyncio.ensure_future(self._drain())
-        return await future
+        return future
 
     async def _drain(self):
-        try:
-            await asyncio.sleep(0)
-            while self._waiting:
-                batch, self._waiting = self._waiting, {}
-                try:
-                    answers = await self._trip(list(batch))
-                    for key, future in batch.items():
-                        if not future.done():
-                            future.set_result(answers.get(key))
-                except Exception as e:
-                    for future in batch.values():
-                        if not future.done():
-                            future.set_exception(e)
-        finally:
-            self._is_running = False
+        await asyncio.sleep(0)
+        while self._waiting:
+            batch = {key: self._waiting.pop(key) for key in list(self._waiting)[:self._largest]}
+            try:
+                await self._trip(list(batch))
+                failure = None
+            except Exception as e:
+                failure = e
+            for future in batch.values():
+                if not future.done():
+                    future.set_result(failure)
+        self._is_running = False
 
 
 class Bridge:
@@ -101,8 +99,8 @@ class Bridge:
         self._quiet = set()
         self._topic = ""
         self._topic_bytes = 0
-        self._receiving = Gathering(self._gather)
-        self._releasing = Gathering(self._release)
+        self._fetching = Batches(self._fetch)
+        self._releasing = Batches(self._release, largest=1000)
 
     # Requests
 
@@ -146,7 +144,7 @@ class Bridge:
                 await client.register_plugin(plugin, name=ask["module"])
             else:
                 await client.register_worker_plugin(plugin, name=ask["module"])
-        asyncio.ensure_future(self._watch_link(identity["id"]))
+        asyncio.ensure_future(self._watch_link(identity["scheduler"]))
         return identity
 
     def _install(self, name, source):
@@ -178,11 +176,10 @@ class Bridge:
                 self._watch(key, Future(key, self._client))
         return {"states": {key: state and state[0] for key, state in found.items()}}
 
-    async def receive(self, ask, body):
-        return await self._receiving.add(ask["key"])
-
     async def release(self, ask, body):
-        await self._releasing.add(ask["key"])
+        failure = await self._releasing.add(ask["key"])
+        if failure is not None:
+            raise failure
         return {}
 
     async def cancel(self, ask, body):
@@ -205,7 +202,7 @@ class Bridge:
             self._quiet.difference_update(idle)
         for key in idle:
             if key in self._futures and self._futures[key].done():
-                self._ended(key, self._futures[key].status)
+                self._fetching.add(key)
         return {}
 
     async def _on_workers(self, keys, function):
@@ -243,34 +240,42 @@ class Bridge:
     async def identify(self, ask, body):
         return await self._client.run_on_scheduler(self._far.identify)
 
+    async def retire(self, ask, body):
+        await self._client.retire_workers(names=ask["names"], close_workers=True)
+        return {}
+
     # Round trips
 
-    async def _gather(self, keys):
-        answers, done = {}, []
+    async def _fetch(self, keys):
+        """Brings the results of ended jobs and passes them on."""
+        done = []
         for key in keys:
             future = self._futures.get(key)
-            if future is None:
-                answers[key] = {"state": "unknown"}
-            elif future.status == "finished":
+            if future is None or key in self._quiet:
+                continue
+            if future.status == "finished":
                 done.append((key, future))
             elif future.status == "error":
-                answers[key] = await self._error_of(future)
-            else:
-                answers[key] = {"state": future.status}
-        if done:
-            values = await self._client.gather([future for _, future in done], errors="skip", asynchronous=True)
-            if len(values) != len(done):
-                # Some result was lost with its Dask worker between its end and now: one by one then, and Dask runs those again.
-                values = [await self._one(future) for _, future in done]
-            for (key, _), value in zip(done, values):
-                answers[key] = value if isinstance(value, dict) else _parts(value)
-        return answers
+                self._tell_end(key, await self._error_of(future))
+            elif future.done():
+                self._tell_end(key, {"state": future.status})
+        if not done:
+            return
+        values = await self._client.gather([future for _, future in done], errors="skip", asynchronous=True)
+        if len(values) != len(done):
+            # A result was lost with its Dask worker since its end. Dask runs that job again; the others need not wait for it.
+            for key, future in done:
+                asyncio.ensure_future(self._fetch_alone(key, future))
+            return
+        for (key, _), value in zip(done, values):
+            self._tell_end(key, *_parts(value))
+        await self._wire.drained()
 
-    async def _one(self, future):
+    async def _fetch_alone(self, key, future):
         try:
-            return await future.result()
+            self._tell_end(key, *_parts(await future.result()))
         except Exception:
-            return await self._error_of(future)
+            self._tell_end(key, await self._error_of(future))
 
     async def _error_of(self, future):
         try:
@@ -278,6 +283,10 @@ class Bridge:
         except Exception as e:
             cause = e
         return {"state": "error", "type": type(cause).__name__, "message": _text(cause)}
+
+    def _tell_end(self, key, end, body=b""):
+        if key in self._futures:
+            self._wire.send(dict(end, event="ended", key=key), body)
 
     async def _release(self, keys):
         await self._client.run_on_scheduler(self._far.let_go, keys)
@@ -290,11 +299,7 @@ class Bridge:
     def _watch(self, key, future):
         self._futures[key] = future
         loop = asyncio.get_running_loop()
-        future.add_done_callback(lambda ended: loop.call_soon_threadsafe(self._ended, key, ended.status))
-
-    def _ended(self, key, status):
-        if key in self._futures and key not in self._quiet:
-            self._wire.send({"event": "ended", "key": key, "status": status})
+        future.add_done_callback(lambda _: loop.call_soon_threadsafe(self._fetching.add, key))
 
     def _on_event(self, event):
         message = event[1] if isinstance(event, (tuple, list)) else event
@@ -354,7 +359,7 @@ def _parts(value):
         return {"state": what, "host": host}, value[1]
     if what == "died":
         return {"state": what, "host": host, "code": value[1], "out": len(value[2])}, value[2] + value[3]
-    return {"state": what, "host": host, "message": value[1] if what == "refused" else ""}
+    return {"state": what, "host": host, "message": value[1] if what == "refused" else ""}, b""
 
 
 def _as_worker_plugin(plugin):

@@ -390,7 +390,7 @@ def identify(dask_scheduler=None):
     import distributed
 
     return {
-        "id": dask_scheduler.id,
+        "scheduler": dask_scheduler.id,
         "distributed": distributed.__version__,
         "python": platform.python_version(),
         "workers": [
