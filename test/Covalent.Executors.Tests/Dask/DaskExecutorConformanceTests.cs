@@ -1,0 +1,12 @@
+using Covalent.Testing;
+
+namespace Covalent.Executors.Tests.Dask;
+
+/// <summary>The shared conformance suite on a real cluster of two workers.</summary>
+public sealed class DaskExecutorConformanceTests : RemoteExecutorConformance
+{
+    protected override Executor CreateExecutor() => DaskExecutorTests.OnTheCluster();
+
+    protected override IReadOnlyList<string> Leftovers() =>
+        [.. Directory.EnumerateDirectories(Backends.Require("COVALENT_TEST_DASK_DIR"), "covalent-jobs", SearchOption.AllDirectories).SelectMany(Directory.EnumerateFileSystemEntries)];
+}
