@@ -61,7 +61,8 @@ internal sealed class DaskLink(DaskTarget target, string python, TimeProvider cl
     {
         try
         {
-            _python ??= (await PythonFinder.FindAsync(python, CancellationToken.None).ConfigureAwait(false)).Path;
+            // One that was named is tried at once: the bridge says what is wrong with it.
+            _python ??= python.Length > 0 ? python : (await PythonFinder.FindAsync("", CancellationToken.None).ConfigureAwait(false)).Path;
             DaskBridge bridge = await DaskBridge.OpenAsync(target, _python, onEvent, clock, CancellationToken.None).ConfigureAwait(false);
             (WasReached, _outSince) = (true, 0);
             DaskLog.Connected(logger, target.Address, bridge.Identity.Distributed, bridge.Identity.Workers.Count, _python);

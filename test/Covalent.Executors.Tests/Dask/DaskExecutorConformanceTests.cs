@@ -3,6 +3,7 @@ using Covalent.Testing;
 namespace Covalent.Executors.Tests.Dask;
 
 /// <summary>The shared conformance suite on a real cluster of two workers.</summary>
+[Collection(DaskSuite.Name)]
 public sealed class DaskExecutorConformanceTests : RemoteExecutorConformance
 {
     protected override Executor CreateExecutor() => DaskExecutorTests.OnTheCluster();
