@@ -20,6 +20,7 @@ internal sealed class DaskBridge : IAsyncDisposable
     private readonly TaskCompletionSource<string> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _lastId;
     private string? _lost;
+    private int _isDisposed;
 
     private DaskBridge(Process process, string address, Action<DaskFrame> onEvent, TimeProvider clock)
     {
@@ -106,6 +107,12 @@ internal sealed class DaskBridge : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
+        {
+            await _listening.ConfigureAwait(false);
+            return;
+        }
+
         try
         {
             // End of input lets it say goodbye to the scheduler.

@@ -110,7 +110,7 @@ public sealed class DaskExecutorTests
         await using var rig = await ExecutorRig.CreateAsync(executor);
         TaskOutcome outcome = await rig.RunAsync(() => Electron(() => ConformanceTasks.Add(1, 1)));
         Assert.Equal(FailureKind.Executor, outcome.Failure!.Kind);
-        Assert.Contains("'no-such-environment'", outcome.Failure.Message.Replace("\"", "'"), StringComparison.Ordinal);
+        Assert.Contains("The conda environment no-such-environment could not be activated", outcome.Failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -165,7 +165,7 @@ public sealed class DaskFaultTests
         await using var rig = await ExecutorRig.CreateAsync(executor);
         TaskOutcome outcome = await rig.RunAsync(() => Electron(() => ConformanceTasks.Add(1, 1)));
         Assert.Equal(Status.Failed, outcome.Status);
-        Assert.Equal(FailureKind.Executor, outcome.Failure!.Kind);
+        Assert.Equal(FailureKind.Configuration, outcome.Failure!.Kind);
         Assert.All(words, word => Assert.Contains(word, outcome.Failure.Message, StringComparison.Ordinal));
     }
 
