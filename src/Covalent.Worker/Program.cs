@@ -20,7 +20,7 @@ internal static class Program
                 ["drain", .. var options] => DrainCommand.Run(DrainOptions.Parse(options)),
                 ["feed", .. var options] => FeedCommand.Run(FeedOptions.Parse(options)),
                 ["version"] => VersionCommand.Run(),
-                _ => throw new ArgumentException("Usage: Covalent.Worker run --package FILE --outcome FILE [options] | serve --socket PATH [options] | drain --queue FOLDER [options] | feed --socket PATH --idle SECONDS --grace SECONDS | version"),
+                _ => throw new ArgumentException("Usage: Covalent.Worker run --package FILE --outcome FILE [options] | serve --socket PATH [options] | drain --queue FOLDER [options] | feed --socket PATH --folder PATH [options] | version"),
             };
         }
         catch (ArgumentException e)

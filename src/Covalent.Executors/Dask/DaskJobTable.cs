@@ -79,6 +79,14 @@ internal sealed class DaskJobTable(Action somethingEnded)
     /// <summary>News of a job.</summary>
     public void Tell(DaskFrame frame)
     {
+        string what = frame.Text("event");
+        if (what == "news")
+        {
+            // One look for many ends.
+            somethingEnded();
+            return;
+        }
+
         DaskJob? job;
         lock (_lock)
         {
@@ -87,7 +95,7 @@ internal sealed class DaskJobTable(Action somethingEnded)
                 return;
             }
 
-            switch (frame.Text("event"))
+            switch (what)
             {
                 case "ended":
                     job.End ??= DaskEnd.Of(frame);
@@ -100,8 +108,11 @@ internal sealed class DaskJobTable(Action somethingEnded)
             }
         }
 
-        switch (frame.Text("event"))
+        switch (what)
         {
+            case "started":
+                somethingEnded();
+                break;
             case "stdout":
                 job.Task.ReportOutput(OutputStream.Stdout, frame.Body);
                 break;
@@ -109,7 +120,6 @@ internal sealed class DaskJobTable(Action somethingEnded)
                 job.Task.ReportOutput(OutputStream.Stderr, frame.Body);
                 break;
             default:
-                somethingEnded();
                 break;
         }
     }

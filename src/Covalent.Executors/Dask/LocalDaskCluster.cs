@@ -170,7 +170,7 @@ internal sealed class LocalDaskCluster(string folder, TimeProvider clock)
     }
 
     private Task<DaskBridge> OpenAsync(LocalDaskState state, CancellationToken cancellationToken) =>
-        DaskBridge.OpenAsync(new DaskTarget(state.Address, folder) { AnyVersion = true }, state.Python, static _ => { }, clock, cancellationToken);
+        DaskBridge.OpenAsync(new DaskTarget(state.Address, folder) { AnyVersion = true, Tls = state.Options.Tls }, state.Python, static _ => { }, clock, cancellationToken);
 
     private DaskProcess Launch(string python, string name, IReadOnlyList<string> arguments)
     {

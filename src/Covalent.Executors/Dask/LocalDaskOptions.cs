@@ -18,6 +18,9 @@ internal sealed record LocalDaskOptions
     /// <summary>Port of the scheduler. Default: 0 (any free one).</summary>
     public int Port { get; init; }
 
+    /// <summary>Encrypts everything between scheduler, workers and clients; all show the same certificate. Default: null (no encryption, loopback only).</summary>
+    public DaskTls? Tls { get; init; }
+
     /// <summary>Python with distributed. Default: "" (looked for).</summary>
     public string Python { get; init; } = "";
 }

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Globalization;
+using System.Net.Sockets;
 using Covalent.Core.Execution;
 using Covalent.Worker.Commands;
 using Covalent.Worker.Running;
@@ -9,6 +11,11 @@ namespace Covalent.Worker.Feeding;
 /// and everything it started.</summary>
 internal sealed class FeedCommand(FeedConnection connection, FeedOptions options, ITaskCode code, TimeProvider clock) : IDisposable
 {
+    /// <summary>Exit code of a worker that left for want of work; a job handed over at that moment has not begun.</summary>
+    public const int LeftIdle = 75;
+
+    private static readonly string[] Leftovers = ["package", "stdout", "stderr"];
+
     private readonly BlockingCollection<FedJob> _jobs = [];
     private volatile FedRun? _current;
 
@@ -22,8 +29,8 @@ internal sealed class FeedCommand(FeedConnection connection, FeedOptions options
 
         // Not by returning from Main: threads that user code left running would keep the process alive.
         NativeProcess.TerminateGroup();
-        NativeProcess.ExitNow(0);
-        return 0;
+        NativeProcess.ExitNow(LeftIdle);
+        return LeftIdle;
     }
 
     public void Dispose() => _jobs.Dispose();
@@ -37,6 +44,10 @@ internal sealed class FeedCommand(FeedConnection connection, FeedOptions options
                 Handle(order);
             }
         }
+        catch (IOException)
+        {
+            // Whoever handed out jobs died in the middle of one.
+        }
         finally
         {
             NativeProcess.KillGroup();
@@ -47,18 +58,23 @@ internal sealed class FeedCommand(FeedConnection connection, FeedOptions options
     {
         switch (order)
         {
-            case ["run", var folder, var workDir]:
-                _jobs.Add(new FedJob(folder, workDir));
+            case ["run", var number, var workDir, var length]:
+                connection.ReadInto(Path.Combine(options.Folder, "package"), long.Parse(length, CultureInfo.InvariantCulture));
+                _jobs.Add(new FedJob(number, workDir));
                 break;
-            case ["cancel", var folder]:
-                if (_current is { } current && current.Job.Folder == folder)
-                {
-                    current.Command.Cancel();
-                }
-
+            case ["cancel", var number]:
+                Cancel(number);
                 break;
             default:
                 throw new CovalentException($"The order '{string.Join(' ', order)}' is unknown. Feeder and worker come from different versions.");
+        }
+    }
+
+    private void Cancel(string number)
+    {
+        if (_current is { } current && current.Job.Number == number)
+        {
+            current.Command.Cancel();
         }
     }
 
@@ -66,16 +82,16 @@ internal sealed class FeedCommand(FeedConnection connection, FeedOptions options
     {
         while (_jobs.TryTake(out var job, options.Idle))
         {
-            connection.Send("began");
             RunOne(job);
         }
     }
 
     private void RunOne(FedJob job)
     {
+        var outcome = Path.Combine(options.Folder, "outcome");
         try
         {
-            using var run = new RunCommand(RunOptions.ForJob(job.Folder, job.WorkDir, options.Grace), code, clock);
+            using var run = new RunCommand(RunOptions.ForJob(options.Folder, job.WorkDir, options.Grace), code, clock);
             _current = new FedRun(job, run);
             var exitCode = run.RunPackage();
             _current = null;
@@ -83,25 +99,44 @@ internal sealed class FeedCommand(FeedConnection connection, FeedOptions options
             {
                 NativeProcess.ExitNow(exitCode);
             }
-
-            connection.Send("ended");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            Refuse(job, e);
+            Refuse(job, e, outcome);
         }
+
+        Answer(outcome);
+    }
+
+    private void Answer(string outcome)
+    {
+        // Before the answer: with it the next package may come.
+        foreach (var file in Leftovers)
+        {
+            File.Delete(Path.Combine(options.Folder, file));
+        }
+
+        try
+        {
+            connection.SendOutcome(outcome);
+        }
+        catch (SocketException)
+        {
+            // Nobody listens any more, which the reading side notices, and ends this process.
+        }
+
+        File.Delete(outcome);
     }
 
     /// <summary>Reports for a job that could not even be begun.</summary>
-    private void Refuse(FedJob job, Exception cause)
+    private void Refuse(FedJob job, Exception cause, string outcome)
     {
         var now = clock.GetUtcNow().UtcTicks;
         var failure = new CovalentException($"The task could not be begun in '{job.WorkDir}' on {Environment.MachineName}: {cause.Message} Choose a work folder that exists or can be made there.", cause);
-        OutcomeCodec.WriteFile(Path.Combine(job.Folder, "outcome"), TaskOutcome.FromFailure(FailureInfo.FromException(FailureKind.Configuration, failure), now, now), origin: null);
-        connection.Send("ended");
+        OutcomeCodec.WriteFile(outcome, TaskOutcome.FromFailure(FailureInfo.FromException(FailureKind.Configuration, failure), now, now), origin: null);
     }
 
-    private sealed record FedJob(string Folder, string WorkDir);
+    private sealed record FedJob(string Number, string WorkDir);
 
     private sealed record FedRun(FedJob Job, RunCommand Command);
 }

@@ -15,7 +15,7 @@ internal sealed class OwnCluster : IAsyncDisposable
 
     public LocalDaskState State => Local.Find()!;
 
-    public static async Task<OwnCluster> StartAsync(int workers = 2, bool nanny = false)
+    public static async Task<OwnCluster> StartAsync(int workers = 2, bool nanny = false, DaskTls? tls = null)
     {
         string python = Backends.Require("COVALENT_TEST_DASK_PYTHON");
         var cluster = new OwnCluster();
@@ -25,7 +25,7 @@ internal sealed class OwnCluster : IAsyncDisposable
             port.Start();
             int free = ((System.Net.IPEndPoint)port.LocalEndpoint).Port;
             port.Stop();
-            await cluster.Local.StartAsync(new LocalDaskOptions { Workers = workers, Nanny = nanny, MemoryPerWorker = "0", Python = python, Port = free }, TestContext.Current.CancellationToken);
+            await cluster.Local.StartAsync(new LocalDaskOptions { Workers = workers, Nanny = nanny, MemoryPerWorker = "0", Python = python, Port = free, Tls = tls }, TestContext.Current.CancellationToken);
             return cluster;
         }
         catch

@@ -248,6 +248,11 @@ class Bridge:
 
     async def _fetch(self, keys):
         """Brings the results of ended jobs and passes them on."""
+        await self._fetch_all(keys)
+        self._wire.send({"event": "news"})
+        await self._wire.drained()
+
+    async def _fetch_all(self, keys):
         done = []
         for key in keys:
             future = self._futures.get(key)
@@ -269,13 +274,13 @@ class Bridge:
             return
         for (key, _), value in zip(done, values):
             self._tell_end(key, *_parts(value))
-        await self._wire.drained()
 
     async def _fetch_alone(self, key, future):
         try:
             self._tell_end(key, *_parts(await future.result()))
         except Exception:
             self._tell_end(key, await self._error_of(future))
+        self._wire.send({"event": "news"})
 
     async def _error_of(self, future):
         try:
@@ -298,8 +303,17 @@ class Bridge:
 
     def _watch(self, key, future):
         self._futures[key] = future
-        loop = asyncio.get_running_loop()
-        future.add_done_callback(lambda _: loop.call_soon_threadsafe(self._fetching.add, key))
+        state = getattr(future, "_state", None)
+        if hasattr(state, "wait"):
+            # Saves a thread's round; where this version of distributed has no such thing, the documented way serves.
+            asyncio.ensure_future(self._wait_for(key, state))
+        else:
+            loop = asyncio.get_running_loop()
+            future.add_done_callback(lambda _: loop.call_soon_threadsafe(self._fetching.add, key))
+
+    async def _wait_for(self, key, state):
+        await state.wait()
+        self._fetching.add(key)
 
     def _on_event(self, event):
         message = event[1] if isinstance(event, (tuple, list)) else event

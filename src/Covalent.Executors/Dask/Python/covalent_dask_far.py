@@ -19,6 +19,8 @@ LOOK_EVERY = 0.2
 PIECE = 32 << 10
 MOST_LIVE_OUTPUT = 1 << 20
 START_TIMEOUT = 60.0
+GONE = object()
+_HOST = socket.gethostname()
 
 _lock = threading.Condition()
 _places = {}  # place -> argv of the resident, up to its own options; or the text of a refusal
@@ -53,18 +55,24 @@ class _Run:
 class _Resident:
     """A Covalent worker that waits for tasks."""
 
-    def __init__(self, argv, idle, grace):
-        self._folder = tempfile.mkdtemp(prefix="cov-")
-        path = os.path.join(self._folder, "s")
-        self._log = os.path.join(self._folder, "log")
+    LEFT_IDLE = 75
+
+    def __init__(self, argv, idle, grace, scratch):
+        self._number = 0
         self._received = b""
+        os.makedirs(scratch, exist_ok=True)
+        self.folder = tempfile.mkdtemp(prefix="worker-", dir=scratch)
+        # Not in the scratch folder: paths of sockets must be short.
+        door = tempfile.mkdtemp(prefix="cov-")
+        path = os.path.join(door, "s")
+        self._log = os.path.join(self.folder, "log")
         listener = socket.socket(socket.AF_UNIX)
         try:
             listener.bind(path)
             listener.listen(1)
             with open(self._log, "wb") as log:
                 self.process = subprocess.Popen(
-                    argv + ["feed", "--socket", path, "--idle", str(idle), "--grace", str(grace)],
+                    argv + ["feed", "--socket", path, "--folder", self.folder, "--idle", str(idle), "--grace", str(grace)],
                     stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True, close_fds=True)
             self.channel = self._accept(listener)
         except BaseException:
@@ -72,6 +80,7 @@ class _Resident:
             raise
         finally:
             listener.close()
+            shutil.rmtree(door, ignore_errors=True)
 
     def _accept(self, listener):
         listener.settimeout(0.1)
@@ -84,34 +93,64 @@ class _Resident:
                 if code is not None:
                     raise Refused("the Covalent worker did not start (exit code %d): %s" % (code, self.last_words()))
                 if time.monotonic() > until:
-                    self.kill()
                     raise Refused("the Covalent worker did not start within %d s: %s" % (START_TIMEOUT, self.last_words()))
 
-    def send(self, line):
-        self.channel.sendall(line.encode() + b"\n")
+    def hand(self, work_folder, package):
+        """Hands a task over. Fails only when the worker is gone, which hear() then says."""
+        self._number += 1
+        self.channel.settimeout(None)
+        try:
+            self.channel.sendall(b"".join((("run\t%d\t%s\t%d\n" % (self._number, work_folder, len(package))).encode(), package)))
+        except OSError:
+            pass
+
+    def cancel(self):
+        try:
+            self.channel.sendall(("cancel\t%d\n" % self._number).encode())
+        except OSError:
+            pass
 
     def hear(self, timeout):
-        """The next line from the worker; None when there is none in time, "gone" when there will be no more."""
+        """The outcome; None when it is not there in time, GONE when there will be none."""
         self.channel.settimeout(timeout)
-        while b"\n" not in self._received:
+        while True:
+            line, found, rest = self._received.partition(b"\n")
+            if found:
+                length = int(line.split(b"\t")[1])
+                if len(rest) < length:
+                    rest = self._receive(rest, length)
+                    if rest is None:
+                        return GONE
+                self._received = rest[length:]
+                return rest[:length]
             try:
-                piece = self.channel.recv(4096)
+                piece = self.channel.recv(1 << 16)
             except socket.timeout:
                 return None
             except OSError:
                 piece = b""
             if not piece:
-                return "gone"
+                return GONE
             self._received += piece
-        line, self._received = self._received.split(b"\n", 1)
-        return line.decode()
+
+    def _receive(self, begun, length):
+        self.channel.settimeout(None)
+        whole = bytearray(length)
+        whole[:len(begun)] = begun
+        view, at = memoryview(whole), len(begun)
+        while at < length:
+            read = self.channel.recv_into(view[at:])
+            if not read:
+                return None
+            at += read
+        return bytes(whole)
+
+    def left(self, name):
+        """A file of the task under which the worker died."""
+        return _read(self.folder, name)
 
     def last_words(self):
-        try:
-            with open(self._log, "rb") as log:
-                return log.read()[-2000:].decode("utf-8", "replace").strip() or "it said nothing"
-        except OSError:
-            return "it said nothing"
+        return (_read(self.folder, "log") or b"")[-2000:].decode("utf-8", "replace").strip() or "it said nothing"
 
     def kill(self):
         """Ends the worker and what the task started, and waits for it."""
@@ -128,7 +167,7 @@ class _Resident:
         channel = getattr(self, "channel", None)
         if channel is not None:
             channel.close()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        shutil.rmtree(self.folder, ignore_errors=True)
 
 
 def run_task(spec, package):
@@ -138,75 +177,61 @@ def run_task(spec, package):
     run = _Run(spec["job"], get_worker())
     with _lock:
         _running[run.job] = run
-    folder = os.path.join(_scratch(run.worker), run.job)
     try:
-        os.makedirs(folder, mode=0o700)
-        with open(os.path.join(folder, "package"), "wb") as file:
-            file.write(package)
-        return _run(run, spec, folder)
+        return _run(run, spec, package)
     except Refused as refusal:
-        return ("refused", str(refusal), _host())
+        return ("refused", str(refusal), _HOST)
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
         with _lock:
             _running.pop(run.job, None)
 
 
-def _run(run, spec, folder):
+def _run(run, spec, package):
     key = (spec["place"], spec["idle"], spec["grace"])
     for attempt in range(3):
         resident = _take(run, spec, key)
         if resident is None:
-            return ("cancelled", _host())
+            return ("cancelled", _HOST)
         keep = False
         try:
-            began, code = _follow(run, spec, folder, resident)
-            outcome = _read(folder, "outcome")
+            outcome, code = _follow(run, spec, package, resident)
             if outcome is not None:
                 keep = code is None and not spec["apart"]
-                return ("outcome", outcome, _host())
-            if began:
-                if run.stop.is_set() or not run.is_wanted():
-                    return ("cancelled", _host())
-                return ("died", code, _read(folder, "stdout") or b"", _read(folder, "stderr") or b"", _host())
-            # It had left for want of work at the moment the task came.
+                return ("outcome", outcome, _HOST)
+            if run.stop.is_set() or not run.is_wanted():
+                return ("cancelled", _HOST)
+            if code != resident.LEFT_IDLE:
+                return ("died", code, resident.left("stdout") or b"", resident.left("stderr") or b"", _HOST)
         finally:
             if keep:
                 with _lock:
                     _residents.setdefault(key, []).append(resident)
             else:
                 resident.forget()
-    raise Refused("three Covalent workers in a row left before they took the task; the last one said: nothing")
+    raise Refused("three Covalent workers in a row left before they took the task")
 
 
-def _follow(run, spec, folder, resident):
-    """Sees a task through; answers whether it began, and the exit code of the worker when it ended with the task."""
-    began, told, killing = False, False, None
-    live = _LiveOutput(run, spec["topic"], folder)
-    try:
-        resident.send("run\t%s\t%s" % (folder, _work_folder(spec)))
-    except OSError:
-        return False, resident.process.wait()
+def _follow(run, spec, package, resident):
+    """Sees a task through; answers its outcome, and the exit code of the worker when it ended with the task."""
+    told, killing = False, None
+    live = None
+    resident.hand(_work_folder(spec), package)
     while True:
-        line = resident.hear(LOOK_EVERY)
-        if line == "ended":
-            return True, None
-        if line == "gone":
-            return began, resident.process.wait()
-        if line == "began":
-            began = True
-            continue
-        if began and not told:
+        outcome = resident.hear(LOOK_EVERY)
+        if outcome is GONE:
+            code = resident.process.wait()
+            return resident.left("outcome"), code
+        if outcome is not None:
+            return outcome, None
+        if not told:
             told = True
+            live = _LiveOutput(run, spec["topic"], resident.folder)
             run.tell(spec["topic"], {"what": "started", "worker": run.worker.address})
         live.pass_on()
         if killing is None:
             if run.stop.is_set() or not run.is_wanted():
                 killing = time.monotonic() + spec["grace"] + 3
-                try:
-                    resident.send("cancel\t" + folder)
-                except OSError:
-                    pass
+                resident.cancel()
         elif time.monotonic() > killing:
             resident.kill()
 
@@ -244,7 +269,7 @@ def _take(run, spec, key):
         if argv is None:
             return None
         try:
-            return _Resident(argv, spec["idle"], spec["grace"])
+            return _Resident(argv, spec["idle"], spec["grace"], _scratch(run.worker))
         except (Refused, OSError) as failure:
             if asked_again:
                 raise failure if isinstance(failure, Refused) else Refused("the Covalent worker did not start: %s" % failure)
@@ -282,7 +307,7 @@ def _work_folder(spec):
 
 
 def _scratch(worker):
-    return os.path.join(getattr(worker, "local_directory", None) or tempfile.gettempdir(), "covalent-jobs")
+    return os.path.join(getattr(worker, "local_directory", None) or tempfile.gettempdir(), "covalent")
 
 
 def _read(folder, name):
@@ -291,10 +316,6 @@ def _read(folder, name):
             return file.read()
     except OSError:
         return None
-
-
-def _host():
-    return socket.gethostname()
 
 
 # Called on workers out of band, beside running tasks.
