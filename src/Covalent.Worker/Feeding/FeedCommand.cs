@@ -91,7 +91,7 @@ internal sealed class FeedCommand(FeedConnection connection, FeedOptions options
         var outcome = Path.Combine(options.Folder, "outcome");
         try
         {
-            using var run = new RunCommand(RunOptions.ForJob(options.Folder, job.WorkDir, options.Grace), code, clock);
+            using var run = new RunCommand(RunOptions.ForJob(options.Folder, job.WorkDir, options.Grace) with { ToDisk = false }, code, clock);
             _current = new FedRun(job, run);
             var exitCode = run.RunPackage();
             _current = null;
