@@ -1,3 +1,4 @@
+using Covalent.Benchmarks.Dask;
 using Covalent.Benchmarks.Engine;
 using Covalent.Benchmarks.Quantum;
 using Covalent.Benchmarks.Serialization;
@@ -5,6 +6,7 @@ using Covalent.Benchmarks.Workers;
 
 return args switch
 {
+    ["dask", .. var rest] => await DaskBenchmark.RunAsync(rest),
     ["engine", .. var rest] => await EngineBenchmark.RunAsync(rest),
     ["engine-scenarios"] => await EngineScenarios.RunAsync(),
     ["engine-peers"] => await EnginePeers.RunAsync(),
@@ -16,7 +18,8 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("Usage: engine --shape wide|chain|layers --tasks N --executor in-process|process [--durable true|false] [--full true|false] [--repeat N] [--json]");
+    Console.Error.WriteLine("Usage: dask [--tasks N]");
+    Console.Error.WriteLine("       engine --shape wide|chain|layers --tasks N --executor in-process|process [--durable true|false] [--full true|false] [--repeat N] [--json]");
     Console.Error.WriteLine("       engine-scenarios");
     Console.Error.WriteLine("       engine-peers");
     Console.Error.WriteLine("       quantum --file FILE.qct [--hamiltonian FILE.ham] [--gradient] [--precision single|double] [--threads T] [--isa avx512|avx2|scalar] [--json]");

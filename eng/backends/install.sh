@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# install.sh [ssh|slurm|accounting|python]... — installs what the named back ends need, only if it is missing (default: ssh slurm).
+# install.sh [ssh|slurm|dask|python|accounting]... — installs what the named back ends need, only if it is missing (default: ssh slurm).
 # python is the system's interpreter with NumPy, pandas, scikit-learn, pip and venv.
 set -euo pipefail
 . "$(dirname "$0")/common.sh"
@@ -18,6 +18,10 @@ for what in "$@"; do
       need slurmd slurmd
       need sbatch slurm-client
       ;;
+    dask)
+      # The program alone says nothing about the module of the system's Python.
+      /usr/bin/python3 -c "import distributed" 2>/dev/null || need "python3 with distributed" python3-distributed python3-dask python3-cloudpickle
+      ;;
     accounting)
       need mariadbd mariadb-server
       need slurmdbd slurmdbd slurm-wlm-mysql-plugin
@@ -28,6 +32,6 @@ for what in "$@"; do
       need cc gcc
       need rsync rsync
       ;;
-    *) fail "install.sh does not know '$what'; say ssh, slurm, accounting or python" ;;
+    *) fail "install.sh does not know '$what'; say ssh, slurm, dask, python or accounting" ;;
   esac
 done

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Covalent.Cli.Commands.Circuits;
+using Covalent.Cli.Commands.Cluster;
 using Covalent.Cli.Interaction;
 using Covalent.Quantum;
 
@@ -10,7 +11,11 @@ internal static class CovalentCli
 {
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments, Terminal terminal, CancellationToken cancellationToken)
     {
-        var root = new RootCommand("Covalent: workflows and quantum circuits.") { CircuitCommand.Create(terminal) };
+        var root = new RootCommand("Covalent: workflows and quantum circuits.") 
+        {
+            CircuitCommand.Create(terminal),
+            ClusterCommand.Create(terminal, new ConfigurationSources(), TimeProvider.System),
+        };
         var parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)
         {

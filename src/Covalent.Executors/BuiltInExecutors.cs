@@ -8,5 +8,6 @@ internal static class BuiltInExecutors
     public static ExecutorRegistry AddBuiltIn(this ExecutorRegistry registry) => registry
         .Add(static () => new LocalExecutor())
         .Add(static () => new SshExecutor())
-        .Add(static () => new SlurmExecutor());
+        .Add(static () => new SlurmExecutor())
+        .Add(static () => new DaskExecutor());
 }

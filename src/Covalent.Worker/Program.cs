@@ -1,5 +1,6 @@
 using Covalent.Worker.Commands;
 using Covalent.Worker.Draining;
+using Covalent.Worker.Feeding;
 
 namespace Covalent.Worker;
 
@@ -17,8 +18,9 @@ internal static class Program
                 ["run", .. var options] => RunCommand.Run(RunOptions.Parse(options)),
                 ["serve", .. var options] => ServeCommand.Run(ServeOptions.Parse(options)),
                 ["drain", .. var options] => DrainCommand.Run(DrainOptions.Parse(options)),
+                ["feed", .. var options] => FeedCommand.Run(FeedOptions.Parse(options)),
                 ["version"] => VersionCommand.Run(),
-                _ => throw new ArgumentException("Usage: Covalent.Worker run --package FILE --outcome FILE [options] | serve --socket PATH [options] | drain --queue FOLDER [options] | version"),
+                _ => throw new ArgumentException("Usage: Covalent.Worker run --package FILE --outcome FILE [options] | serve --socket PATH [options] | drain --queue FOLDER [options] | feed --socket PATH --folder PATH [options] | version"),
             };
         }
         catch (ArgumentException e)

@@ -38,6 +38,9 @@ internal sealed class RemoteStore(ICommandChannel channel, RemoteLayout layout, 
     /// <summary>Forgets that a bundle was sent: it has vanished from the far side.</summary>
     public void Forget(string bundleId) => _sent.TryRemove(bundleId, out _);
 
+    /// <summary>Forgets all that was sent; each bundle is looked for again at its next use.</summary>
+    public void ForgetAll() => _sent.Clear();
+
     /// <summary>Removes what has not been used for some days, and more while the store is larger than the limit.</summary>
     /// <returns>Size of the store afterwards in bytes.</returns>
     public async Task<long> PruneAsync(TimeSpan age, long bytes, CancellationToken cancellationToken)

@@ -1,0 +1,72 @@
+using System.Diagnostics;
+using System.Text.Json.Serialization;
+
+namespace Covalent.Executors.Dask;
+
+/// <summary>A process that may have been started by another one than this. Its id counts only together with its start time, since systems give ids again.</summary>
+/// <param name="Name">Such as <c>worker-1</c>.</param>
+/// <param name="Id">The system's id.</param>
+/// <param name="StartedAt">When it started, in UTC ticks.</param>
+internal sealed record DaskProcess(string Name, int Id, long StartedAt)
+{
+    private static readonly TimeSpan PoliteTime = TimeSpan.FromSeconds(5);
+
+    // Systems compute start times from the time since boot, so that two looks differ by a little.
+    private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(2);
+
+    [JsonIgnore]
+    public bool IsAlive => Use(static process => !process.HasExited && !IsZombie(process.Id));
+
+    public static DaskProcess Of(string name, Process process) => new(name, process.Id, process.StartTime.ToUniversalTime().Ticks);
+
+    /// <summary>Ends it and the processes of its session: politely, then for good.</summary>
+    public async Task StopAsync(TimeProvider clock, CancellationToken cancellationToken)
+    {
+        Signal("-TERM", $"{Id}");
+        long began = clock.GetTimestamp();
+        while (IsAlive && clock.GetElapsedTime(began) < PoliteTime)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(50), clock, cancellationToken).ConfigureAwait(false);
+        }
+
+        Signal("-KILL", $"-{Id}");
+    }
+
+    private void Signal(string signal, string target)
+    {
+        if (!IsAlive)
+        {
+            return;
+        }
+
+        using Process kill = Process.Start(new ProcessStartInfo("kill", [signal, "--", target]) { RedirectStandardError = true })!;
+        kill.WaitForExit();
+    }
+
+    private bool Use(Func<Process, bool> look)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(Id);
+            return Math.Abs(process.StartTime.ToUniversalTime().Ticks - StartedAt) < Tolerance.Ticks && look(process);
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException or System.ComponentModel.Win32Exception)
+        {
+            return false;
+        }
+    }
+
+    // An orphan that nobody has reaped yet answers to its id and does nothing any more.
+    private static bool IsZombie(int id)
+    {
+        string stat = $"/proc/{id}/stat";
+        try
+        {
+            return File.Exists(stat) && File.ReadAllText(stat) is var text && text[(text.LastIndexOf(')') + 1)..].TrimStart().StartsWith('Z');
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Covalent.Worker.Feeding;
+
+/// <summary>Orders from whoever hands out the jobs, and answers to it. An order is a line with fields parted by tabs, <c>run NUMBER WORKDIR LENGTH</c>
+/// with so many bytes of package after it, or <c>cancel NUMBER</c>. The answer to a job is a line <c>ended LENGTH</c> and so many bytes of outcome.</summary>
+internal sealed class FeedConnection : IDisposable
+{
+    private readonly Socket _socket;
+    private readonly BufferedStream _orders;
+
+    public FeedConnection(string path)
+    {
+        _socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        _socket.Connect(new UnixDomainSocketEndPoint(path));
+        _orders = new BufferedStream(new NetworkStream(_socket, ownsSocket: false), 64 << 10);
+    }
+
+    /// <summary>The fields of the next order; null when there will be no more.</summary>
+    public string[]? Read()
+    {
+        var line = new List<byte>(256);
+        for (var next = _orders.ReadByte(); next != '\n'; next = _orders.ReadByte())
+        {
+            if (next < 0)
+            {
+                return null;
+            }
+
+            line.Add((byte)next);
+        }
+
+        return Encoding.UTF8.GetString([.. line]).Split('\t');
+    }
+
+    /// <summary>Copies the bytes that follow an order into a file.</summary>
+    public void ReadInto(string path, long length)
+    {
+        using var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 1);
+        var buffer = new byte[Math.Min(length, 256 << 10)];
+        for (var left = length; left > 0;)
+        {
+            var read = _orders.Read(buffer, 0, (int)Math.Min(left, buffer.Length));
+            if (read == 0)
+            {
+                throw new EndOfStreamException("The package ended early.");
+            }
+
+            file.Write(buffer, 0, read);
+            left -= read;
+        }
+    }
+
+    /// <summary>Answers a job with its outcome.</summary>
+    public void SendOutcome(string path)
+    {
+        var outcome = File.ReadAllBytes(path);
+        var line = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"ended\t{outcome.Length}\n"));
+        _socket.Send([line, outcome]);
+    }
+
+    public void Dispose()
+    {
+        _orders.Dispose();
+        _socket.Dispose();
+    }
+}

@@ -1,0 +1,76 @@
+using System.Text.Json.Nodes;
+
+namespace Covalent.Cli.Tests.Commands.Cluster;
+
+public sealed class ClusterCommandTests : IDisposable
+{
+    private readonly string _data = Directory.CreateTempSubdirectory("covalent-cluster-").FullName;
+
+    [Fact]
+    public async Task Cluster_StartedScaledAndStopped_SaysWhatItIsAtEachStep()
+    {
+        string python = RequirePython();
+        CommandRun started = await Run("start", "--workers", "1", "--memory", "0", "--no-nanny", "--python", python, "--json");
+        try
+        {
+            Assert.True(started.ExitCode == ExitCodes.Success, started.Error);
+            string address = JsonNode.Parse(started.Out)!["address"]!.GetValue<string>();
+            Assert.StartsWith("tcp://127.0.0.1:", address, StringComparison.Ordinal);
+            CommandRun scaled = await Run("scale", "2");
+            Assert.Contains($"Dask cluster at {address}: 2 worker(s)", scaled.Out, StringComparison.Ordinal);
+            CommandRun status = await Run("status", "--json");
+            Assert.Equal(["worker-1", "worker-2"], JsonNode.Parse(status.Out)!["workers"]!.AsArray().Select(worker => worker!["name"]!.GetValue<string>()).Order());
+            Assert.Contains("worker-2", (await Run("status")).Out, StringComparison.Ordinal);
+            Assert.Contains($"scheduler: ", (await Run("logs", "scheduler", "-n", "3")).Out, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Assert.Equal("The Dask cluster was stopped.\n", (await Run("stop")).Error);
+        }
+
+        CommandRun after = await Run("status");
+        Assert.Equal(ExitCodes.Failure, after.ExitCode);
+        Assert.Contains("covalent cluster start", after.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_WithoutPython_SaysWhatIsMissingAndHowToGetIt()
+    {
+        CommandRun run = await Run("start", "--python", "/nowhere/python3");
+        Assert.Equal(ExitCodes.Failure, run.ExitCode);
+        Assert.Contains("'/nowhere/python3' is not there", run.Error, StringComparison.Ordinal);
+        Assert.Contains("apt install python3-distributed", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_WithNoWorkers_IsWrongUse() => Assert.Equal(ExitCodes.Usage, (await Run("start", "--workers", "0")).ExitCode);
+
+    [Fact]
+    public async Task Logs_WithoutACluster_SaysSo()
+    {
+        CommandRun run = await Run("logs");
+        Assert.Equal(ExitCodes.Failure, run.ExitCode);
+        Assert.Contains("no Dask cluster was started", run.Error, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => Directory.Delete(_data, recursive: true);
+
+    private Task<CommandRun> Run(string verb, params string[] arguments) => CommandRun.Of("", ["cluster", verb, .. arguments, "--data", _data]);
+
+    private static string RequirePython()
+    {
+        if (Environment.GetEnvironmentVariable("COVALENT_TEST_DASK_PYTHON") is { Length: > 0 } python)
+        {
+            return python;
+        }
+
+        const string Reason = "COVALENT_TEST_DASK_PYTHON is not set; start the back ends with: eval \"$(eng/backends/up.sh FOLDER)\"";
+        if (Environment.GetEnvironmentVariable("CI") == "true")
+        {
+            Assert.Fail(Reason);
+        }
+
+        Assert.Skip(Reason);
+        return "";
+    }
+}

@@ -1,0 +1,36 @@
+using System.Diagnostics;
+using Covalent.Testing;
+
+namespace Covalent.Executors.Tests.Dask;
+
+public static class DaskTasks
+{
+    /// <summary>Prints, says that it is here, and waits for the file.</summary>
+    public static async Task<int> PrintAndWait(string signal, string goOn, CancellationToken cancellationToken)
+    {
+        Console.WriteLine("half way");
+        await File.WriteAllTextAsync(signal, "here", cancellationToken);
+        return await ConformanceTasks.WaitForFile(goOn, 1, cancellationToken);
+    }
+
+    /// <summary>Notes that it ran and in which process, then waits for a file without listening to anybody.</summary>
+    public static int NoteAndWait(string log, string goOn)
+    {
+        File.AppendAllText(log, $"{Environment.ProcessId}\n");
+        return ConformanceTasks.WaitForFile(goOn, 7, CancellationToken.None).GetAwaiter().GetResult();
+    }
+
+    /// <summary>Kills the Dask worker that started this process.</summary>
+    public static int KillDaskWorker(string log)
+    {
+        File.AppendAllText(log, "ran\n");
+        string stat = File.ReadAllText("/proc/self/stat");
+        int parent = int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1]);
+        Process.GetProcessById(parent).Kill();
+        return ConformanceTasks.WaitForFile(log + ".never", 0, CancellationToken.None).GetAwaiter().GetResult();
+    }
+
+    public static string RuntimeFolder() => System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory();
+
+    public static string Variable(string name) => Environment.GetEnvironmentVariable(name) ?? "";
+}
