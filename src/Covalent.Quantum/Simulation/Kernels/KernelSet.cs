@@ -32,6 +32,11 @@ internal abstract unsafe class KernelSet
     /// <summary>Binds two one-qubit operators and their link.</summary>
     public abstract void BindPair(KernelCall* call, int low, int high, in ReducedOperator lowOp, in ReducedOperator highOp, PairLink link, Complex phase);
 
+    /// <summary>
+    /// New numbers for an operator that was bound with the same class: the tangent as real or imaginary part, or for a phase the phase itself.
+    /// </summary>
+    public abstract void RewriteRotation(KernelCall* call, OperatorClass shape, bool isUpper, int position, double real, double imaginary);
+
     /// <summary>Binds a controlled one-qubit operator; the control masks are set by the caller.</summary>
     public abstract void BindControlled(KernelCall* call, int position, in Matrix2 matrix);
 

@@ -66,6 +66,26 @@ internal sealed unsafe class KernelSet<TVector, TReal>(InstructionSet instructio
         call->Kernel = PairChoice<TVector, TReal>.Choose(lowInside, highInside, lowOp.Class, highOp.Class, link);
     }
 
+    public override void RewriteRotation(KernelCall* call, OperatorClass shape, bool isUpper, int position, double real, double imaginary)
+    {
+        var target = (TReal*)call->Coefficients + (isUpper ? OperatorCoefficients.Length : 0);
+        TReal re = TReal.CreateTruncating(real), im = TReal.CreateTruncating(imaginary);
+        switch (shape)
+        {
+            case OperatorClass.RealRotation:
+                (target[0], target[1], target[2], target[3]) = (-re, -re, re, re);
+                break;
+            case OperatorClass.ImaginaryRotation:
+                (target[0], target[1], target[2], target[3]) = (im, -im, im, -im);
+                break;
+            default:
+                // Inside the register the first pair of each term belongs to |0⟩ and stays 1 and 0.
+                int real0 = position < TVector.LaneQubits ? 2 : 0, swapped = position < TVector.LaneQubits ? 6 : 2;
+                (target[real0], target[real0 + 1], target[swapped], target[swapped + 1]) = (re, re, -im, im);
+                break;
+        }
+    }
+
     public override void BindControlled(KernelCall* call, int position, in Matrix2 matrix)
     {
         var unused = Complex.One;

@@ -20,6 +20,10 @@ internal sealed unsafe class ProgramBinder
     private readonly Entry[] _entries;
     private readonly int[] _globalPhases;
     private readonly double[] _leftOut;
+    private readonly double _smallest;
+
+    // Calls whose kernels were chosen for plain rotations: a new angle changes only factors.
+    private readonly bool[] _isQuick;
 
     public ProgramBinder(
         ProgramPlan plan, Complex[][] matrices, MatrixSource[] sources, KernelSet kernels, KernelCall* calls, int count, KernelAngle[] angles)
@@ -35,6 +39,8 @@ internal sealed unsafe class ProgramBinder
         _largestFactor = kernels.LargestFactor;
         _entries = Entries(plan, count);
         _leftOut = new double[count];
+        _smallest = kernels.SmallestDivisor;
+        _isQuick = new bool[count];
         _globalPhases = [.. Enumerable.Range(0, _gates.Length).Where(index => _gates[index].Kind == KernelGateKind.GlobalPhase)];
         BindTables();
     }
@@ -96,6 +102,26 @@ internal sealed unsafe class ProgramBinder
     {
         if (!KeepsFactors)
         {
+            ref readonly var entry = ref _entries[index];
+            if (absorb || entry.Rotations.Length == 0)
+            {
+                _isQuick[index] = false;
+            }
+            else if (AreDivisible(entry.Rotations))
+            {
+                if (_isQuick[index])
+                {
+                    Rewrite(_calls + index, entry.Rotations, ref scale);
+                    return;
+                }
+
+                _isQuick[index] = true;
+            }
+            else
+            {
+                _isQuick[index] = false;
+            }
+
             BindInstruction(index, absorb, ref scale);
             return;
         }
@@ -103,6 +129,47 @@ internal sealed unsafe class ProgramBinder
         double before = Complex.Abs(scale);
         BindInstruction(index, absorb, ref scale);
         _leftOut[index] = absorb ? 1 / before : Complex.Abs(scale) / before;
+    }
+
+    private bool AreDivisible(QuickRotation[] rotations)
+    {
+        foreach (ref readonly var rotation in rotations.AsSpan())
+        {
+            if (rotation.Kind is KernelGateKind.RotationX or KernelGateKind.RotationY && Math.Abs(_angles.Cos(rotation.Slot)) < _smallest)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>New factors for kernels that stay.</summary>
+    private void Rewrite(KernelCall* call, QuickRotation[] rotations, ref Complex scale)
+    {
+        foreach (ref readonly var rotation in rotations.AsSpan())
+        {
+            double sin = _angles.Sin(rotation.Slot), cos = _angles.Cos(rotation.Slot);
+            switch (rotation.Kind)
+            {
+                case KernelGateKind.RotationX:
+                    _kernels.RewriteRotation(call, OperatorClass.ImaginaryRotation, rotation.IsUpper, rotation.Position, 0, _angles.Tan(rotation.Slot));
+                    scale = new(scale.Real * cos, scale.Imaginary * cos);
+                    break;
+                case KernelGateKind.RotationY:
+                    _kernels.RewriteRotation(call, OperatorClass.RealRotation, rotation.IsUpper, rotation.Position, _angles.Tan(rotation.Slot), 0);
+                    scale = new(scale.Real * cos, scale.Imaginary * cos);
+                    break;
+                default:
+                    _kernels.RewriteRotation(call, OperatorClass.Phase, rotation.IsUpper, rotation.Position, (cos * cos) - (sin * sin), 2 * sin * cos);
+                    if (rotation.Kind == KernelGateKind.RotationZ)
+                    {
+                        scale = new((scale.Real * cos) + (scale.Imaginary * sin), (scale.Imaginary * cos) - (scale.Real * sin));
+                    }
+
+                    break;
+            }
+        }
     }
 
     private void BindInstruction(int index, bool absorb, ref Complex scale)
@@ -251,12 +318,14 @@ internal sealed unsafe class ProgramBinder
             foreach (var instruction in sweep.Instructions)
             {
                 int[] qubits = instruction.Kind == InstructionKind.Dense ? plan.Gates[instruction.Gate].Targets : [];
+                int low = instruction.Low < 0 ? -1 : positions[instruction.Low], high = instruction.High < 0 ? -1 : positions[instruction.High];
                 entries.Add(new(
                     instruction,
-                    instruction.Low < 0 ? -1 : positions[instruction.Low],
-                    instruction.High < 0 ? -1 : positions[instruction.High],
+                    low,
+                    high,
                     Array.ConvertAll(qubits, qubit => positions[qubit]),
-                    instruction.Kind is InstructionKind.Single or InstructionKind.Pair or InstructionKind.Polynomial));
+                    instruction.Kind is InstructionKind.Single or InstructionKind.Pair or InstructionKind.Polynomial,
+                    QuickRotation.Of(instruction, plan.Gates, low, high)));
             }
         }
 
@@ -264,5 +333,5 @@ internal sealed unsafe class ProgramBinder
     }
 
     /// <summary>An instruction with its place in the tile.</summary>
-    private readonly record struct Entry(Instruction Instruction, int Low, int High, int[] Targets, bool CanAbsorb);
+    private readonly record struct Entry(Instruction Instruction, int Low, int High, int[] Targets, bool CanAbsorb, QuickRotation[] Rotations);
 }
