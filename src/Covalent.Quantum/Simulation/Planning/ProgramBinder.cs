@@ -22,8 +22,9 @@ internal sealed unsafe class ProgramBinder
     private readonly double[] _leftOut;
     private readonly double _smallest;
 
-    // Calls whose kernels were chosen for plain rotations: a new angle changes only factors.
+    // Calls whose kernels serve other angles too, see QuickChain.
     private readonly bool[] _isQuick;
+    private readonly (OperatorClass Low, OperatorClass High)[] _shapes;
 
     public ProgramBinder(
         ProgramPlan plan, Complex[][] matrices, MatrixSource[] sources, KernelSet kernels, KernelCall* calls, int count, KernelAngle[] angles)
@@ -41,6 +42,7 @@ internal sealed unsafe class ProgramBinder
         _leftOut = new double[count];
         _smallest = kernels.SmallestDivisor;
         _isQuick = new bool[count];
+        _shapes = new (OperatorClass, OperatorClass)[count];
         _globalPhases = [.. Enumerable.Range(0, _gates.Length).Where(index => _gates[index].Kind == KernelGateKind.GlobalPhase)];
         BindTables();
     }
@@ -102,27 +104,13 @@ internal sealed unsafe class ProgramBinder
     {
         if (!KeepsFactors)
         {
-            ref readonly var entry = ref _entries[index];
-            if (absorb || entry.Rotations.Length == 0)
+            if (!absorb && _isQuick[index] && TryRewrite(index, ref scale))
             {
-                _isQuick[index] = false;
-            }
-            else if (AreDivisible(entry.Rotations))
-            {
-                if (_isQuick[index])
-                {
-                    Rewrite(_calls + index, entry.Rotations, ref scale);
-                    return;
-                }
-
-                _isQuick[index] = true;
-            }
-            else
-            {
-                _isQuick[index] = false;
+                return;
             }
 
             BindInstruction(index, absorb, ref scale);
+            _isQuick[index] = !absorb && CanRewrite(index);
             return;
         }
 
@@ -131,45 +119,80 @@ internal sealed unsafe class ProgramBinder
         _leftOut[index] = absorb ? 1 / before : Complex.Abs(scale) / before;
     }
 
-    private bool AreDivisible(QuickRotation[] rotations)
+    /// <summary>Whether the kernels chosen for a call serve other angles too.</summary>
+    private bool CanRewrite(int index)
     {
-        foreach (ref readonly var rotation in rotations.AsSpan())
+        var chains = _entries[index].Chains;
+        foreach (ref readonly var chain in chains.AsSpan())
         {
-            if (rotation.Kind is KernelGateKind.RotationX or KernelGateKind.RotationY && Math.Abs(_angles.Cos(rotation.Slot)) < _smallest)
+            var shape = chain.IsUpper ? _shapes[index].High : _shapes[index].Low;
+            bool serves = chain.Slot < 0 ? shape == OperatorClass.General
+                : shape is OperatorClass.ImaginaryRotation or OperatorClass.RealRotation or OperatorClass.Phase;
+            if (!serves)
             {
                 return false;
             }
         }
 
+        return chains.Length > 0;
+    }
+
+    /// <summary>New factors for kernels that stay; false, with nothing changed, when an angle needs another kernel.</summary>
+    private bool TryRewrite(int index, ref Complex scale)
+    {
+        var product = scale;
+        foreach (ref readonly var chain in _entries[index].Chains.AsSpan())
+        {
+            if (!(chain.Slot < 0 ? TryRewriteProduct(_calls + index, chain, ref product) : TryRewriteRotation(_calls + index, chain, ref product)))
+            {
+                return false;
+            }
+        }
+
+        scale = product;
         return true;
     }
 
-    /// <summary>New factors for kernels that stay.</summary>
-    private void Rewrite(KernelCall* call, QuickRotation[] rotations, ref Complex scale)
+    private bool TryRewriteRotation(KernelCall* call, in QuickChain chain, ref Complex scale)
     {
-        foreach (ref readonly var rotation in rotations.AsSpan())
+        double sin = _angles.Sin(chain.Slot), cos = _angles.Cos(chain.Slot);
+        if (chain.Kind is KernelGateKind.RotationX or KernelGateKind.RotationY)
         {
-            double sin = _angles.Sin(rotation.Slot), cos = _angles.Cos(rotation.Slot);
-            switch (rotation.Kind)
+            if (Math.Abs(cos) < _smallest)
             {
-                case KernelGateKind.RotationX:
-                    _kernels.RewriteRotation(call, OperatorClass.ImaginaryRotation, rotation.IsUpper, rotation.Position, 0, _angles.Tan(rotation.Slot));
-                    scale = new(scale.Real * cos, scale.Imaginary * cos);
-                    break;
-                case KernelGateKind.RotationY:
-                    _kernels.RewriteRotation(call, OperatorClass.RealRotation, rotation.IsUpper, rotation.Position, _angles.Tan(rotation.Slot), 0);
-                    scale = new(scale.Real * cos, scale.Imaginary * cos);
-                    break;
-                default:
-                    _kernels.RewriteRotation(call, OperatorClass.Phase, rotation.IsUpper, rotation.Position, (cos * cos) - (sin * sin), 2 * sin * cos);
-                    if (rotation.Kind == KernelGateKind.RotationZ)
-                    {
-                        scale = new((scale.Real * cos) + (scale.Imaginary * sin), (scale.Imaginary * cos) - (scale.Real * sin));
-                    }
-
-                    break;
+                return false;
             }
+
+            scale = new(scale.Real * cos, scale.Imaginary * cos);
+            _kernels.RewriteTangent(call, chain.IsUpper, _angles.Tan(chain.Slot), isImaginary: chain.Kind == KernelGateKind.RotationX);
+            return true;
         }
+
+        if (chain.Kind == KernelGateKind.RotationZ)
+        {
+            scale = new((scale.Real * cos) + (scale.Imaginary * sin), (scale.Imaginary * cos) - (scale.Real * sin));
+        }
+
+        _kernels.RewritePhase(call, chain.IsUpper, chain.Position, (cos * cos) - (sin * sin), 2 * sin * cos);
+        return true;
+    }
+
+    private bool TryRewriteProduct(KernelCall* call, in QuickChain chain, ref Complex scale)
+    {
+        if (!_chains.TryMultiply(chain.Gates, ref scale, out var rotation))
+        {
+            return false;
+        }
+
+        double size = (rotation.W * rotation.W) + (rotation.Z * rotation.Z);
+        if (size < _smallest * _smallest)
+        {
+            return false;
+        }
+
+        scale = new((scale.Real * rotation.W) + (scale.Imaginary * rotation.Z), (scale.Imaginary * rotation.W) - (scale.Real * rotation.Z));
+        _kernels.RewriteGeneral(call, chain.IsUpper, chain.Position, rotation, size);
+        return true;
     }
 
     private void BindInstruction(int index, bool absorb, ref Complex scale)
@@ -180,10 +203,12 @@ internal sealed unsafe class ProgramBinder
         switch (instruction.Kind)
         {
             case InstructionKind.Single:
-                _kernels.BindSingle(call, entry.Low, absorb ? Absorb(_chains.Matrix(instruction.LowChain), ref scale) : _chains.Reduce(instruction.LowChain, ref scale));
+                var single = absorb ? Absorb(_chains.Matrix(instruction.LowChain), ref scale) : _chains.Reduce(instruction.LowChain, ref scale);
+                _shapes[index] = (single.Class, default);
+                _kernels.BindSingle(call, entry.Low, single);
                 break;
             case InstructionKind.Pair:
-                BindPair(call, entry, absorb, ref scale);
+                BindPair(index, absorb, ref scale);
                 break;
             case InstructionKind.Controlled:
                 _kernels.BindControlled(call, entry.Low, _chains.Matrix(instruction.Gate));
@@ -205,8 +230,10 @@ internal sealed unsafe class ProgramBinder
         }
     }
 
-    private void BindPair(KernelCall* call, in Entry entry, bool absorb, ref Complex scale)
+    private void BindPair(int index, bool absorb, ref Complex scale)
     {
+        var call = _calls + index;
+        ref readonly var entry = ref _entries[index];
         var instruction = entry.Instruction;
         if (instruction.Link == PairLink.Phase)
         {
@@ -216,6 +243,7 @@ internal sealed unsafe class ProgramBinder
 
         var low = _chains.Reduce(instruction.LowChain, ref scale);
         var high = absorb ? Absorb(_chains.Matrix(instruction.HighChain), ref scale) : _chains.Reduce(instruction.HighChain, ref scale);
+        _shapes[index] = (low.Class, high.Class);
         _kernels.BindPair(call, entry.Low, entry.High, low, high, instruction.Link, Complex.One);
     }
 
@@ -325,7 +353,7 @@ internal sealed unsafe class ProgramBinder
                     high,
                     Array.ConvertAll(qubits, qubit => positions[qubit]),
                     instruction.Kind is InstructionKind.Single or InstructionKind.Pair or InstructionKind.Polynomial,
-                    QuickRotation.Of(instruction, plan.Gates, low, high)));
+                    QuickChain.Of(instruction, plan.Gates, low, high)));
             }
         }
 
@@ -333,5 +361,5 @@ internal sealed unsafe class ProgramBinder
     }
 
     /// <summary>An instruction with its place in the tile.</summary>
-    private readonly record struct Entry(Instruction Instruction, int Low, int High, int[] Targets, bool CanAbsorb, QuickRotation[] Rotations);
+    private readonly record struct Entry(Instruction Instruction, int Low, int High, int[] Targets, bool CanAbsorb, QuickChain[] Chains);
 }
