@@ -8,7 +8,7 @@ namespace Covalent.Benchmarks.Quantum;
 internal sealed record BenchmarkOptions
 {
     public const string Usage =
-        "quantum --file FILE.qct [--hamiltonian FILE.ham] [--gradient] [--precision single|double] [--threads T] [--isa avx512|avx2|scalar] [--runs N] [--json]";
+        "quantum --file FILE.qct [--hamiltonian FILE.ham] [--gradient | --rebind] [--precision single|double] [--threads T] [--isa avx512|avx2|scalar] [--runs N] [--json]";
 
     public string File { get; private init; } = "";
 
@@ -17,6 +17,9 @@ internal sealed record BenchmarkOptions
 
     /// <summary>The mean and all its derivatives, the run of the circuit included.</summary>
     public bool Gradient { get; private init; }
+
+    /// <summary>New angles through the public API instead: <see cref="RebindBenchmark"/>.</summary>
+    public bool Rebind { get; private init; }
 
     public Precision Precision { get; private init; } = Precision.Double;
 
@@ -44,6 +47,9 @@ internal sealed record BenchmarkOptions
                     continue;
                 case "--gradient":
                     options = options with { Gradient = true };
+                    continue;
+                case "--rebind":
+                    options = options with { Rebind = true };
                     continue;
                 case "--file":
                     options = options with { File = value };

@@ -6,10 +6,10 @@ namespace Covalent.Benchmarks.Quantum;
 
 /// <summary>One line of figures.</summary>
 internal sealed record BenchmarkReport(
-    string Circuit, int Qubits, int Gates, double Milliseconds, double PassMilliseconds, double[] Probabilities, double? Expectation, double? GradientNorm)
+    string Circuit, int Qubits, int Gates, Stopclock Time, Stopclock Pass, double[] Probabilities, double? Expectation, double? GradientNorm)
 {
     /// <summary>The time in units of one in-place pass over the same state: comparable between machines.</summary>
-    public double PassEquivalents => Milliseconds / PassMilliseconds;
+    public double PassEquivalents => Time.Median / Pass.Median;
 
     public string ToJson()
     {
@@ -20,14 +20,17 @@ internal sealed record BenchmarkReport(
             json.WriteString("circuit", Circuit);
             json.WriteNumber("qubits", Qubits);
             json.WriteNumber("gates", Gates);
-            json.WriteNumber("milliseconds", Milliseconds);
-            json.WriteNumber("passMilliseconds", PassMilliseconds);
+            json.WriteNumber("milliseconds", Time.Median);
+            json.WriteNumber("passMilliseconds", Pass.Median);
             json.WriteNumber("passEquivalents", PassEquivalents);
             json.WriteNumber("p0", Probabilities[0]);
             json.WriteNumber("p1", Probabilities[1]);
             json.WriteNumber("pk", Probabilities[2]);
             Write(json, "expectation", Expectation);
             Write(json, "gradientNorm", GradientNorm);
+            json.WriteNumber("minimumMilliseconds", Time.Minimum);
+            json.WriteNumber("processorMilliseconds", Time.Processor);
+            json.WriteNumber("passMinimumMilliseconds", Pass.Minimum);
             json.WriteEndObject();
         }
 
@@ -36,7 +39,7 @@ internal sealed record BenchmarkReport(
 
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Circuit}: {Gates} gates on {Qubits} qubits in {Milliseconds:G4} ms ({PassEquivalents:G3} passes of {PassMilliseconds:G3} ms); p0 {Probabilities[0]:E6}, p1 {Probabilities[1]:E6}, pk {Probabilities[2]:E6}{Text(", expectation", Expectation)}{Text(", gradient norm", GradientNorm)}");
+        $"{Circuit}: {Gates} gates on {Qubits} qubits in {Time.Median:G4} ms ({PassEquivalents:G3} passes of {Pass.Median:G3} ms); p0 {Probabilities[0]:E6}, p1 {Probabilities[1]:E6}, pk {Probabilities[2]:E6}{Text(", expectation", Expectation)}{Text(", gradient norm", GradientNorm)}");
 
     private static string Text(string name, double? value) => value is { } number ? string.Create(CultureInfo.InvariantCulture, $"{name} {number:F8}") : "";
 

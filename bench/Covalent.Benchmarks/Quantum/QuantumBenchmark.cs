@@ -40,6 +40,11 @@ internal sealed class QuantumBenchmark : IDisposable
             return 2;
         }
 
+        if (options.Rebind)
+        {
+            return RebindBenchmark.Run(options);
+        }
+
         using var benchmark = new QuantumBenchmark(options);
         var report = benchmark.Measure();
         Console.WriteLine(options.Json ? report.ToJson() : report.ToString());
@@ -52,19 +57,19 @@ internal sealed class QuantumBenchmark : IDisposable
     {
         var pass = MeasurePass();
         double? mean = null, norm = null;
-        double time;
+        Stopclock time;
         if (options.Gradient)
         {
-            time = Stopclock.MedianMilliseconds(options.Runs, () => (mean, norm) = Differentiate());
+            time = Stopclock.Measure(options.Runs, () => (mean, norm) = Differentiate());
         }
         else if (hamiltonian is not null)
         {
             RunCircuit();
-            time = Stopclock.MedianMilliseconds(options.Runs, () => mean = Mean());
+            time = Stopclock.Measure(options.Runs, () => mean = Mean());
         }
         else
         {
-            time = Stopclock.MedianMilliseconds(options.Runs, RunCircuit);
+            time = Stopclock.Measure(options.Runs, RunCircuit);
         }
 
         // A gradient uses the state up; the probabilities are those after the circuit.
@@ -74,11 +79,11 @@ internal sealed class QuantumBenchmark : IDisposable
         return new(Path.GetFileNameWithoutExtension(options.File), circuit.Qubits, circuit.Gates.Count, time, pass, probabilities, mean, norm);
     }
 
-    private double MeasurePass()
+    private Stopclock MeasurePass()
     {
         state.SetBasisState(0, options.Threads);
         using var pass = new MemoryPass(state);
-        return Stopclock.MedianMilliseconds(options.Runs, () => pass.Run(options.Threads));
+        return Stopclock.Measure(Math.Max(options.Runs, 21), () => pass.Run(options.Threads));
     }
 
     private KernelProgram Plan() => circuit.ToProgram().Build(new() { Precision = options.Precision, InstructionSet = options.InstructionSet }, parameters);

@@ -100,7 +100,7 @@ public sealed class Wires : IReadOnlyList<Wire>, IEquatable<Wires>
     public ReadOnlySpan<Wire> AsSpan() => items;
 
     /// <inheritdoc/>
-    public bool Equals(Wires? other) => other is not null && items.AsSpan().SequenceEqual(other.items);
+    public bool Equals(Wires? other) => ReferenceEquals(this, other) || (other is not null && items.AsSpan().SequenceEqual(other.items));
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as Wires);

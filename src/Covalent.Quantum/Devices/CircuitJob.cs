@@ -45,7 +45,10 @@ internal sealed class CircuitJob
         return new(circuit, device, simulator, shots, readout);
     }
 
-    public void Run(int row, CounterRandom random) => values[row] = shots.IsAnalytic ? [Exact(circuit.Row(row))] : Sampled(circuit.Row(row), random);
+    /// <summary>Runs one row. Its random numbers are a part of the call's, named by the circuit's and the row's place.</summary>
+    public void Run(int row, CounterRandom root, int place) => values[row] = shots.IsAnalytic
+        ? [Exact(circuit.Row(row))]
+        : Sampled(circuit.Row(row), root.Split((ulong)place).Split((ulong)row));
 
     public CircuitResult Result() => new(circuit.Measurements, values, circuit.BatchSize is not null, shots);
 

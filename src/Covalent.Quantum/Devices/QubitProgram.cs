@@ -33,9 +33,31 @@ internal sealed class QubitProgram(int qubits, QubitStep[] steps)
     }
 }
 
-/// <summary>A real linear combination of Pauli words over qubit positions.</summary>
-/// <param name="Terms">Each with a coefficient and, as bits of the state's index (position p is bit n−1−p), where X or Y and where Z or Y act.</param>
-internal sealed record QubitPauliSum(QubitPauliTerm[] Terms);
+/// <summary>
+/// A real linear combination of Pauli words over qubit positions. Like a program it belongs to the circuit's structure, so a simulator may
+/// keep its prepared form in <see cref="Plan"/>.
+/// </summary>
+/// <param name="terms">Each with a coefficient and, as bits of the state's index (position p is bit n−1−p), where X or Y and where Z or Y act.</param>
+internal sealed class QubitPauliSum(QubitPauliTerm[] terms)
+{
+    private object? plan;
+
+    public QubitPauliTerm[] Terms { get; } = terms;
+
+    /// <summary>The simulator's prepared form, computed once.</summary>
+    public T Plan<T>(Func<QubitPauliSum, T> prepare)
+        where T : class
+    {
+        if (Volatile.Read(ref plan) is T ready)
+        {
+            return ready;
+        }
+
+        var fresh = prepare(this);
+        Volatile.Write(ref plan, fresh);
+        return fresh;
+    }
+}
 
 /// <summary>coefficient · i^{|x∧z|} · X^x Z^z, which is the Pauli word with Y where both bits are set.</summary>
 internal readonly record struct QubitPauliTerm(double Coefficient, ulong XMask, ulong ZMask);

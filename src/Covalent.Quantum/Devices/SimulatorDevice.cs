@@ -19,28 +19,31 @@ internal sealed class SimulatorDevice(Device device, IStateFactory simulator) : 
             jobs[i] = CircuitJob.Prepare(circuits[i], device, simulator, options);
         }
 
-        var runs = new List<(int Circuit, int Row)>();
-        for (var i = 0; i < jobs.Length; i++)
-        {
-            for (var row = 0; row < jobs[i].Rows; row++)
-            {
-                runs.Add((i, row));
-            }
-        }
-
         var root = new CounterRandom((ulong)options.Seed, (ulong)options.Stream);
-        if (runs.Count == 1 || device.Threads == 1 || Array.Exists(jobs, job => job.Plan.Qubits > simulator.SideBySideQubits))
+        if (jobs is [{ Rows: 1 }] || device.Threads == 1 || Array.Exists(jobs, job => job.Plan.Qubits > simulator.SideBySideQubits))
         {
-            foreach (var (circuit, row) in runs)
+            for (var circuit = 0; circuit < jobs.Length; circuit++)
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                jobs[circuit].Run(row, root.Split((ulong)circuit).Split((ulong)row));
+                for (var row = 0; row < jobs[circuit].Rows; row++)
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    jobs[circuit].Run(row, root, circuit);
+                }
             }
         }
         else
         {
+            var runs = new List<(int Circuit, int Row)>();
+            for (var i = 0; i < jobs.Length; i++)
+            {
+                for (var row = 0; row < jobs[i].Rows; row++)
+                {
+                    runs.Add((i, row));
+                }
+            }
+
             var limits = new ParallelOptions { MaxDegreeOfParallelism = device.Threads ?? Environment.ProcessorCount, CancellationToken = cancellationToken };
-            Parallel.For(0, runs.Count, limits, i => jobs[runs[i].Circuit].Run(runs[i].Row, root.Split((ulong)runs[i].Circuit).Split((ulong)runs[i].Row)));
+            Parallel.For(0, runs.Count, limits, i => jobs[runs[i].Circuit].Run(runs[i].Row, root, runs[i].Circuit));
         }
 
         var results = new CircuitResult[jobs.Length];

@@ -104,7 +104,24 @@ internal static class Channels
     public static Channel ThermalRelaxation(Parameter pe, Parameter t1, Parameter t2, Parameter tg, Wire wire) =>
         new("ThermalRelaxationError", wire, static v => Relaxation(v[0], v[1], v[2], v[3]), pe, t1, t2, tg);
 
-    public static Channel Kraus(IReadOnlyList<Complex[,]> matrices, Wires wires)
+    /// <summary>The channel that is known by a name and numbers alone; null for any other.</summary>
+    public static Channel? ByName(string name, IReadOnlyList<Parameter> p, Wires wires) => (name, p.Count) switch
+    {
+        ("AmplitudeDamping", 1) => AmplitudeDamping(p[0], wires[0]),
+        ("GeneralizedAmplitudeDamping", 2) => GeneralizedAmplitudeDamping(p[0], p[1], wires[0]),
+        ("PhaseDamping", 1) => PhaseDamping(p[0], wires[0]),
+        ("DepolarizingChannel", 1) => Depolarizing(p[0], wires[0]),
+        ("BitFlip", 1) => BitFlip(p[0], wires[0]),
+        ("PhaseFlip", 1) => PhaseFlip(p[0], wires[0]),
+        ("PauliChannel", 3) => PauliChannel(p[0], p[1], p[2], wires[0]),
+        ("ResetError", 2) => ResetError(p[0], p[1], wires[0]),
+        ("TwoQubitDepolarizing", 1) => TwoQubitDepolarizing(p[0], wires),
+        ("TwoQubitDephasing", 1) => TwoQubitDephasing(p[0], wires),
+        ("ThermalRelaxationError", 4) => ThermalRelaxation(p[0], p[1], p[2], p[3], wires[0]),
+        _ => null,
+    };
+
+    public static Channel Kraus(IReadOnlyList<Complex[,]> matrices, Wires wires, string name = "QubitChannel")
     {
         ArgumentNullException.ThrowIfNull(matrices);
         if (matrices.Count == 0)
@@ -113,7 +130,7 @@ internal static class Channels
         }
 
         SquareMatrix[] own = [.. matrices.Select(SquareMatrix.From)];
-        return new("QubitChannel", wires, _ => own);
+        return new(name, wires, _ => own);
     }
 
     public static Channel Reset(Wires wire) => new("Reset", wire, static _ => [Zero, Lower]);

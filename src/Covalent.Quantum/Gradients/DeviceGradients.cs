@@ -49,6 +49,21 @@ public static class DeviceGradients
             : InputChain.ApplyTwice(flat, device.Gradient(bound.WithoutInputs(), null, options, cancellationToken), bound, InputsOf(circuit, inputs));
     }
 
+    /// <summary>
+    /// The Fubini–Study metric tensor of the circuit's state, for <see cref="QNGOptimizer"/>: parameters × parameters, symmetric. Measurements do
+    /// not matter. Exact, by four or more simulated states per parameter.
+    /// </summary>
+    /// <exception cref="DeviceException">The circuit's final state is a mixture.</exception>
+    /// <inheritdoc cref="Gradient"/>
+    public static double[,] MetricTensor(this Device device, Circuit circuit, double[]? inputs = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        ArgumentNullException.ThrowIfNull(circuit);
+        var bound = inputs is null ? circuit : circuit.InputCount > 0 ? circuit.Bind(inputs) : circuit.WithParameters(inputs);
+        var flat = Gradients.MetricTensor.Of(device, bound, cancellationToken);
+        return circuit.InputCount == 0 ? flat : InputChain.ApplyBothSides(flat, bound, InputsOf(circuit, inputs));
+    }
+
     private static double[] InputsOf(Circuit circuit, double[]? inputs) => inputs ?? throw new ArgumentNullException(
         nameof(inputs), $"The circuit has {circuit.InputCount} inputs; say at which values to differentiate.");
 }

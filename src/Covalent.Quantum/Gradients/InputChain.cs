@@ -7,6 +7,13 @@ internal static class InputChain
 
     public static double[,] Apply(double[,] flat, Circuit circuit, double[] inputs) => Multiply(flat, circuit.InputJacobian(inputs));
 
+    /// <summary>Jᵀ·F·J, for what transforms like a metric.</summary>
+    public static double[,] ApplyBothSides(double[,] flat, Circuit circuit, double[] inputs)
+    {
+        var jacobian = circuit.InputJacobian(inputs);
+        return Multiply(Transpose(jacobian), Multiply(flat, jacobian));
+    }
+
     /// <summary>H = Jᵀ·F·J + Σ gₚ·∂²p. The inner second derivatives are central differences of the exact first ones, which is exact for
     /// parameters that are products of inputs.</summary>
     public static double[,] ApplyTwice(double[,] flat, double[] gradient, Circuit circuit, double[] inputs)

@@ -119,6 +119,8 @@ public sealed class ProjectorObservable : MatrixObservable
     /// <inheritdoc/>
     public override Observable OnWires(IReadOnlyDictionary<Wire, Wire> map) => new ProjectorObservable(state, Wires.Map(map));
 
+    internal IReadOnlyCollection<Complex> State => state;
+
     internal override bool IsDiagonal => state.Count(static amplitude => amplitude != Complex.Zero) == 1;
 
     /// <summary>Such as <c>Projector([0, 1])</c>.</summary>

@@ -8,15 +8,34 @@ namespace Covalent.Quantum;
 /// <see cref="Extra"/>, as the documented schema allows.</remarks>
 public abstract class BaseQExecutor
 {
+    private static readonly Lazy<CovalentConfiguration> OfThisProcess = new(static () => CovalentConfiguration.Load());
+
+    private readonly bool? _persistData;
+    private readonly Lazy<Shots?> _configuredShots;
+
+    /// <summary>Prepares the settings.</summary>
+    protected BaseQExecutor() => _configuredShots = new(() => ConfiguredShots.Read(Defaults));
+
     /// <summary>Name of the executor, which is also the last part of its configuration section <c>[qelectron.Name]</c>.</summary>
     public virtual string Name => GetType().Name;
 
-    /// <summary>Shots that replace those of the QElectron's device: null keeps the device's, <see cref="Shots.Analytic"/> asks for exact
-    /// results. Default: null (written as 0 in dictionaries, as documented).</summary>
-    public Shots? Shots { get; init; }
+    /// <summary>Where settings come from that nobody gave. Default: null, the user's configuration file and environment, read once per process.</summary>
+    public CovalentConfiguration? Configuration { get; init; }
 
-    /// <summary>Whether circuits and results are kept with the electron that ran them. Default: true.</summary>
-    public bool PersistData { get; init; } = true;
+    /// <summary>Shots that replace those of the QElectron's device: null keeps the device's, <see cref="Shots.Analytic"/> asks for exact
+    /// results. Default: the configuration's, else null (written as 0 in dictionaries, as documented).</summary>
+    public Shots? Shots
+    {
+        get => field ?? _configuredShots.Value;
+        init;
+    }
+
+    /// <summary>Whether circuits and results are kept with the electron that ran them. Default: the configuration's, else true.</summary>
+    public bool PersistData
+    {
+        get => _persistData ?? Defaults.GetBoolean("persist_data") ?? true;
+        init => _persistData = value;
+    }
 
     /// <summary>Fields that no property stands for.</summary>
     public JsonObject Extra { get; init; } = [];
@@ -72,6 +91,9 @@ public abstract class BaseQExecutor
     /// <summary>One or two sentences for the schema.</summary>
     protected virtual string Description => "A quantum executor.";
 
+    /// <summary>The section <c>[qelectron.Name]</c>: what holds where nothing is given.</summary>
+    protected ConfigurationSection Defaults => (Configuration ?? OfThisProcess.Value).Section($"qelectron.{GetType().Name}");
+
     /// <summary>The executor's own fields, in the order of the schema.</summary>
     protected virtual IEnumerable<QExecutorField> Fields() => [];
 
@@ -81,6 +103,13 @@ public abstract class BaseQExecutor
         ArgumentNullException.ThrowIfNull(circuit);
         ArgumentNullException.ThrowIfNull(device);
         return Shots ?? circuit.Shots ?? device.Shots;
+    }
+
+    /// <summary>One circuit of a batch, with the shots that apply.</summary>
+    protected QCircuitRun RunOf(Circuit circuit, QBatch batch, int index)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        return new(circuit.WithShots(ShotsFor(circuit, batch.Device)), batch.Device, batch.Streams[index]);
     }
 
     private IEnumerable<QExecutorField> AllFields() =>

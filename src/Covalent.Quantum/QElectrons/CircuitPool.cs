@@ -1,3 +1,5 @@
+using Covalent.Quantum.QElectrons.Processes;
+
 namespace Covalent.Quantum.QElectrons;
 
 /// <summary>Runs circuit jobs for one <see cref="Simulator"/>.</summary>
@@ -8,7 +10,8 @@ internal abstract class CircuitPool
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(simulator.Workers, nameof(Simulator.Workers));
         return simulator.Parallel switch
         {
-            "thread" or "process" or "true" => new ThreadCircuitPool(simulator.Workers),
+            "thread" or "true" => new ThreadCircuitPool(simulator.Workers),
+            "process" => new ProcessCircuitPool(simulator.Workers),
             _ => new InlineCircuitPool(),
         };
     }

@@ -30,14 +30,24 @@ internal static class QProgram
         throw new InvalidOperationException($"The circuit function returned {measurement?.ToString() ?? "nothing"}, which was not measured on the builder it was given.");
     }
 
+    /// <summary>Builds at every call; circuits that differ only in numbers share the plans of the last one.</summary>
     private sealed class BuiltProgram<TInput, TMeasured>(Func<CircuitBuilder, TInput, TMeasured> describe) : QProgram<TInput>
     {
+        private volatile Circuit? _last;
+
         public override (Circuit Circuit, int[] Positions) Build(TInput input)
         {
             var builder = new CircuitBuilder();
             var measured = describe(builder, input);
             var circuit = builder.ToCircuit();
-            return (circuit, Positions(circuit, measured));
+            var positions = Positions(circuit, measured);
+            var shared = _last is { } last ? circuit.SharingPlansOf(last) : circuit;
+            if (ReferenceEquals(shared, circuit))
+            {
+                _last = circuit;
+            }
+
+            return (shared, positions);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace Covalent.Quantum.QElectrons;
@@ -5,6 +6,8 @@ namespace Covalent.Quantum.QElectrons;
 /// <summary>Keeps circuits, results and timings with the electron in which a QElectron runs.</summary>
 internal static class QRecorder
 {
+    private const int LargestDrawn = 200;
+
     public static IReadOnlyList<QFuture<QResult>> Attach<TInput, TResult>(
         ElectronContext? context, QElectron<TInput, TResult> electron, IReadOnlyList<Circuit> circuits, IReadOnlyList<BaseQExecutor> executors, QBatch batch,
         IReadOnlyList<QFuture<QResult>> futures)
@@ -17,12 +20,12 @@ internal static class QRecorder
         return [.. futures.Select((future, i) => future.Then(result =>
         {
             var key = $"qelectron/circuit_{i}@{batch.Id}";
-            context.Attachments[key] = Record(context, electron.Name, electron.Description, circuits[i], executors[i], result).ToJsonString();
+            context.Attachments[key] = Record(context, electron.Name, electron.Description, electron.Device, circuits[i], executors[i], result).ToJsonString();
             return result;
         }))];
     }
 
-    private static JsonObject Record(ElectronContext context, string name, string? description, Circuit circuit, BaseQExecutor executor, QResult result)
+    private static JsonObject Record(ElectronContext context, string name, string? description, Device device, Circuit circuit, BaseQExecutor executor, QResult result)
     {
         var record = new JsonObject
         {
@@ -31,6 +34,9 @@ internal static class QRecorder
             ["circuit_name"] = name,
             ["circuit_description"] = description,
             ["qexecutor"] = executor.ToDictionary(),
+            ["circuit_diagram"] = Diagram(circuit),
+            ["qnode_specs"] = Specs(device, circuit, result),
+            ["save_time"] = TimeProvider.System.GetUtcNow().ToString("O", CultureInfo.InvariantCulture),
             ["execution_time"] = result.ExecutionTime.TotalSeconds,
             ["result_metadata"] = Metadata(result),
         };
@@ -43,6 +49,29 @@ internal static class QRecorder
 
         return record;
     }
+
+    // Thousands of gates are no picture any more.
+    private static JsonNode? Diagram(Circuit circuit) => circuit.Operations.Count <= LargestDrawn ? circuit.Draw() : null;
+
+    private static JsonObject Specs(Device device, Circuit circuit, QResult result)
+    {
+        var specs = circuit.Specs();
+        return new JsonObject
+        {
+            ["gate_types"] = Counts(specs.GateTypes),
+            ["gate_sizes"] = Counts(specs.GateSizes.Select(pair => KeyValuePair.Create(pair.Key.ToString(CultureInfo.InvariantCulture), pair.Value))),
+            ["depth"] = specs.Depth,
+            ["num_operations"] = circuit.Operations.Count,
+            ["num_used_wires"] = circuit.Wires.Count,
+            ["num_device_wires"] = device.Wires?.Count,
+            ["num_trainable_params"] = circuit.TrainableParameters.Count,
+            ["shots"] = result.Result.Shots.ToString(),
+            ["device_name"] = device.Name,
+        };
+    }
+
+    private static JsonObject Counts(IEnumerable<KeyValuePair<string, int>> counts) =>
+        new(counts.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value)));
 
     private static JsonObject Metadata(QResult result)
     {

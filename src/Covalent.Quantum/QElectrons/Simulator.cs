@@ -7,19 +7,34 @@ namespace Covalent.Quantum;
 public sealed class Simulator : BaseQExecutor
 {
     private readonly Lazy<CircuitPool> _pool;
+    private readonly int? _workers;
 
     /// <summary>Creates the executor with its documented defaults.</summary>
     public Simulator() => _pool = new Lazy<CircuitPool>(() => CircuitPool.Open(this));
 
-    /// <summary>Name of the simulator. Default: <c>default.qubit</c>.</summary>
-    public string Device { get; init; } = "default.qubit";
+    /// <summary>Name of the simulator. Default: the configuration's, else <c>default.qubit</c>.</summary>
+    public string Device
+    {
+        get => field ??= Defaults.GetText("device") ?? "default.qubit";
+        init;
+    }
 
-    /// <summary><c>thread</c>, or anything else for one circuit after the other on the calling thread. <c>process</c> is accepted and runs like
-    /// <c>thread</c> as yet: .NET threads share no lock, so it gains isolation only. Default: <c>thread</c>.</summary>
-    public string Parallel { get; init; } = "thread";
+    /// <summary><c>thread</c>; <c>process</c> for child processes, which a crash or a lack of memory cannot take the application along with; anything
+    /// else for one circuit after the other on the calling thread. Default: the configuration's, else <c>thread</c>.</summary>
+    /// <remarks>Processes need an application that <c>dotnet</c> runs (not a single file, not native); they start at the first circuit, stay warm,
+    /// and end with the application. Threads are faster for small circuits.</remarks>
+    public string Parallel
+    {
+        get => field ??= Defaults.GetText("parallel") ?? "thread";
+        init;
+    }
 
-    /// <summary>Circuits that run at the same time. Default: 10.</summary>
-    public int Workers { get; init; } = 10;
+    /// <summary>Circuits that run at the same time. Default: the configuration's, else 10.</summary>
+    public int Workers
+    {
+        get => _workers ?? (int)(Defaults.GetInteger("workers") ?? 10);
+        init => _workers = value;
+    }
 
     /// <inheritdoc />
     public override IReadOnlyList<QFuture<QResult>> BatchSubmit(IReadOnlyList<Circuit> circuits, QBatch batch)

@@ -13,6 +13,9 @@ internal sealed class LightningPlans(QubitProgram program)
 {
     private readonly ConcurrentDictionary<PlanKind, ConcurrentBag<Planned>> idle = new();
 
+    // The plan that came back last: a loop over one circuit finds its plan here without a search.
+    private Planned? latest;
+
     public static LightningPlans Of(QubitProgram program) => program.Plan(static own => new LightningPlans(own));
 
     /// <param name="kernels">Kernels of the state.</param>
@@ -21,12 +24,22 @@ internal sealed class LightningPlans(QubitProgram program)
     /// <param name="parameters">Parameters to bind.</param>
     public Loan Borrow(KernelSet kernels, ulong? basisState, int[] layout, ReadOnlySpan<double> parameters)
     {
+        if (Interlocked.Exchange(ref latest, null) is { } hot)
+        {
+            if (hot.Fits(kernels, basisState, layout))
+            {
+                hot.Program.Bind(parameters);
+                return new(hot, this);
+            }
+
+            PutAside(hot);
+        }
+
         var kind = new PlanKind(kernels, basisState, basisState is null ? string.Join(',', layout) : "");
-        var home = idle.GetOrAdd(kind, static _ => []);
-        if (home.TryTake(out var planned))
+        if (idle.TryGetValue(kind, out var home) && home.TryTake(out var planned))
         {
             planned.Program.Bind(parameters);
-            return new(planned, home);
+            return new(planned, this);
         }
 
         var options = new KernelProgramOptions
@@ -36,27 +49,43 @@ internal sealed class LightningPlans(QubitProgram program)
             FromZero = basisState is not null,
             StartLayout = layout,
         };
-        return new(new(ProgramLowering.Lower(program, basisState ?? 0).Build(options, parameters)), home);
+        return new(new(ProgramLowering.Lower(program, basisState ?? 0).Build(options, parameters), kind, layout), this);
     }
 
+    private void Return(Planned planned)
+    {
+        if (Interlocked.CompareExchange(ref latest, planned, null) is not null)
+        {
+            PutAside(planned);
+        }
+    }
+
+    private void PutAside(Planned planned) => idle.GetOrAdd(planned.Kind, static _ => []).Add(planned);
+
     /// <summary>A plan that goes back when it is disposed of.</summary>
-    public readonly struct Loan(Planned planned, ConcurrentBag<Planned> home) : IDisposable
+    public readonly struct Loan(Planned planned, LightningPlans home) : IDisposable
     {
         public KernelProgram Program => planned.Program;
 
         /// <summary>The way back through the program; planned when first asked for.</summary>
         public AdjointGradient Gradient => planned.Gradient ??= new(planned.Program);
 
-        public void Dispose() => home.Add(planned);
+        public void Dispose() => home.Return(planned);
     }
 
     /// <summary>A program and, once a gradient was wanted, the way back.</summary>
-    public sealed class Planned(KernelProgram program)
+    public sealed class Planned(KernelProgram program, PlanKind kind, int[] layout)
     {
         public KernelProgram Program { get; } = program;
 
+        public PlanKind Kind { get; } = kind;
+
         public AdjointGradient? Gradient { get; set; }
+
+        public bool Fits(KernelSet kernels, ulong? basisState, int[] start) =>
+            ReferenceEquals(kernels, Kind.Kernels) && basisState == Kind.BasisState && (basisState is not null || layout.AsSpan().SequenceEqual(start));
     }
 
-    private sealed record PlanKind(KernelSet Kernels, ulong? BasisState, string Layout);
+    /// <summary>What a plan is made for.</summary>
+    public sealed record PlanKind(KernelSet Kernels, ulong? BasisState, string Layout);
 }

@@ -1,6 +1,5 @@
 using System.Numerics;
 using Covalent.Quantum.Numerics;
-using Covalent.Quantum.Simulation.Expectation;
 using Covalent.Quantum.Simulation.Kernels;
 using Covalent.Quantum.Simulation.Sampling;
 using Covalent.Quantum.Simulation.StateVector;
@@ -61,8 +60,7 @@ internal sealed class LightningState : IQuantumState
     public double Expectation(QubitPauliSum observable)
     {
         Materialize();
-        using var sum = new PauliSum(Array.ConvertAll(observable.Terms, static term => new PauliTerm(term.Coefficient, term.XMask, term.ZMask)), state.IndexBits, state.Layout, state.Kernels);
-        return state.Mean(sum, threads);
+        return state.Mean(PreparedSums.Of(observable).For(state), threads);
     }
 
     public SquareMatrix ReducedDensityMatrix(ReadOnlySpan<int> positions)

@@ -32,6 +32,15 @@ internal abstract unsafe class KernelSet
     /// <summary>Binds two one-qubit operators and their link.</summary>
     public abstract void BindPair(KernelCall* call, int low, int high, in ReducedOperator lowOp, in ReducedOperator highOp, PairLink link, Complex phase);
 
+    /// <summary>A new tangent for a rotation about Y, or about X (<paramref name="isImaginary"/>).</summary>
+    public abstract void RewriteTangent(KernelCall* call, bool isUpper, double tangent, bool isImaginary);
+
+    /// <summary>A new phase for an operator that was bound as one.</summary>
+    public abstract void RewritePhase(KernelCall* call, bool isUpper, int position, double real, double imaginary);
+
+    /// <summary>A new rotation for an operator that was bound as general, with its upper left entry, whose squared size is given, taken out.</summary>
+    public abstract void RewriteGeneral(KernelCall* call, bool isUpper, int position, in Rotation rotation, double size);
+
     /// <summary>Binds a controlled one-qubit operator; the control masks are set by the caller.</summary>
     public abstract void BindControlled(KernelCall* call, int position, in Matrix2 matrix);
 

@@ -66,6 +66,55 @@ internal sealed unsafe class KernelSet<TVector, TReal>(InstructionSet instructio
         call->Kernel = PairChoice<TVector, TReal>.Choose(lowInside, highInside, lowOp.Class, highOp.Class, link);
     }
 
+    public override void RewriteTangent(KernelCall* call, bool isUpper, double tangent, bool isImaginary)
+    {
+        var target = Operator(call, isUpper);
+        var value = TReal.CreateTruncating(tangent);
+        if (isImaginary)
+        {
+            (target[0], target[1], target[2], target[3]) = (value, -value, value, -value);
+        }
+        else
+        {
+            (target[0], target[1], target[2], target[3]) = (-value, -value, value, value);
+        }
+    }
+
+    public override void RewritePhase(KernelCall* call, bool isUpper, int position, double real, double imaginary)
+    {
+        // Inside the register the first pair of each term belongs to |0⟩ and stays 1 and 0.
+        var target = Operator(call, isUpper);
+        bool inside = position < TVector.LaneQubits;
+        OperatorCoefficients.Pair(target + (inside ? 2 : 0), real, real);
+        OperatorCoefficients.Pair(target + (inside ? 6 : 2), -imaginary, imaginary);
+    }
+
+    public override void RewriteGeneral(KernelCall* call, bool isUpper, int position, in Rotation rotation, double size)
+    {
+        var target = Operator(call, isUpper);
+        double re = rotation.W / size, im = rotation.Z / size, x = rotation.X, y = rotation.Y;
+        double realPart = (x * im) - (y * re), realLeft = (y * re) + (x * im), crossed = (x * re) + (y * im), left = (y * im) - (x * re);
+        double lowerReal = (rotation.W * re) - (rotation.Z * im), lowerImaginary = (rotation.W * im) + (rotation.Z * re);
+        if (position >= TVector.LaneQubits)
+        {
+            OperatorCoefficients.Pair(target, realPart, realPart);
+            OperatorCoefficients.Pair(target + 2, crossed, -crossed);
+            OperatorCoefficients.Pair(target + 4, realLeft, realLeft);
+            OperatorCoefficients.Pair(target + 6, -left, left);
+            OperatorCoefficients.Pair(target + 8, lowerReal, lowerReal);
+            OperatorCoefficients.Pair(target + 10, -lowerImaginary, lowerImaginary);
+            return;
+        }
+
+        // The upper left entry is 1 and stays.
+        OperatorCoefficients.Pair(target + 2, lowerReal, lowerReal);
+        OperatorCoefficients.Pair(target + 6, -lowerImaginary, lowerImaginary);
+        OperatorCoefficients.Pair(target + 8, realPart, realPart);
+        OperatorCoefficients.Pair(target + 10, realLeft, realLeft);
+        OperatorCoefficients.Pair(target + 12, crossed, -crossed);
+        OperatorCoefficients.Pair(target + 14, -left, left);
+    }
+
     public override void BindControlled(KernelCall* call, int position, in Matrix2 matrix)
     {
         var unused = Complex.One;
@@ -183,6 +232,9 @@ internal sealed unsafe class KernelSet<TVector, TReal>(InstructionSet instructio
 
     public override void BindPermutation(KernelCall* call, ReadOnlySpan<Complex> phases) =>
         WriteEntries((TReal*)((PermutationPayload*)call->Payload)->Phases, phases);
+
+    private static TReal* Operator(KernelCall* call, bool isUpper) =>
+        (TReal*)call->Coefficients + (isUpper ? OperatorCoefficients.Length : 0);
 
     private static nint Offset(ReadOnlySpan<int> positions, int entry)
     {

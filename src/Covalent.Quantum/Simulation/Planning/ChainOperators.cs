@@ -70,6 +70,21 @@ internal sealed class ChainOperators
         return ReducedOperator.Phase(sin, cos);
     }
 
+    /// <summary>The chain as a rotation, its phases multiplied into <paramref name="scale"/>; false when a gate is not unitary to rounding.</summary>
+    public bool TryMultiply(int[] chain, ref Complex scale, out Rotation rotation)
+    {
+        rotation = Rotation.None;
+        foreach (int gate in chain)
+        {
+            if (!Append(_steps[gate], ref rotation, ref scale))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>The same with a phase on |1⟩ behind the chain.</summary>
     public ReducedOperator Reduce(int[] chain, double phase, ref Complex scale)
     {

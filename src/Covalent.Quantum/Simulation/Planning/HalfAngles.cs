@@ -4,11 +4,12 @@ using System.Runtime.Intrinsics;
 
 namespace Covalent.Quantum.Simulation.Planning;
 
-/// <summary>Sines and cosines of half the angles of a program, all at once.</summary>
+/// <summary>Sines, cosines and tangents of half the angles of a program, all at once.</summary>
 internal sealed class HalfAngles(KernelAngle[] slots)
 {
     private readonly double[] _sin = new double[slots.Length + Vector512<double>.Count];
     private readonly double[] _cos = new double[slots.Length + Vector512<double>.Count];
+    private readonly double[] _tan = new double[slots.Length + Vector512<double>.Count];
     private readonly double[] _angles = new double[slots.Length + Vector512<double>.Count];
 
     public double Angle(int slot) => _angles[slot];
@@ -16,6 +17,8 @@ internal sealed class HalfAngles(KernelAngle[] slots)
     public double Sin(int slot) => _sin[slot];
 
     public double Cos(int slot) => _cos[slot];
+
+    public double Tan(int slot) => _tan[slot];
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Compute(ReadOnlySpan<double> parameters)
@@ -33,6 +36,7 @@ internal sealed class HalfAngles(KernelAngle[] slots)
                 var (sin, cos) = Vector512.SinCos(Vector512.LoadUnsafe(ref source, (nuint)slot) * 0.5);
                 sin.StoreUnsafe(ref MemoryMarshal.GetArrayDataReference(_sin), (nuint)slot);
                 cos.StoreUnsafe(ref MemoryMarshal.GetArrayDataReference(_cos), (nuint)slot);
+                (sin / cos).StoreUnsafe(ref MemoryMarshal.GetArrayDataReference(_tan), (nuint)slot);
             }
 
             return;
@@ -41,6 +45,7 @@ internal sealed class HalfAngles(KernelAngle[] slots)
         for (int slot = 0; slot < slots.Length; slot++)
         {
             (_sin[slot], _cos[slot]) = Math.SinCos(_angles[slot] * 0.5);
+            _tan[slot] = _sin[slot] / _cos[slot];
         }
     }
 }

@@ -20,6 +20,11 @@ internal sealed unsafe class ProgramBinder
     private readonly Entry[] _entries;
     private readonly int[] _globalPhases;
     private readonly double[] _leftOut;
+    private readonly double _smallest;
+
+    // Calls whose kernels serve other angles too, see QuickChain.
+    private readonly bool[] _isQuick;
+    private readonly (OperatorClass Low, OperatorClass High)[] _shapes;
 
     public ProgramBinder(
         ProgramPlan plan, Complex[][] matrices, MatrixSource[] sources, KernelSet kernels, KernelCall* calls, int count, KernelAngle[] angles)
@@ -35,6 +40,9 @@ internal sealed unsafe class ProgramBinder
         _largestFactor = kernels.LargestFactor;
         _entries = Entries(plan, count);
         _leftOut = new double[count];
+        _smallest = kernels.SmallestDivisor;
+        _isQuick = new bool[count];
+        _shapes = new (OperatorClass, OperatorClass)[count];
         _globalPhases = [.. Enumerable.Range(0, _gates.Length).Where(index => _gates[index].Kind == KernelGateKind.GlobalPhase)];
         BindTables();
     }
@@ -96,13 +104,95 @@ internal sealed unsafe class ProgramBinder
     {
         if (!KeepsFactors)
         {
+            if (!absorb && _isQuick[index] && TryRewrite(index, ref scale))
+            {
+                return;
+            }
+
             BindInstruction(index, absorb, ref scale);
+            _isQuick[index] = !absorb && CanRewrite(index);
             return;
         }
 
         double before = Complex.Abs(scale);
         BindInstruction(index, absorb, ref scale);
         _leftOut[index] = absorb ? 1 / before : Complex.Abs(scale) / before;
+    }
+
+    /// <summary>Whether the kernels chosen for a call serve other angles too.</summary>
+    private bool CanRewrite(int index)
+    {
+        var chains = _entries[index].Chains;
+        foreach (ref readonly var chain in chains.AsSpan())
+        {
+            var shape = chain.IsUpper ? _shapes[index].High : _shapes[index].Low;
+            bool serves = chain.Slot < 0 ? shape == OperatorClass.General
+                : shape is OperatorClass.ImaginaryRotation or OperatorClass.RealRotation or OperatorClass.Phase;
+            if (!serves)
+            {
+                return false;
+            }
+        }
+
+        return chains.Length > 0;
+    }
+
+    /// <summary>New factors for kernels that stay; false, with nothing changed, when an angle needs another kernel.</summary>
+    private bool TryRewrite(int index, ref Complex scale)
+    {
+        var product = scale;
+        foreach (ref readonly var chain in _entries[index].Chains.AsSpan())
+        {
+            if (!(chain.Slot < 0 ? TryRewriteProduct(_calls + index, chain, ref product) : TryRewriteRotation(_calls + index, chain, ref product)))
+            {
+                return false;
+            }
+        }
+
+        scale = product;
+        return true;
+    }
+
+    private bool TryRewriteRotation(KernelCall* call, in QuickChain chain, ref Complex scale)
+    {
+        double sin = _angles.Sin(chain.Slot), cos = _angles.Cos(chain.Slot);
+        if (chain.Kind is KernelGateKind.RotationX or KernelGateKind.RotationY)
+        {
+            if (Math.Abs(cos) < _smallest)
+            {
+                return false;
+            }
+
+            scale = new(scale.Real * cos, scale.Imaginary * cos);
+            _kernels.RewriteTangent(call, chain.IsUpper, _angles.Tan(chain.Slot), isImaginary: chain.Kind == KernelGateKind.RotationX);
+            return true;
+        }
+
+        if (chain.Kind == KernelGateKind.RotationZ)
+        {
+            scale = new((scale.Real * cos) + (scale.Imaginary * sin), (scale.Imaginary * cos) - (scale.Real * sin));
+        }
+
+        _kernels.RewritePhase(call, chain.IsUpper, chain.Position, (cos * cos) - (sin * sin), 2 * sin * cos);
+        return true;
+    }
+
+    private bool TryRewriteProduct(KernelCall* call, in QuickChain chain, ref Complex scale)
+    {
+        if (!_chains.TryMultiply(chain.Gates, ref scale, out var rotation))
+        {
+            return false;
+        }
+
+        double size = (rotation.W * rotation.W) + (rotation.Z * rotation.Z);
+        if (size < _smallest * _smallest)
+        {
+            return false;
+        }
+
+        scale = new((scale.Real * rotation.W) + (scale.Imaginary * rotation.Z), (scale.Imaginary * rotation.W) - (scale.Real * rotation.Z));
+        _kernels.RewriteGeneral(call, chain.IsUpper, chain.Position, rotation, size);
+        return true;
     }
 
     private void BindInstruction(int index, bool absorb, ref Complex scale)
@@ -113,10 +203,12 @@ internal sealed unsafe class ProgramBinder
         switch (instruction.Kind)
         {
             case InstructionKind.Single:
-                _kernels.BindSingle(call, entry.Low, absorb ? Absorb(_chains.Matrix(instruction.LowChain), ref scale) : _chains.Reduce(instruction.LowChain, ref scale));
+                var single = absorb ? Absorb(_chains.Matrix(instruction.LowChain), ref scale) : _chains.Reduce(instruction.LowChain, ref scale);
+                _shapes[index] = (single.Class, default);
+                _kernels.BindSingle(call, entry.Low, single);
                 break;
             case InstructionKind.Pair:
-                BindPair(call, entry, absorb, ref scale);
+                BindPair(index, absorb, ref scale);
                 break;
             case InstructionKind.Controlled:
                 _kernels.BindControlled(call, entry.Low, _chains.Matrix(instruction.Gate));
@@ -138,8 +230,10 @@ internal sealed unsafe class ProgramBinder
         }
     }
 
-    private void BindPair(KernelCall* call, in Entry entry, bool absorb, ref Complex scale)
+    private void BindPair(int index, bool absorb, ref Complex scale)
     {
+        var call = _calls + index;
+        ref readonly var entry = ref _entries[index];
         var instruction = entry.Instruction;
         if (instruction.Link == PairLink.Phase)
         {
@@ -149,6 +243,7 @@ internal sealed unsafe class ProgramBinder
 
         var low = _chains.Reduce(instruction.LowChain, ref scale);
         var high = absorb ? Absorb(_chains.Matrix(instruction.HighChain), ref scale) : _chains.Reduce(instruction.HighChain, ref scale);
+        _shapes[index] = (low.Class, high.Class);
         _kernels.BindPair(call, entry.Low, entry.High, low, high, instruction.Link, Complex.One);
     }
 
@@ -251,12 +346,14 @@ internal sealed unsafe class ProgramBinder
             foreach (var instruction in sweep.Instructions)
             {
                 int[] qubits = instruction.Kind == InstructionKind.Dense ? plan.Gates[instruction.Gate].Targets : [];
+                int low = instruction.Low < 0 ? -1 : positions[instruction.Low], high = instruction.High < 0 ? -1 : positions[instruction.High];
                 entries.Add(new(
                     instruction,
-                    instruction.Low < 0 ? -1 : positions[instruction.Low],
-                    instruction.High < 0 ? -1 : positions[instruction.High],
+                    low,
+                    high,
                     Array.ConvertAll(qubits, qubit => positions[qubit]),
-                    instruction.Kind is InstructionKind.Single or InstructionKind.Pair or InstructionKind.Polynomial));
+                    instruction.Kind is InstructionKind.Single or InstructionKind.Pair or InstructionKind.Polynomial,
+                    QuickChain.Of(instruction, plan.Gates, low, high)));
             }
         }
 
@@ -264,5 +361,5 @@ internal sealed unsafe class ProgramBinder
     }
 
     /// <summary>An instruction with its place in the tile.</summary>
-    private readonly record struct Entry(Instruction Instruction, int Low, int High, int[] Targets, bool CanAbsorb);
+    private readonly record struct Entry(Instruction Instruction, int Low, int High, int[] Targets, bool CanAbsorb, QuickChain[] Chains);
 }

@@ -25,17 +25,18 @@ internal static class SweepPlanner
         }
 
         var limits = new TileLimits(active, tileQubits, segmentQubits);
-        var best = new Series([], [.. instructions], 0);
+        var pending = new PendingInstructions([.. instructions]);
+        var best = new Series(null, 0, pending);
         List<Series> front = [best];
         ulong required = fresh;
-        while (front.Count > 0 && (best.Left.Length > 0 || required != 0))
+        while (!best.Left.IsEmpty || required != 0)
         {
             front = Extend(front, limits, required, active >= SmallestSearched ? SearchWidth : 1);
             best = front[0];
             required = 0;
         }
 
-        return Collect(instructions, best.Tiles);
+        return Collect(pending, best.Tiles());
     }
 
     /// <summary>The most promising series with one more tile, best first.</summary>
@@ -50,7 +51,7 @@ internal static class SweepPlanner
             }
         }
 
-        next.Sort(static (one, other) => one.Remaining.CompareTo(other.Remaining));
+        next.Sort(static (one, other) => one.Left.Remaining.CompareTo(other.Left.Remaining));
         if (next.Count > width)
         {
             next.RemoveRange(width, next.Count - width);
@@ -59,73 +60,37 @@ internal static class SweepPlanner
         return next;
     }
 
-    private static List<PlannedSweep> Collect(List<Instruction> instructions, ulong[] tiles)
+    private static List<PlannedSweep> Collect(PendingInstructions left, Stack<ulong> tiles)
     {
-        var sweeps = new List<PlannedSweep>(tiles.Length);
-        Instruction[] left = [.. instructions];
+        var sweeps = new List<PlannedSweep>(tiles.Count);
         foreach (ulong tile in tiles)
         {
-            var taken = new List<Instruction>(left.Length);
-            left = Take(left, tile, taken);
+            var taken = new List<Instruction>();
+            left = left.Take(tile, taken);
             sweeps.Add(new(tile, SinglePairing.Pair(taken)));
         }
 
         return sweeps;
     }
 
-    /// <summary>Splits off the instructions that can run inside a tile, in order; returns the rest.</summary>
-    private static Instruction[] Take(Instruction[] left, ulong tile, List<Instruction> taken)
+    /// <summary>A tile, those chosen before it, and what they leave to do.</summary>
+    private sealed record Series(Series? Before, ulong Tile, PendingInstructions Left)
     {
-        var blocked = default(BlockedQubits);
-        var rest = new List<Instruction>(left.Length);
-        foreach (var instruction in left)
+        public Series With(ulong tile) => new(this, tile, Left.Take(tile, []));
+
+        /// <summary>The chosen tiles, first one on top.</summary>
+        public Stack<ulong> Tiles()
         {
-            if ((instruction.TileMask & ~tile) != 0 || blocked.Stops(instruction))
+            var tiles = new Stack<ulong>();
+            for (var series = this; series.Before is not null; series = series.Before)
             {
-                blocked.Add(instruction);
-                rest.Add(instruction);
-            }
-            else
-            {
-                taken.Add(instruction);
-            }
-        }
-
-        return [.. rest];
-    }
-
-    /// <summary>Tiles chosen so far and what they leave to do.</summary>
-    private sealed record Series(ulong[] Tiles, Instruction[] Left, int Remaining)
-    {
-        public Series With(ulong tile)
-        {
-            var left = Take(Left, tile, []);
-            int remaining = 0;
-            foreach (var instruction in left)
-            {
-                remaining += instruction.Kind == InstructionKind.Single ? 1 : 2;
+                tiles.Push(series.Tile);
             }
 
-            return new([.. Tiles, tile], left, remaining);
+            return tiles;
         }
     }
 }
 
 /// <summary>Sizes a tile has to keep to.</summary>
 internal readonly record struct TileLimits(int Active, int TileQubits, int SegmentQubits);
-
-/// <summary>Qubits of instructions that were passed over: what comes later and shares them has to wait.</summary>
-internal struct BlockedQubits
-{
-    private ulong _mixing;
-    private ulong _reading;
-
-    public readonly bool Stops(Instruction instruction) =>
-        (instruction.Mixing & (_mixing | _reading)) != 0 || (instruction.Reading & _mixing) != 0;
-
-    public void Add(Instruction instruction)
-    {
-        _mixing |= instruction.Mixing;
-        _reading |= instruction.Reading;
-    }
-}

@@ -9,11 +9,11 @@ internal static class TileCandidates
     private const int Seeds = 4;
 
     /// <summary>Windows of neighbouring bits, and sets grown in program order. Never empty.</summary>
-    public static List<ulong> For(Instruction[] left, in TileLimits limits, ulong required, bool thorough)
+    public static List<ulong> For(PendingInstructions left, in TileLimits limits, ulong required, bool thorough)
     {
         ulong always = ((1UL << limits.SegmentQubits) - 1) | required;
         var candidates = new List<ulong>();
-        if (left.Length > 0 && required == 0 && BitOperations.PopCount(left[0].TileMask | always) > limits.TileQubits)
+        if (!left.IsEmpty && required == 0 && BitOperations.PopCount(left.First.TileMask | always) > limits.TileQubits)
         {
             // The next instruction is wider than any tile: it runs over the whole state in place.
             candidates.Add((1UL << limits.Active) - 1);
@@ -39,27 +39,9 @@ internal static class TileCandidates
     }
 
     /// <summary>Starts with a runnable instruction and adds those that follow as long as they fit.</summary>
-    private static ulong Grow(Instruction[] left, in TileLimits limits, ulong tile, int seed)
+    private static ulong Grow(PendingInstructions left, in TileLimits limits, ulong tile, int seed)
     {
-        var blocked = default(BlockedQubits);
-        foreach (var instruction in left)
-        {
-            bool runnable = !blocked.Stops(instruction);
-            if (runnable && seed > 0)
-            {
-                seed--;
-                blocked.Add(instruction);
-            }
-            else if (runnable && BitOperations.PopCount(tile | instruction.TileMask) <= limits.TileQubits)
-            {
-                tile |= instruction.TileMask;
-            }
-            else
-            {
-                blocked.Add(instruction);
-            }
-        }
-
+        tile = left.Grow(tile, limits.TileQubits, seed);
         for (int qubit = 0; qubit < limits.Active && BitOperations.PopCount(tile) < limits.TileQubits; qubit++)
         {
             tile |= 1UL << qubit;
