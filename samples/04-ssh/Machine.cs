@@ -15,6 +15,7 @@ internal static class Machine
             Username = Test("SSH_USER"),
             SshKeyFile = Path.Combine(Test("SSH_DIR"), "id_ed25519"),
             KnownHostsFile = Path.Combine(Test("SSH_DIR"), "known_hosts"),
+            WorkerIdle = 10,
         },
         ["far"] => new SshExecutor
         {
@@ -22,6 +23,7 @@ internal static class Machine
             Username = Test("FARHOST_USER"),
             SshKeyFile = Path.Combine(Test("FARHOST_DIR"), "id_ed25519"),
             KnownHostsFile = Path.Combine(Test("FARHOST_DIR"), "known_hosts"),
+            WorkerIdle = 10,
         },
         [var host, ..] => new SshExecutor { Hosts = [host] },
     };

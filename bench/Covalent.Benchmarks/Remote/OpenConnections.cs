@@ -22,7 +22,7 @@ internal sealed class OpenConnections : IDisposable
     private void Look()
     {
         // Columns: number, local address, remote address, state.
-        var open = File.ReadLines("/proc/net/tcp").Skip(1).Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        var open = File.ReadLines("/proc/net/tcp").Concat(File.ReadLines("/proc/net/tcp6")).Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
             .Count(fields => fields[2].EndsWith(_remotePort, StringComparison.Ordinal) && fields[3] == Established);
         Most = Math.Max(Most, open);
     }
