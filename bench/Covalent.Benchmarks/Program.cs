@@ -1,6 +1,7 @@
 using Covalent.Benchmarks.Dask;
 using Covalent.Benchmarks.Engine;
 using Covalent.Benchmarks.Quantum;
+using Covalent.Benchmarks.Remote;
 using Covalent.Benchmarks.Serialization;
 using Covalent.Benchmarks.Workers;
 
@@ -12,6 +13,8 @@ return args switch
     ["engine-peers"] => await EnginePeers.RunAsync(),
     ["quantum", .. var rest] => QuantumBenchmark.Run(rest),
     ["serialization", .. var rest] => SerializationBenchmark.Run(rest),
+    ["remote", .. var rest] => await RemoteBenchmark.RunAsync(rest),
+    ["nothing"] => 0,
     ["workers"] => await WorkerBenchmark.RunAsync(),
     _ => Usage(),
 };
@@ -23,6 +26,7 @@ static int Usage()
     Console.Error.WriteLine("       engine-scenarios");
     Console.Error.WriteLine("       engine-peers");
     Console.Error.WriteLine("       quantum --file FILE.qct [--hamiltonian FILE.ham] [--gradient] [--precision single|double] [--threads T] [--isa avx512|avx2|scalar] [--json]");
+    Console.Error.WriteLine("       remote [fresh] [far] [warm] [slurm] [packed]   (after eng/backends/up.sh)");
     Console.Error.WriteLine("       serialization [--shape NAME] [--json]");
     Console.Error.WriteLine("       workers");
     return 2;

@@ -53,7 +53,7 @@ internal static class Backends
     /// <summary>A fresh folder on the other side of a channel.</summary>
     public static async Task<string> MakeFolderAsync(ICommandChannel channel)
     {
-        CommandResult result = await channel.RunAsync(new ShellCommand(ShellText.Verbatim("mktemp -d")), TestContext.Current.CancellationToken);
+        CommandResult result = await channel.RunAsync(new ShellCommand(ShellText.Of($"mkdir -p -- \"$HOME\"/{TestRun.AtHome} && mktemp -d \"$HOME\"/{TestRun.AtHome}/XXXXXX")), TestContext.Current.CancellationToken);
         return result.Require(channel.Destination, "making a folder").OutputText.TrimEnd('\n');
     }
 }

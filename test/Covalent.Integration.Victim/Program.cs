@@ -4,6 +4,11 @@ using Covalent.Engine;
 using Covalent.Executors;
 using Covalent.Integration.Victim;
 
+if (args is ["remote", var executor, var shared])
+{
+    return await RemoteVictim.RunAsync(executor, shared);
+}
+
 // Arguments: data folder, journal file, executor mode. Takes up what an earlier life left, dispatches what is missing, waits for all.
 var (folder, mode) = (args[0], args[2]);
 Journal.Open(args[1]);

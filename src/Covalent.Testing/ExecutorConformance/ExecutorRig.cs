@@ -175,7 +175,14 @@ internal sealed class ExecutorRig : IAttemptEvents, IAsyncDisposable
     private static string CreateSharedData()
     {
         var folder = Directory.CreateTempSubdirectory("covalent-rig-data-").FullName;
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
+        AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+        {
+            // A test run may have removed all its temporary files before.
+            if (Directory.Exists(folder))
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+        };
         return folder;
     }
 

@@ -36,7 +36,7 @@ public sealed class SlurmPackedConformanceTests : RemoteExecutorConformance
 /// <summary>The same over SSH, on a real cluster of one node, as another user than the tests.</summary>
 public sealed class SlurmOverSshConformanceTests : RemoteExecutorConformance
 {
-    private readonly string _work = $"covalent-slurm-{Guid.NewGuid():N}";
+    private readonly string _work = $"{TestRun.AtHome}/{Guid.NewGuid():N}";
     private readonly string _shared = SharedFolder.Create();
 
     protected override Executor CreateExecutor()

@@ -33,8 +33,8 @@ public sealed class SlurmExecutorTests(ITestOutputHelper output)
             SshKeyFile = Backends.SshFile("id_ed25519"),
             KnownHostsFile = Backends.SshFile("known_hosts"),
             UseSshConfig = false,
-            RemoteCache = $".cache/covalent-slurm-test-{Environment.ProcessId}",
-            RemoteWorkdir = $"covalent work-{Environment.ProcessId}",
+            RemoteCache = $"{TestRun.AtHome}/slurm",
+            RemoteWorkdir = $"{TestRun.AtHome}/slurm work",
             PollFreq = 1,
             StopGrace = 1,
         };

@@ -10,7 +10,7 @@ public sealed class SshExecutorTests(ITestOutputHelper output)
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     /// <summary>A folder of this run's own, so that nothing an earlier one left behind is in the way.</summary>
-    internal static string TestCache { get; } = $".cache/covalent-test-{Environment.ProcessId}";
+    internal static string TestCache { get; } = $"{TestRun.AtHome}/ssh";
 
     internal static SshExecutor Loopback() => new()
     {
@@ -22,6 +22,8 @@ public sealed class SshExecutorTests(ITestOutputHelper output)
         UseSshConfig = false,
         PollFreq = 1,
         RemoteCache = TestCache,
+        RemoteWorkdir = $"{TestRun.AtHome}/work",
+        WorkerIdle = 2,
         StopGrace = 2,
     };
 

@@ -22,6 +22,9 @@ public sealed class SshFarHostTests(ITestOutputHelper output)
         SshKeyFile = Path.Combine(Backends.Require("COVALENT_TEST_FARHOST_DIR"), "id_ed25519"),
         KnownHostsFile = Path.Combine(Backends.Require("COVALENT_TEST_FARHOST_DIR"), "known_hosts"),
         UseSshConfig = false,
+        RemoteCache = $"{TestRun.AtHome}/cache",
+        RemoteWorkdir = $"{TestRun.AtHome}/work",
+        WorkerIdle = 2,
         PollFreq = 1,
         StopGrace = 1,
     };
@@ -30,7 +33,7 @@ public sealed class SshFarHostTests(ITestOutputHelper output)
     public async Task Task_OnAHostWithoutDotnet_BringsItsRuntimeOnce()
     {
         SshExecutor executor = FarHost();
-        executor.RemoteCache = $"fresh-{Guid.NewGuid():N}";
+        executor.RemoteCache = $"{TestRun.AtHome}/fresh-{Guid.NewGuid():N}";
         using var log = new ListLoggerFactory();
         await using var rig = await ExecutorRig.CreateAsync(executor, log);
         for (int i = 1; i <= 3; i++)
@@ -68,14 +71,14 @@ public sealed class SshFarHostTests(ITestOutputHelper output)
     public async Task Disk_FullOnTheFarSide_FailsTheTaskWithThatReason()
     {
         SshExecutor executor = FarHost();
-        executor.RemoteCache = "/mnt/cache";
+        executor.RemoteCache = $"/mnt/{TestRun.Name}";
         await using var rig = await ExecutorRig.CreateAsync(executor);
         TaskOutcome outcome = await rig.RunAsync(() => Electron(() => FarTasks.WhereAmI()));
         Assert.Equal(Status.Failed, outcome.Status);
         Assert.Equal(FailureKind.Executor, outcome.Failure!.Kind);
         output.WriteLine(outcome.Failure.Message);
         Assert.Contains("full", outcome.Failure.Message, StringComparison.OrdinalIgnoreCase);
-        Assert.Contains("/mnt/cache", outcome.Failure.Message);
+        Assert.Contains(executor.RemoteCache, outcome.Failure.Message);
     }
 
     private static async Task RunningAsync(ExecutorRig rig, TaskAttempt attempt)

@@ -12,12 +12,17 @@ internal static class DotnetRun
 #endif
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
-    public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(params string[] arguments)
+    public static Task<(int ExitCode, string Output, string Errors)> RunAsync(params string[] arguments) => DotnetAsync(["run", "-c", Configuration, .. arguments]);
+
+    /// <summary>Runs the command-line tool itself.</summary>
+    public static Task<(int ExitCode, string Output, string Errors)> DotnetAsync(string[] arguments) => ProgramAsync("dotnet", arguments);
+
+    public static async Task<(int ExitCode, string Output, string Errors)> ProgramAsync(string program, params string[] arguments)
     {
         var data = Directory.CreateTempSubdirectory("covalent-run-");
         try
         {
-            var start = new ProcessStartInfo("dotnet", ["run", "-c", Configuration, .. arguments])
+            var start = new ProcessStartInfo(program, arguments)
             {
                 WorkingDirectory = Repository.Root,
                 RedirectStandardOutput = true,

@@ -60,6 +60,23 @@ public sealed partial class SampleTests
     [GeneratedRegex(@"accuracy ([0-9.]+)")]
     private static partial Regex AccuracyText();
 
+    [Theory]
+    [InlineData("samples/04-ssh", "", "COVALENT_TEST_SSH_HOST", null)]
+    [InlineData("samples/04-ssh", "far", "COVALENT_TEST_FARHOST_NAME", "COVALENT_TEST_FARHOST_NAME")]
+    [InlineData("samples/05-slurm", "", "COVALENT_TEST_SLURM_CONF", null)]
+    public async Task IrisOnAnotherMachine_PrintsItsScoreAndWhereItWasTrained(string project, string argument, string needed, string? nameOfMachine)
+    {
+        var found = BackEnd.Require(needed);
+        string[] arguments = argument.Length == 0 ? [] : ["--", argument];
+
+        var (exit, output, errors) = await DotnetRun.RunAsync(["--project", project, .. arguments]);
+
+        Assert.True(exit == 0, $"{output}\n{errors}");
+        // Without a host of its own the back end is on this machine, under whatever name that goes by.
+        var machine = nameOfMachine is null ? Environment.MachineName : found;
+        Assert.Equal(["0.9666666666666667", $"trained on {machine}"], output.Trim().Split('\n', StringSplitOptions.TrimEntries));
+    }
+
     [GeneratedRegex(@"pi ≈ ([0-9.]+)")]
     private static partial Regex PiText();
 }

@@ -19,6 +19,22 @@ internal sealed class Victim : IDisposable
         return new Victim(Process.Start(start) ?? throw new InvalidOperationException("The victim did not start."));
     }
 
+    /// <summary>Starts the program whose tasks run elsewhere.</summary>
+    public static Victim StartRemote(string executor, string shared, IReadOnlyDictionary<string, string?> environment)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Covalent.Integration.Victim.dll"), "remote", executor, shared])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return new Victim(Process.Start(start) ?? throw new InvalidOperationException("The victim did not start."));
+    }
+
     /// <summary>Waits until it has dispatched everything; throws with its last words when it ends before.</summary>
     public async Task WorkingAsync(CancellationToken cancellationToken)
     {
@@ -28,6 +44,9 @@ internal sealed class Victim : IDisposable
             Assert.Fail($"The victim said '{line}': {await _process.StandardError.ReadToEndAsync(cancellationToken)}");
         }
     }
+
+    /// <summary>The next line it says; null when it ended.</summary>
+    public async Task<string?> NextLineAsync(CancellationToken cancellationToken) => await _process.StandardOutput.ReadLineAsync(cancellationToken);
 
     /// <summary>Waits until it has ended by itself.</summary>
     public async Task EndAsync(CancellationToken cancellationToken)

@@ -39,10 +39,11 @@ public sealed class FarHostTests
     public async Task File_TooLargeForTheDisk_FailsWithThatReasonAndLeavesNothing()
     {
         await using SshChannel channel = Backends.Open(Backends.FarHost());
-        ChannelException e = await Assert.ThrowsAsync<ChannelException>(() => channel.UploadAsync("/mnt/big", new MemoryStream(new byte[2_000_000]), cancellationToken: Stop));
+        await channel.RunAsync(new ShellCommand(ShellText.Verbatim("mkdir -p /mnt/alone")), Stop);
+        ChannelException e = await Assert.ThrowsAsync<ChannelException>(() => channel.UploadAsync("/mnt/alone/big", new MemoryStream(new byte[2_000_000]), cancellationToken: Stop));
         Assert.Equal(ChannelFault.DiskFull, e.Fault);
         Assert.True(e.IsTransient);
-        Assert.Equal("", (await channel.RunAsync(new ShellCommand(ShellText.Verbatim("ls -A /mnt")), Stop)).OutputText);
+        Assert.Equal("", (await channel.RunAsync(new ShellCommand(ShellText.Verbatim("ls -A /mnt/alone && rmdir /mnt/alone")), Stop)).OutputText);
     }
 
     [Fact]
