@@ -100,6 +100,7 @@ internal sealed class EngineHost : IAsyncDisposable
         MaxDeaths = options.MaxProcessDeaths,
         StopGrace = options.StopGrace,
         Strict = options.Strict,
+        Observer = options.Observer,
         Host = new ExecutorHost
         {
             Clock = options.Clock,
