@@ -6,3 +6,4 @@ dir=$(cd "$1" 2>/dev/null && pwd) || exit 0
 "$here/ssh-down.sh" "$dir/ssh"
 "$here/host-down.sh" "$dir/far"
 for cluster in slurm slurm3 accounted; do "$here/slurm-down.sh" "$dir/$cluster"; done
+"$here/postgres-down.sh" "$dir/pg"

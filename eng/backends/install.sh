@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# install.sh [ssh|slurm|accounting]... — installs what the named back ends need, only if it is missing (default: ssh slurm).
+# install.sh [ssh|slurm|accounting|postgres]... — installs what the named back ends need, only if it is missing (default: ssh slurm).
 set -euo pipefail
 . "$(dirname "$0")/common.sh"
 [ $# -gt 0 ] || set -- ssh slurm
@@ -21,6 +21,10 @@ for what in "$@"; do
       need mariadbd mariadb-server
       need slurmdbd slurmdbd slurm-wlm-mysql-plugin
       ;;
-    *) fail "install.sh does not know '$what'; say ssh, slurm or accounting" ;;
+    postgres)
+      need psql postgresql-client
+      postgres_programs >/dev/null || need initdb postgresql
+      ;;
+    *) fail "install.sh does not know '$what'; say ssh, slurm, accounting or postgres" ;;
   esac
 done

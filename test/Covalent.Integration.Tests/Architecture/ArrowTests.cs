@@ -13,6 +13,7 @@ public sealed class ArrowTests
         ["Covalent.Engine"] = ["Covalent.Core"],
         ["Covalent.Worker"] = ["Covalent.Core"],
         ["Covalent.Executors"] = ["Covalent.Core", "Covalent.Worker"],
+        ["Covalent.Persistence.Postgres"] = ["Covalent.Core", "Covalent.Engine"],
         ["Covalent.Quantum"] = ["Covalent.Core"],
         ["Covalent.Testing"] = ["Covalent.Core", "Covalent.Engine"],
         ["Covalent.Cli"] = ["Covalent.Core", "Covalent.Quantum"],
