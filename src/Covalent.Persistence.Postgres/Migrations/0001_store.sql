@@ -128,7 +128,7 @@ CREATE TABLE leases (
 );
 
 CREATE TABLE leader (
-    only    boolean PRIMARY KEY DEFAULT true CHECK (only),
+    one     boolean PRIMARY KEY DEFAULT true CHECK (one),
     owner   bigint  NOT NULL,
     address text    NOT NULL
 );
