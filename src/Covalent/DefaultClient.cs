@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Covalent.Core.Bundles;
+using Covalent.Core.Client.Http;
 using Covalent.Core.Execution;
 using Covalent.Engine;
 using Covalent.Executors;
@@ -7,7 +8,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Covalent;
 
-/// <summary>Gives <see cref="Workflow"/> the embedded engine of this package, set up from the configuration. It is made at first use.</summary>
+/// <summary>Gives <see cref="Workflow"/> the server that the configuration names, or else the embedded engine of this package. It is made at first use.</summary>
 internal static class DefaultClient
 {
 #pragma warning disable CA2255 // An explicit initialiser is how Core, which does not know the engine, gets one without scanning assemblies.
@@ -15,9 +16,14 @@ internal static class DefaultClient
     internal static void Register() => ClientProvider.SetDefault(Create);
 #pragma warning restore CA2255
 
-    private static EmbeddedDispatcher Create()
+    private static IDispatcherClient Create()
     {
         var configuration = CovalentConfiguration.Load();
+        return ConfiguredServer.Find(configuration) is { } server ? new HttpDispatcherClient(server) : CreateEmbedded(configuration);
+    }
+
+    private static EmbeddedDispatcher CreateEmbedded(CovalentConfiguration configuration)
+    {
         var folder = configuration.DataFolder;
         var bundle = ApplicationBundle.For(folder, TimeProvider.System);
         // Known before the engine opens, because it decides which left-over dispatches this process may continue.
