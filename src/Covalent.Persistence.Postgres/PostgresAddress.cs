@@ -7,10 +7,12 @@ internal sealed class PostgresAddress
 {
     private const string DefaultSchema = "covalent";
     private readonly NpgsqlConnectionStringBuilder _settings;
+    private readonly string _given;
 
     private PostgresAddress(NpgsqlConnectionStringBuilder settings)
     {
         _settings = settings;
+        _given = settings.ConnectionString;
         Schema = string.IsNullOrWhiteSpace(settings.SearchPath) ? DefaultSchema : settings.SearchPath.Split(',')[0].Trim().Trim('"');
         settings.SearchPath = QuotedSchema;
     }
@@ -66,6 +68,18 @@ internal sealed class PostgresAddress
         settings.KeepAlive = settings.KeepAlive == 0 ? 15 : settings.KeepAlive;
         return new NpgsqlDataSourceBuilder(settings.ConnectionString).Build();
     }
+
+    /// <summary>Connections for somebody else's tables, which may read and nothing more.</summary>
+    public NpgsqlDataSource ConnectReadOnly() => new NpgsqlDataSourceBuilder(new NpgsqlConnectionStringBuilder(_given)
+    {
+        ApplicationName = "covalent-trigger",
+        Options = "-c default_transaction_read_only=on",
+        PersistSecurityInfo = false,
+        MaxPoolSize = 1,
+    }.ConnectionString).Build();
+
+    /// <summary>Says in our words what went wrong with one of these connections.</summary>
+    public StorageException Explain(string doing, NpgsqlException e) => PostgresErrors.Explain(this, doing, e);
 
     private static bool IsReference(string text) => text.StartsWith("env:", StringComparison.Ordinal) || text.StartsWith("file:", StringComparison.Ordinal);
 

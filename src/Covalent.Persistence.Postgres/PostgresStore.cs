@@ -40,6 +40,9 @@ internal sealed partial class PostgresStore : IDispatchStore
     /// <summary>Cancelled once another engine has taken this one's place; none before an engine has entered.</summary>
     public CancellationToken Lost => _heartbeat?.Lost ?? CancellationToken.None;
 
+    /// <summary>This engine's number; 0 before it has entered.</summary>
+    internal long Owner => _owner;
+
     // Names of channels are short, those of schemas need not be.
     private string Channel => "covalent_cancel_" + AssetFiles.Identify(System.Text.Encoding.UTF8.GetBytes(_address.Schema)).Sha256[..16];
 
@@ -114,7 +117,7 @@ internal sealed partial class PostgresStore : IDispatchStore
     private ValueTask<T> ReadAsync<T>(string doing, Func<PostgresReader, Task<T>> read, CancellationToken cancellationToken) =>
         UseAsync(doing, connection => read(new PostgresReader(connection)), cancellationToken);
 
-    private async ValueTask<T> UseAsync<T>(string doing, Func<NpgsqlConnection, Task<T>> use, CancellationToken cancellationToken)
+    internal async ValueTask<T> UseAsync<T>(string doing, Func<NpgsqlConnection, Task<T>> use, CancellationToken cancellationToken)
     {
         try
         {
@@ -123,6 +126,10 @@ internal sealed partial class PostgresStore : IDispatchStore
             {
                 return await use(connection).ConfigureAwait(false);
             }
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrors.LeaseLost)
+        {
+            throw PostgresErrors.Lost(_address);
         }
         catch (Exception e) when (e is NpgsqlException or TimeoutException)
         {

@@ -15,6 +15,7 @@ internal static class ApiRoutes
         .. ChangeEndpoints.Routes,
         .. EventEndpoints.Routes,
         .. BundleEndpoints.Routes,
+        .. TriggerEndpoints.Routes,
         .. ServerEndpoints.Routes,
     ];
 

@@ -182,9 +182,12 @@ internal sealed class SqliteStore(string folder, StoreSynchronous synchronous) :
         return ValueTask.CompletedTask;
     }
 
-    private SqliteDatabase Connect()
+    private SqliteDatabase Connect() => Connect(DatabasePath, synchronous);
+
+    /// <summary>Opens a connection with the settings all connections to such a database have.</summary>
+    internal static SqliteDatabase Connect(string path, StoreSynchronous synchronous)
     {
-        var database = SqliteDatabase.Open(DatabasePath, create: true);
+        var database = SqliteDatabase.Open(path, create: true);
         try
         {
             database.Execute("PRAGMA auto_vacuum = INCREMENTAL");
