@@ -58,6 +58,9 @@ public sealed record EmbeddedDispatcherOptions
     /// <summary>Makes the store, when it is neither the database in the data folder nor memory.</summary>
     internal Func<IDispatchStore>? Store { get; init; }
 
+    /// <summary>Whether dispatches of dead engines may be taken over now, when somebody waits for one.</summary>
+    internal Func<bool> MayTakeOver { get; init; } = static () => true;
+
     internal bool Strict { get; init; }
 
     internal IEnumerable<string> Problems()

@@ -1,3 +1,4 @@
+using Covalent.Core.Graph;
 using Covalent.Engine.Storage;
 using Npgsql;
 

@@ -44,6 +44,11 @@ internal static class ApiRoutes
             Harden(call.Http.Response);
             who = call.Parts.Gate.Admit(call.Http, route.Scope);
             CrossOrigin.Allow(call);
+            if (route.Scope is not (Scope.None or Scope.Read or Scope.Admin))
+            {
+                call.Parts.Leadership.Demand();
+            }
+
             await route.Handler(call);
         }
         catch (OperationCanceledException) when (call.Aborted.IsCancellationRequested)

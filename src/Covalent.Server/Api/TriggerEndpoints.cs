@@ -1,5 +1,6 @@
 using System.Text;
 using Covalent.Core.Client.Http;
+using Covalent.Server.Security;
 
 namespace Covalent.Server.Api;
 
@@ -12,13 +13,17 @@ internal static class TriggerEndpoints
 
     public static IReadOnlyList<ApiRoute> Routes { get; } =
     [
-        new("GET", All, "Lists triggers; dispatch_id=ID: those of one dispatch.", ListAsync),
-        new("POST", ApiRoutes.Root + "/dispatches/{id}/triggers", "Attaches the trigger in the body to a dispatch; trigger_id=ID makes a repeat harmless.", AddAsync),
-        new("GET", One, "Tells what a trigger waits for and what it did.", GetAsync),
-        new("POST", One + "/enable", "Lets a trigger watch.", call => EnableAsync(call, true)),
-        new("POST", One + "/disable", "Has a trigger stop watching.", call => EnableAsync(call, false)),
-        new("POST", One + "/fire", "Fires a trigger; the same Idempotency-Key fires once.", FireAsync),
-        new("DELETE", One, "Removes a trigger; what it started goes on.", RemoveAsync),
+        new("GET", All, Scope.Read, "Lists triggers in the order they were added.", ListAsync) { Query = [("dispatch_id", "Only those of this dispatch.")] },
+        new("POST", ApiRoutes.Root + "/dispatches/{id}/triggers", Scope.Submit, "Attaches the trigger in the body to a dispatch.", AddAsync)
+        {
+            Query = [("trigger_id", "Id of the trigger, so that a repeat adds it once.")],
+            Body = ["application/json"],
+        },
+        new("GET", One, Scope.Read, "Tells what a trigger waits for and what it did.", GetAsync),
+        new("POST", One + "/enable", Scope.Submit, "Lets a trigger watch.", call => EnableAsync(call, true)),
+        new("POST", One + "/disable", Scope.Submit, "Has a trigger stop watching.", call => EnableAsync(call, false)),
+        new("POST", One + "/fire", Scope.Submit, "Fires a trigger; the same Idempotency-Key fires once.", FireAsync),
+        new("DELETE", One, Scope.Cancel, "Removes a trigger; what it started goes on.", RemoveAsync),
     ];
 
     private static async Task ListAsync(ApiCall call) =>

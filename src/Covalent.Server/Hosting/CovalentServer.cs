@@ -20,7 +20,6 @@ internal sealed class CovalentServer : IAsyncDisposable
     private readonly ApiParts _parts;
     private readonly CancellationTokenSource _stopping = new();
     private WebApplication? _web;
-    private Task _resuming = Task.CompletedTask;
     private bool _isDisposed;
 
     private CovalentServer(ServerOptions options, ServerLock serverLock)
@@ -78,10 +77,11 @@ internal sealed class CovalentServer : IAsyncDisposable
         var opening = _parts.Engine.OpenAsync(cancellationToken);
         _web = await ListenAsync(cancellationToken);
         await opening;
+        _parts.OpenTriggers();
         Address = BoundAddress();
+        await _parts.Leadership.StartAsync(Address, OnLeadingAsync);
         ServerFile.Write(_options.DataFolder, Address, _options.Clock.GetUtcNow());
         ServerLog.Started(_parts.Logger, CovalentVersion.Text, _options.DataFolder, Address);
-        _resuming = Task.Run(ResumeAsync, CancellationToken.None);
     }
 
     private async Task CloseAsync()
@@ -91,7 +91,6 @@ internal sealed class CovalentServer : IAsyncDisposable
             await web.StopAsync();
         }
 
-        await _resuming;
         await _parts.DisposeAsync();
         if (_web is { } stopped)
         {
@@ -102,7 +101,10 @@ internal sealed class CovalentServer : IAsyncDisposable
         _lock.Dispose();
     }
 
-    private async Task ResumeAsync()
+    /// <summary>Ends when another server has taken this one's place; it must not go on then.</summary>
+    public Task Replaced => _parts.Leadership.Replaced;
+
+    private async Task OnLeadingAsync()
     {
         try
         {
@@ -110,6 +112,8 @@ internal sealed class CovalentServer : IAsyncDisposable
             {
                 ServerLog.Resumed(_parts.Logger, adopted.Count);
             }
+
+            await _parts.Triggers.StartAsync(_stopping.Token);
         }
         catch (Exception e) when (e is CovalentException or IOException or UnauthorizedAccessException)
         {

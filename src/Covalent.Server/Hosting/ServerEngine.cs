@@ -1,7 +1,10 @@
 using Covalent.Core.Bundles;
 using Covalent.Core.Execution;
 using Covalent.Engine;
+using Covalent.Engine.Storage;
+using Covalent.Engine.Storage.Sqlite;
 using Covalent.Executors;
+using Covalent.Persistence.Postgres;
 using Microsoft.Extensions.Logging;
 
 namespace Covalent.Server.Hosting;
@@ -17,11 +20,16 @@ internal sealed class ServerEngine : IAsyncDisposable
         var configuration = options.Configuration;
         Bundles = new BundleStore(options.DataFolder, options.Clock);
         Registry = new ExecutorRegistry(new ConfiguredAttributes(configuration).For, PluginFolders(configuration), loggers.CreateLogger("Covalent.Executors")).AddBuiltIn();
+        Shared = options.Database is { } database
+            ? new PostgresStore(PostgresAddress.Parse(database), new PostgresStoreOptions { Lease = options.Lease, Clock = options.Clock, Loggers = loggers })
+            : null;
         DefaultExecutor = new LocalExecutor { Mode = LocalExecutor.Process }.ToSpec();
         Dispatcher = new EmbeddedDispatcher(new EmbeddedDispatcherOptions
         {
             DataFolder = options.DataFolder,
-            Synchronous = configuration.GetText("dispatcher.synchronous") == "full" ? StoreSynchronous.Full : StoreSynchronous.Normal,
+            Store = Shared is { } shared ? () => shared : null,
+            MayTakeOver = () => Leads,
+            Synchronous = Synchronous,
             Retention = configuration.GetDuration("dispatcher.retention") is { Ticks: > 0 } age ? age : null,
             Executors = Create,
             DefaultExecutor = DefaultExecutor,
@@ -34,6 +42,14 @@ internal sealed class ServerEngine : IAsyncDisposable
 
     public EmbeddedDispatcher Dispatcher { get; }
 
+    /// <summary>The database shared with other servers; null when this one has its own.</summary>
+    public PostgresStore? Shared { get; }
+
+    /// <summary>Whether this server, and no other on the same database, runs dispatches and triggers.</summary>
+    public bool Leads { get; set; }
+
+    private StoreSynchronous Synchronous => _options.Configuration.GetText("dispatcher.synchronous") == "full" ? StoreSynchronous.Full : StoreSynchronous.Normal;
+
     public BundleStore Bundles { get; }
 
     public ExecutorRegistry Registry { get; }
@@ -42,6 +58,9 @@ internal sealed class ServerEngine : IAsyncDisposable
 
     /// <summary>Opens the store, migrating it where needed, so that what is wrong with it is known at once.</summary>
     public Task OpenAsync(CancellationToken cancellationToken) => Task.Run(() => Dispatcher.ListAsync(new DispatchQuery { Count = 1 }, cancellationToken), cancellationToken);
+
+    /// <summary>Opens the triggers, once the store is open.</summary>
+    public ITriggerStore OpenTriggers() => Shared is null ? SqliteTriggers.Open(_options.DataFolder, Synchronous) : new PostgresTriggers(Shared);
 
     public ValueTask DisposeAsync() => Dispatcher.DisposeAsync();
 
