@@ -7,11 +7,14 @@ namespace Covalent.Persistence.Postgres;
 /// <summary>Deletes dispatches with their sublattices, then the values nobody needs any more, then has PostgreSQL clear the rows away.</summary>
 internal sealed class PostgresDeletion(NpgsqlConnection connection)
 {
-    private const string Tables = "graphs, nodes, steps, attempts, handles, asset_refs, asset_chunks, assets, cache, dispatches";
+    private const string Tables = "graphs, nodes, steps, attempts, handles, asset_refs, asset_chunks, assets, bundles, bundle_files, cache, dispatches";
     private const string SizeOfRows =
         "SELECT coalesce(sum(bytes), 0)::bigint FROM (SELECT sum(length(data)) AS bytes FROM graphs WHERE id BETWEEN $1 AND $2 "
         + "UNION ALL SELECT sum(60 + coalesce(length(value), 0) + coalesce(length(detail), 0)) FROM nodes WHERE id BETWEEN $1 AND $2 "
         + "UNION ALL SELECT sum(length(data)) FROM steps WHERE id BETWEEN $1 AND $2) AS rows";
+
+    private const string IsUnused =
+        "NOT EXISTS (SELECT 1 FROM asset_refs r WHERE r.sha256 = a.sha256) AND NOT EXISTS (SELECT 1 FROM bundle_files b WHERE b.sha256 = a.sha256)";
 
     private readonly PostgresReader _reader = new(connection);
 
@@ -50,8 +53,10 @@ internal sealed class PostgresDeletion(NpgsqlConnection connection)
     /// <returns>Bytes freed.</returns>
     public async Task<long> SweepAsync(DateTime writtenBefore, CancellationToken cancellationToken)
     {
+        await _reader.RowsAsync("DELETE FROM bundles b WHERE published_at < $1 AND NOT EXISTS (SELECT 1 FROM dispatches d WHERE d.bundle_id = b.id) RETURNING 1",
+            static _ => 0, cancellationToken, new NpgsqlParameter<DateTime> { TypedValue = writtenBefore }).ConfigureAwait(false);
         var old = await _reader.RowsAsync(
-            "SELECT sha256 FROM assets a WHERE written_at < $1 AND NOT EXISTS (SELECT 1 FROM asset_refs r WHERE r.sha256 = a.sha256)",
+            $"SELECT sha256 FROM assets a WHERE written_at < $1 AND {IsUnused}",
             row => row.GetFieldValue<byte[]>(0), cancellationToken, new NpgsqlParameter<DateTime> { TypedValue = writtenBefore }).ConfigureAwait(false);
         var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
         await using (transaction.ConfigureAwait(false))
@@ -124,7 +129,7 @@ internal sealed class PostgresDeletion(NpgsqlConnection connection)
         await _reader.RowsAsync("SELECT 1 FROM assets WHERE sha256 = ANY($1) ORDER BY sha256 FOR UPDATE", static _ => 0, cancellationToken,
             StatementBatch.Column<byte[]>([.. values], NpgsqlDbType.Bytea)).ConfigureAwait(false);
         var freed = await _reader.RowsAsync(
-            "DELETE FROM assets a WHERE sha256 = ANY($1) AND NOT EXISTS (SELECT 1 FROM asset_refs r WHERE r.sha256 = a.sha256) RETURNING length",
+            $"DELETE FROM assets a WHERE sha256 = ANY($1) AND {IsUnused} RETURNING length",
             row => row.GetInt64(0), cancellationToken, StatementBatch.Column<byte[]>([.. values], NpgsqlDbType.Bytea)).ConfigureAwait(false);
         return freed.Sum();
     }

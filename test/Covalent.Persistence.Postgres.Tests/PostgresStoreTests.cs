@@ -59,23 +59,6 @@ public sealed class PostgresStoreTests : StoreConformance
     }
 
     [Fact]
-    public async Task Delete_FreesRowsAndValues_ButNotWhatOthersNeed()
-    {
-        var first = await Store.RegisterAsync(StoreSketch.Request(GraphSketch.Wide(2000)));
-        var second = await Store.RegisterAsync(StoreSketch.Request(GraphSketch.Wide(1)));
-        await EndWithAssetAsync(second, 0, new byte[50_000]);
-        await EndWithAssetAsync(first, 0, new byte[50_000]);
-        await EndWithAssetAsync(first, 1, new byte[3_000_000]);
-        await Store.CommitAsync(batch => batch.Ends.AddRange(Enumerable.Range(2, 1998).Select(node => StoreSketch.Completed(first, node, Random(1000)))));
-        await Store.EndAsync(first);
-        var before = await SizeAsync();
-        var (report, _) = await Store.DeleteAsync([first.Id], CancellationToken.None);
-        Assert.InRange(report.FreedBytes, 5_000_000, 10_000_000);
-        Assert.True(await SizeAsync() < before / 2, $"the tables have {await SizeAsync()} bytes after {before}");
-        Assert.Equal(50_000, Store.ReadAsset((await Store.ReadNodesAsync(second, [0], CancellationToken.None))[0].Value.Asset!).Length);
-    }
-
-    [Fact]
     public async Task Asset_DeletedByAnotherBetweenWriteAndCommit_IsWrittenAgain()
     {
         var key = await Store.RegisterAsync(StoreSketch.Request(GraphSketch.Wide(1)));
@@ -197,16 +180,6 @@ public sealed class PostgresStoreTests : StoreConformance
         {
             await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, giveUp.Token);
         }
-    }
-
-    private Task<long> SizeAsync() => _database.AskAsync<long>(
-        "SELECT sum(pg_total_relation_size(c.oid))::bigint FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = current_schema() AND c.relkind = 'r'");
-
-    private static byte[] Random(int length)
-    {
-        var bytes = new byte[length];
-        new Random(length).NextBytes(bytes);
-        return bytes;
     }
 
     private async Task EndWithAssetAsync(DispatchKey key, int node, byte[] bytes)

@@ -104,6 +104,19 @@ CREATE TABLE asset_refs (
 );
 CREATE INDEX asset_refs_by_dispatch ON asset_refs (dispatch);
 
+-- Applications whose code dispatches run; their files are assets, so that a server that takes over on another host has them.
+CREATE TABLE bundles (
+    id           text        PRIMARY KEY,
+    manifest     bytea       NOT NULL,
+    published_at timestamptz NOT NULL DEFAULT clock_timestamp()
+);
+CREATE TABLE bundle_files (
+    sha256 bytea NOT NULL,
+    bundle text  NOT NULL REFERENCES bundles ON DELETE CASCADE,
+    PRIMARY KEY (sha256, bundle)
+);
+CREATE INDEX bundle_files_by_bundle ON bundle_files (bundle);
+
 CREATE TABLE cache (
     key  bytea  PRIMARY KEY,
     node bigint NOT NULL                            -- nodes.id

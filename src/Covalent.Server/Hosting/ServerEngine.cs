@@ -5,6 +5,7 @@ using Covalent.Engine.Storage;
 using Covalent.Engine.Storage.Sqlite;
 using Covalent.Executors;
 using Covalent.Persistence.Postgres;
+using Covalent.Server.Persistence;
 using Microsoft.Extensions.Logging;
 
 namespace Covalent.Server.Hosting;
@@ -13,6 +14,7 @@ namespace Covalent.Server.Hosting;
 internal sealed class ServerEngine : IAsyncDisposable
 {
     private readonly ServerOptions _options;
+    private readonly SharedBundles? _sharedBundles;
 
     public ServerEngine(ServerOptions options, ILoggerFactory loggers)
     {
@@ -23,6 +25,7 @@ internal sealed class ServerEngine : IAsyncDisposable
         Shared = options.Database is { } database
             ? new PostgresStore(PostgresAddress.Parse(database), new PostgresStoreOptions { Lease = options.Lease, Clock = options.Clock, Loggers = loggers })
             : null;
+        _sharedBundles = Shared is null ? null : new SharedBundles(Bundles, new PostgresBundles(Shared), options.DataFolder);
         DefaultExecutor = new LocalExecutor { Mode = LocalExecutor.Process }.ToSpec();
         Dispatcher = new EmbeddedDispatcher(new EmbeddedDispatcherOptions
         {
@@ -34,7 +37,7 @@ internal sealed class ServerEngine : IAsyncDisposable
             Executors = Create,
             DefaultExecutor = DefaultExecutor,
             ForeignExecutor = DefaultExecutor,
-            Bundles = Bundles,
+            Bundles = _sharedBundles ?? (IBundleSource)Bundles,
             Clock = options.Clock,
             Loggers = loggers,
         });
@@ -58,6 +61,10 @@ internal sealed class ServerEngine : IAsyncDisposable
 
     /// <summary>Opens the store, migrating it where needed, so that what is wrong with it is known at once.</summary>
     public Task OpenAsync(CancellationToken cancellationToken) => Task.Run(() => Dispatcher.ListAsync(new DispatchQuery { Count = 1 }, cancellationToken), cancellationToken);
+
+    /// <summary>Makes sure that the code of a dispatch is wherever the dispatch may run, before it is taken.</summary>
+    public Task ShareBundleAsync(string? bundleId, CancellationToken cancellationToken) =>
+        bundleId is null || _sharedBundles is null ? Task.CompletedTask : _sharedBundles.PublishAsync(bundleId, cancellationToken);
 
     /// <summary>Opens the triggers, once the store is open.</summary>
     public ITriggerStore OpenTriggers() => Shared is null ? SqliteTriggers.Open(_options.DataFolder, Synchronous) : new PostgresTriggers(Shared);
