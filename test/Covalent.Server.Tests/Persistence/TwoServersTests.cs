@@ -31,7 +31,7 @@ public sealed class TwoServersTests : IAsyncLifetime
         {
             finished = await DispatchAsync(TestLattices.Hello, "a", "b", cancellationToken: patience.Token);
             await leader.Client.WaitAsync(finished, patience.Token);
-            running = await DispatchAsync(TestLattices.Blocked, _file, cancellationToken: patience.Token);
+            running = await DispatchAsync(() => TestLattices.Blocked(_file), cancellationToken: patience.Token);
             trigger = (await AddTriggerAsync(finished, new WebhookTrigger(), patience.Token)).TriggerId;
             await UntilRunningAsync(leader, running, patience.Token);
         }
@@ -66,7 +66,7 @@ public sealed class TwoServersTests : IAsyncLifetime
         string running;
         using (ClientProvider.Use(frozen.Client))
         {
-            running = await DispatchAsync(TestLattices.Blocked, _file, cancellationToken: patience.Token);
+            running = await DispatchAsync(() => TestLattices.Blocked(_file), cancellationToken: patience.Token);
             await UntilRunningAsync(frozen, running, patience.Token);
         }
 
