@@ -61,6 +61,9 @@ public sealed record EmbeddedDispatcherOptions
     /// <summary>Whether dispatches of dead engines may be taken over now, when somebody waits for one.</summary>
     internal Func<bool> MayTakeOver { get; init; } = static () => true;
 
+    /// <summary>Is told what the engine does; null: nobody.</summary>
+    internal Diagnostics.IEngineObserver? Observer { get; init; }
+
     internal bool Strict { get; init; }
 
     internal IEnumerable<string> Problems()

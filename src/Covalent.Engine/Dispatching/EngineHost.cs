@@ -91,6 +91,7 @@ internal sealed class EngineHost : IAsyncDisposable
         MaxDeaths = options.MaxProcessDeaths,
         StopGrace = options.StopGrace,
         Strict = options.Strict,
+        Observer = options.Observer,
         Host = new ExecutorHost
         {
             Clock = options.Clock,

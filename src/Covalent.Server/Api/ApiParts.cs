@@ -9,7 +9,7 @@ namespace Covalent.Server.Api;
 /// <summary>What the endpoints work with.</summary>
 internal sealed record ApiParts(ServerOptions Options, ServerEngine Engine, ILogger Logger) : IAsyncDisposable
 {
-    public FeedHub Feeds { get; } = new(Engine.Dispatcher, Options.Clock);
+    public FeedHub Feeds { get; } = new(() => Engine.Dispatcher, Options.Clock);
 
     public BundleUploads Uploads { get; } = new(Options.DataFolder, Engine.Bundles, Options.LargestFile);
 
@@ -31,7 +31,7 @@ internal sealed record ApiParts(ServerOptions Options, ServerEngine Engine, ILog
 
     public DateTimeOffset Started { get; } = Options.Clock.GetUtcNow();
 
-    public void OpenTriggers() => _triggers = new TriggerService(Engine.OpenTriggers(), Engine.Dispatcher, Options.Clock, Logger);
+    public void OpenTriggers() => _triggers = new TriggerService(Engine.OpenTriggers(), () => Engine.Dispatcher, Options.Clock, Logger);
 
     public async ValueTask DisposeAsync()
     {

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Covalent.Core.Execution;
 using Covalent.Server.Api;
+using Covalent.Server.Operations;
 using Covalent.Server.Security;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -18,7 +19,8 @@ internal sealed class CovalentServer : IAsyncDisposable
     private readonly ServerLock _lock;
     private readonly FileLog _log;
     private readonly ApiParts _parts;
-    private readonly CancellationTokenSource _stopping = new();
+    private readonly EngineCare _care;
+    private readonly Chores _chores;
     private WebApplication? _web;
     private bool _isDisposed;
 
@@ -30,6 +32,8 @@ internal sealed class CovalentServer : IAsyncDisposable
         var loggers = new LoggerFactory([_log]);
         var tokens = new TokenStore(options.DataFolder, options.Clock);
         _parts = new ApiParts(options, new ServerEngine(options, loggers), loggers.CreateLogger("Covalent.Server")) { Tokens = tokens, Gate = new Gate(options, tokens) };
+        _care = new EngineCare(_parts);
+        _chores = new Chores(_parts);
     }
 
     /// <summary>Where it answers, such as <c>http://127.0.0.1:48008</c>.</summary>
@@ -64,11 +68,9 @@ internal sealed class CovalentServer : IAsyncDisposable
         }
 
         _isDisposed = true;
-        await _stopping.CancelAsync();
         ServerFile.Remove(_options.DataFolder);
         ServerLog.Stopped(_parts.Logger);
         await CloseAsync();
-        _stopping.Dispose();
     }
 
     private async Task OpenAsync(CancellationToken cancellationToken)
@@ -79,9 +81,11 @@ internal sealed class CovalentServer : IAsyncDisposable
         await opening;
         _parts.OpenTriggers();
         Address = BoundAddress();
-        await _parts.Leadership.StartAsync(Address, OnLeadingAsync);
+        await _parts.Leadership.StartAsync(Address);
         ServerFile.Write(_options.DataFolder, Address, _options.Clock.GetUtcNow());
         ServerLog.Started(_parts.Logger, CovalentVersion.Text, _options.DataFolder, Address);
+        _care.Start();
+        _chores.Start();
     }
 
     private async Task CloseAsync()
@@ -91,6 +95,8 @@ internal sealed class CovalentServer : IAsyncDisposable
             await web.StopAsync();
         }
 
+        await _care.DisposeAsync();
+        await _chores.DisposeAsync();
         await _parts.DisposeAsync();
         if (_web is { } stopped)
         {
@@ -101,29 +107,8 @@ internal sealed class CovalentServer : IAsyncDisposable
         _lock.Dispose();
     }
 
-    /// <summary>Ends when another server has taken this one's place; it must not go on then.</summary>
+    /// <summary>Ends when this server must not go on, because another one has taken its place.</summary>
     public Task Replaced => _parts.Leadership.Replaced;
-
-    private async Task OnLeadingAsync()
-    {
-        try
-        {
-            if (await _parts.Engine.Dispatcher.ResumeAsync(null, _stopping.Token) is { Count: > 0 } adopted)
-            {
-                ServerLog.Resumed(_parts.Logger, adopted.Count);
-            }
-
-            await _parts.Triggers.StartAsync(_stopping.Token);
-        }
-        catch (Exception e) when (e is CovalentException or IOException or UnauthorizedAccessException)
-        {
-            ServerLog.ResumeFailed(_parts.Logger, e);
-        }
-        catch (OperationCanceledException)
-        {
-            // Stopped before all were looked at; the next start does it.
-        }
-    }
 
     private async Task<WebApplication> ListenAsync(CancellationToken cancellationToken)
     {

@@ -9,28 +9,39 @@ internal sealed class Leadership(ServerEngine engine, ServerOptions options, ILo
 {
     private readonly CancellationTokenSource _ending = new();
     private readonly TaskCompletionSource _replaced = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _leading = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _watching = Task.CompletedTask;
     private volatile string _leader = "";
 
     /// <summary>Ends when another server has taken this one's place.</summary>
     public Task Replaced => _replaced.Task;
 
+    /// <summary>Ends when this server leads.</summary>
+    public Task Leading => _leading.Task;
+
     /// <summary>Begins to lead, or to stand by.</summary>
     /// <param name="address">Where this server answers.</param>
-    /// <param name="onLeading">Done once this server leads.</param>
-    public async Task StartAsync(string address, Func<Task> onLeading)
+    public async Task StartAsync(string address)
     {
         if (engine.Shared is not { } shared)
         {
-            engine.Leads = true;
-            _watching = Task.Run(onLeading, CancellationToken.None);
+            Lead();
             return;
         }
 
-        shared.Lost.Register(() => _replaced.TrySetResult());
-        engine.Leads = await TryLeadAsync(address);
-        _watching = Task.Run(() => WatchAsync(address, onLeading), CancellationToken.None);
+        shared.Lost.Register(GiveUp);
+        if (await TryLeadAsync(address))
+        {
+            LeadershipLog.Leads(logger, shared.Location);
+            Lead();
+            return;
+        }
+
+        _watching = Task.Run(() => WatchAsync(address), CancellationToken.None);
     }
+
+    /// <summary>Ends this server's part in leading: others go on.</summary>
+    public void GiveUp() => _replaced.TrySetResult();
 
     /// <exception cref="TransientRefusal">Another server leads.</exception>
     public void Demand()
@@ -50,23 +61,28 @@ internal sealed class Leadership(ServerEngine engine, ServerOptions options, ILo
         _ending.Dispose();
     }
 
-    private async Task WatchAsync(string address, Func<Task> onLeading)
+    private void Lead()
+    {
+        engine.Lead();
+        _leading.TrySetResult();
+    }
+
+    private async Task WatchAsync(string address)
     {
         try
         {
-            while (!engine.Leads)
+            do
             {
                 await Task.Delay(options.Lease / 5, options.Clock, _ending.Token);
-                engine.Leads = await TryLeadAsync(address);
             }
+            while (!await TryLeadAsync(address));
+            LeadershipLog.Leads(logger, engine.Shared!.Location);
+            Lead();
         }
         catch (OperationCanceledException) when (_ending.IsCancellationRequested)
         {
-            return;
+            // Stopped while standing by.
         }
-
-        LeadershipLog.Leads(logger, engine.Shared!.Location);
-        await onLeading();
     }
 
     private async Task<bool> TryLeadAsync(string address)

@@ -48,7 +48,7 @@ internal static class ServerProcess
             return 0;
         }
 
-        Console.Error.WriteLine("Another server has taken this one's place, because it did not show in time that it lives. Start this one again to have it stand by.");
+        Console.Error.WriteLine("This server has lost the shared database for so long that another may lead now (its log says why), so it ends. Start it again to have it stand by.");
         return Replaced;
     }
 

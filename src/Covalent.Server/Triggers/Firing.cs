@@ -4,7 +4,7 @@ namespace Covalent.Server.Triggers;
 
 /// <summary>Turns occasions into dispatches, each once: what is to happen is written down, then done, then marked as done. All steps may be
 /// repeated after a crash between any two.</summary>
-internal sealed class Firing(ITriggerStore store, IDispatcherClient dispatcher, TimeProvider clock)
+internal sealed class Firing(ITriggerStore store, Func<IDispatcherClient> dispatcher, TimeProvider clock)
 {
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
 
@@ -20,7 +20,7 @@ internal sealed class Firing(ITriggerStore store, IDispatcherClient dispatcher, 
         await _oneAtATime.WaitAsync(cancellationToken);
         try
         {
-            var template = await dispatcher.GetAsync(trigger.DispatchId, cancellationToken);
+            var template = await dispatcher().GetAsync(trigger.DispatchId, cancellationToken);
             var now = clock.GetUtcNow().UtcTicks;
             var firing = new TriggerFiring(trigger.Id, occasion.Key, template.Status == Status.NewObject ? trigger.DispatchId : FiringId.Of(trigger.Id, occasion.Key), now);
             var after = trigger with
@@ -49,11 +49,11 @@ internal sealed class Firing(ITriggerStore store, IDispatcherClient dispatcher, 
     {
         if (firing.DispatchId == trigger.DispatchId)
         {
-            await dispatcher.StartAsync(firing.DispatchId, cancellationToken);
+            await dispatcher().StartAsync(firing.DispatchId, cancellationToken);
         }
         else
         {
-            await dispatcher.RedispatchAsync(new RedispatchRequest { NewDispatchId = firing.DispatchId, DispatchId = trigger.DispatchId }, cancellationToken);
+            await dispatcher().RedispatchAsync(new RedispatchRequest { NewDispatchId = firing.DispatchId, DispatchId = trigger.DispatchId }, cancellationToken);
         }
 
         await store.MarkSubmittedAsync(firing, cancellationToken);

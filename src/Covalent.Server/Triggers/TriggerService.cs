@@ -4,7 +4,7 @@ using Covalent.Engine.Storage;
 namespace Covalent.Server.Triggers;
 
 /// <summary>The triggers of a server. Anybody may list them; the server that leads watches, fires and changes them.</summary>
-internal sealed class TriggerService(ITriggerStore store, IDispatcherClient dispatcher, TimeProvider clock, ILogger logger) : ITriggerClient, IAsyncDisposable
+internal sealed class TriggerService(ITriggerStore store, Func<IDispatcherClient> dispatcher, TimeProvider clock, ILogger logger) : ITriggerClient, IAsyncDisposable
 {
     private const int LongestOccasion = 200;
     private readonly TriggerParts _parts = new(store, new Firing(store, dispatcher, clock), clock, logger);
@@ -37,7 +37,7 @@ internal sealed class TriggerService(ITriggerStore store, IDispatcherClient disp
     {
         ArgumentNullException.ThrowIfNull(trigger);
         trigger.ThrowOnProblems();
-        await dispatcher.GetAsync(dispatchId, cancellationToken);
+        await dispatcher().GetAsync(dispatchId, cancellationToken);
         var id = triggerId ?? Guid.CreateVersion7().ToString();
         if (id.Length is 0 or > LongestOccasion || id.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_')))
         {
@@ -163,7 +163,7 @@ internal sealed class TriggerService(ITriggerStore store, IDispatcherClient disp
 
     private TriggerRun Find(string triggerId) => _runs.GetValueOrDefault(triggerId) ?? throw Missing(triggerId);
 
-    private TriggerNotFoundException Missing(string triggerId) => new(triggerId, dispatcher.Location);
+    private TriggerNotFoundException Missing(string triggerId) => new(triggerId, dispatcher().Location);
 
     private static TriggerSnapshot Snapshot(TriggerRecord record) => new()
     {

@@ -93,6 +93,6 @@ internal sealed class TriggerRig : IAsyncDisposable
         Directory.Delete(Folder, recursive: true);
     }
 
-    private TriggerService NewService() => new(Store, Dispatcher, Clock, NullLogger.Instance);
+    private TriggerService NewService() => new(Store, () => Dispatcher, Clock, NullLogger.Instance);
 
 }
