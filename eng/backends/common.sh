@@ -58,3 +58,11 @@ need() {
   local install=(apt-get -o DPkg::Lock::Timeout=500 install -y --no-install-recommends "$@")
   "${install[@]}" >&2 </dev/null || { apt-get -o DPkg::Lock::Timeout=500 update >&2 </dev/null && "${install[@]}" >&2 </dev/null; }
 }
+
+# postgres_programs: the folder of initdb and pg_ctl, which Debian keeps off PATH.
+postgres_programs() {
+  local found
+  found=$(command -v pg_ctl 2>/dev/null) || found=$(ls -d /usr/lib/postgresql/*/bin/pg_ctl 2>/dev/null | sort -V | tail -n 1)
+  [ -n "$found" ] || return 1
+  dirname "$found"
+}

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# install.sh [ssh|slurm|dask|python|accounting]... — installs what the named back ends need, only if it is missing (default: ssh slurm).
+# install.sh [ssh|slurm|dask|python|postgres|accounting]... — installs what the named back ends need, only if it is missing (default: ssh slurm).
 # python is the system's interpreter with NumPy, pandas, scikit-learn, pip and venv.
 set -euo pipefail
 . "$(dirname "$0")/common.sh"
@@ -32,6 +32,10 @@ for what in "$@"; do
       need cc gcc
       need rsync rsync
       ;;
-    *) fail "install.sh does not know '$what'; say ssh, slurm, dask, python or accounting" ;;
+    postgres)
+      need psql postgresql-client
+      postgres_programs >/dev/null || need initdb postgresql
+      ;;
+    *) fail "install.sh does not know '$what'; say ssh, slurm, dask, python, postgres or accounting" ;;
   esac
 done

@@ -256,8 +256,9 @@ public sealed partial class EmbeddedDispatcher : IDispatcherClient, IApplication
         }
     }, CancellationToken.None));
 
-    private static async Task<bool> TryTakeOverAsync(EngineHost host, DispatchRecord record, CancellationToken cancellationToken) =>
+    private async Task<bool> TryTakeOverAsync(EngineHost host, DispatchRecord record, CancellationToken cancellationToken) =>
         record.Owner != 0
+        && _options.MayTakeOver()
         && record.Parent is null
         && !await host.Resumption.IsOwnerAliveAsync(record, cancellationToken).ConfigureAwait(false)
         && (await host.Resumption.ResumeAsync(record.Key.Id, cancellationToken).ConfigureAwait(false)).Count > 0;

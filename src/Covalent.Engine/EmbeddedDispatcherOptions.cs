@@ -1,4 +1,5 @@
 using Covalent.Core.Execution;
+using Covalent.Engine.Storage;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -53,6 +54,12 @@ public sealed record EmbeddedDispatcherOptions
 
     /// <summary>Files of bundles; null when bundles are not used.</summary>
     internal IBundleSource? Bundles { get; init; }
+
+    /// <summary>Makes the store, when it is neither the database in the data folder nor memory.</summary>
+    internal Func<IDispatchStore>? Store { get; init; }
+
+    /// <summary>Whether dispatches of dead engines may be taken over now, when somebody waits for one.</summary>
+    internal Func<bool> MayTakeOver { get; init; } = static () => true;
 
     /// <summary>Is told what the engine does; null: nobody.</summary>
     internal Diagnostics.IEngineObserver? Observer { get; init; }

@@ -8,10 +8,10 @@ internal static class Dispatching
 {
     public static Task<string> SubmitAsync<TResult>(
         Delegate lattice, DispatchOptions? options, Func<LatticeSession, TResult> call, CancellationToken cancellationToken) =>
-        SubmitAsync(() => Record(lattice, options, call), cancellationToken);
+        SubmitAsync(() => Record(lattice, options, call), options, cancellationToken);
 
     public static Task<string> SubmitAsync(LambdaExpression call, DispatchOptions? options, CancellationToken cancellationToken) =>
-        SubmitAsync(() => LatticeCall.Record(call, options), cancellationToken);
+        SubmitAsync(() => LatticeCall.Record(call, options), options, cancellationToken);
 
     public static Task<WorkflowResult<TValue>> RunAsync<TResult, TValue>(
         Delegate lattice, DispatchOptions? options, Func<LatticeSession, TResult> call, CancellationToken cancellationToken) =>
@@ -22,11 +22,11 @@ internal static class Dispatching
 
     private static async Task<WorkflowResult<TValue>> RunAsync<TValue>(Func<RecordedLattice> build, DispatchOptions? options, CancellationToken cancellationToken)
     {
-        var id = await SubmitAsync(build, cancellationToken).ConfigureAwait(false);
+        var id = await SubmitAsync(build, options, cancellationToken).ConfigureAwait(false);
         return await Workflow.GetResultAsync<TValue>(id, wait: true, options?.Progress, cancellationToken).ConfigureAwait(false);
     }
 
-    private static async Task<string> SubmitAsync(Func<RecordedLattice> build, CancellationToken cancellationToken)
+    private static async Task<string> SubmitAsync(Func<RecordedLattice> build, DispatchOptions? options, CancellationToken cancellationToken)
     {
         var lattice = build();
         var client = ClientProvider.Current;
@@ -39,8 +39,25 @@ internal static class Dispatching
             Priority = lattice.Priority,
             BundleId = await StoreBundleAsync(client, cancellationToken).ConfigureAwait(false),
         };
-        await client.SubmitAsync(request, cancellationToken).ConfigureAwait(false);
+        await (options is { Triggers.Count: > 0 } ? AwaitTriggersAsync(client, request, options.Triggers, cancellationToken)
+            : client.SubmitAsync(request, cancellationToken)).ConfigureAwait(false);
         return request.DispatchId;
+    }
+
+    private static async Task AwaitTriggersAsync(IDispatcherClient client, DispatchRequest request, IReadOnlyList<Trigger> declared, CancellationToken cancellationToken)
+    {
+        // Before anything is registered: a client without triggers refuses here, and so does a trigger that cannot work.
+        var triggers = client.Triggers;
+        foreach (var trigger in declared)
+        {
+            trigger.ThrowOnProblems();
+        }
+
+        await client.RegisterAsync(request, cancellationToken).ConfigureAwait(false);
+        foreach (var trigger in declared)
+        {
+            await triggers.AddAsync(request.DispatchId, trigger, null, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>The bundle is stored before anybody learns the dispatch id, so a dispatch never waits for code that is lost.</summary>

@@ -7,6 +7,11 @@ public interface IDispatcherClient : IAsyncDisposable
     /// <summary>Where dispatches go, for messages: a data folder or an address.</summary>
     string Location { get; }
 
+    /// <summary>Triggers, which only a server has: it is there to watch when this program has ended.</summary>
+    /// <exception cref="CovalentException">This is no server; the message says how to get one.</exception>
+    ITriggerClient Triggers => throw new CovalentException(
+        $"Triggers need a server: the dispatcher on {Location} ends with this program, and nobody would watch then. Start one (covalent start), set its address in the configuration, and add the trigger again.");
+
     /// <summary>Registers a dispatch durably, without starting it. Idempotent: the same id registers once.</summary>
     Task RegisterAsync(DispatchRequest request, CancellationToken cancellationToken = default);
 

@@ -25,6 +25,10 @@ public sealed record DispatchOptions
     /// <summary>Among dispatches competing for an executor, higher goes first; equal ones share fairly. Null: the attribute's, then 0.</summary>
     public int? Priority { get; init; }
 
+    /// <summary>Wait for these instead of starting at once: the first firing starts the dispatch, each later one redispatches it. They need a server.
+    /// Default: none, the dispatch starts at once.</summary>
+    public IReadOnlyList<Trigger> Triggers { get; init; } = [];
+
     /// <summary>Told how far the dispatch is while <c>RunAsync</c> waits for it. Null: shown on the console after a few seconds if that is a
     /// terminal; see <see cref="ConsoleProgress"/>.</summary>
     public IProgress<DispatchProgress>? Progress { get; init; }

@@ -10,19 +10,17 @@ namespace Covalent.Engine.Dispatching;
 /// <summary>An open engine: its store, its entry among the owners with the lock that proves it alive, and its dispatcher.</summary>
 internal sealed class EngineHost : IAsyncDisposable
 {
-    private readonly EngineLock? _lock;
     private readonly long _owner;
     private readonly string _results;
 
-    private EngineHost(IDispatchStore store, DispatcherSettings settings, EngineLock? engineLock, string locks)
+    private EngineHost(IDispatchStore store, DispatcherSettings settings)
     {
         Store = store;
         Logger = settings.Logger;
         Dispatcher = new Dispatcher(settings, store);
-        _lock = engineLock;
         _owner = settings.Owner;
         _results = settings.Host.ResultsFolder;
-        Resumption = new Resumption(store, Dispatcher, _owner, locks, Logger);
+        Resumption = new Resumption(store, Dispatcher, _owner, Logger);
     }
 
     public IDispatchStore Store { get; }
@@ -35,20 +33,16 @@ internal sealed class EngineHost : IAsyncDisposable
 
     public static async Task<EngineHost> OpenAsync(EmbeddedDispatcherOptions options, CancellationToken cancellationToken)
     {
-        IDispatchStore store = options.InMemory ? new MemoryStore() : new SqliteStore(options.DataFolder, options.Synchronous);
-        EngineLock? engineLock = null;
+        var store = options.Store?.Invoke() ?? (options.InMemory ? new MemoryStore() : new SqliteStore(options.DataFolder, options.Synchronous));
         try
         {
             await store.OpenAsync(cancellationToken).ConfigureAwait(false);
-            var locks = Path.Combine(options.DataFolder, "engines");
-            engineLock = options.InMemory ? null : EngineLock.Create(locks);
-            var owner = await store.EnterOwnerAsync(engineLock?.ToOwner() ?? Nobody, cancellationToken).ConfigureAwait(false);
+            var owner = await store.EnterOwnerAsync(store.Liveness.Announce(), cancellationToken).ConfigureAwait(false);
             var logger = options.Loggers.CreateLogger("Covalent.Engine");
-            return new EngineHost(store, SettingsOf(options, owner, logger), engineLock, locks);
+            return new EngineHost(store, SettingsOf(options, owner, logger));
         }
         catch
         {
-            engineLock?.Dispose();
             await store.DisposeAsync().ConfigureAwait(false);
             throw;
         }
@@ -84,10 +78,7 @@ internal sealed class EngineHost : IAsyncDisposable
         }
 
         await Store.DisposeAsync().ConfigureAwait(false);
-        _lock?.Dispose();
     }
-
-    private static OwnerRecord Nobody { get; } = new(0, "", 0, 0, "");
 
     private static DispatcherSettings SettingsOf(EmbeddedDispatcherOptions options, long owner, ILogger logger) => new()
     {

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace Covalent.Engine.Dispatching;
 
 /// <summary>Finds what engines left unfinished that live no more, and goes on with it here.</summary>
-internal sealed class Resumption(IDispatchStore store, Dispatcher dispatcher, long self, string locks, ILogger logger) : IDisposable
+internal sealed class Resumption(IDispatchStore store, Dispatcher dispatcher, long self, ILogger logger) : IDisposable
 {
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
 
@@ -73,15 +73,14 @@ internal sealed class Resumption(IDispatchStore store, Dispatcher dispatcher, lo
             return true;
         }
 
-        using var taken = EngineLock.TryTakeOver(locks, owner.LockName);
-        return taken is null;
+        return await store.Liveness.IsAliveAsync(owner, cancellationToken).ConfigureAwait(false);
     }
 
     public void Dispose() => _oneAtATime.Dispose();
 
     private async Task<IReadOnlyList<string>> TakeOverAsync(OwnerRecord owner, string? dispatchId, CancellationToken cancellationToken)
     {
-        using var taken = EngineLock.TryTakeOver(locks, owner.LockName);
+        using var taken = await store.Liveness.TryReplaceAsync(owner, cancellationToken).ConfigureAwait(false);
         if (taken is null)
         {
             return [];

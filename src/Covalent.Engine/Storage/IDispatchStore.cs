@@ -15,6 +15,9 @@ internal interface IDispatchStore : IDispatchReader, IDispatchOwnership, IAsyncD
     /// <summary>Results and streams longer than this are to be written with <see cref="WriteAssetAsync"/> before their record is committed.</summary>
     int InlineLimit { get; }
 
+    /// <summary>How its engines tell who lives.</summary>
+    IEngineLiveness Liveness { get; }
+
     /// <summary>Opens the store, creating or migrating it where needed.</summary>
     /// <exception cref="StorageException">It cannot be used; the message says why.</exception>
     ValueTask OpenAsync(CancellationToken cancellationToken);

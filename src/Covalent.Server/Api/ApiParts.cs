@@ -1,6 +1,8 @@
+using Covalent.Core.Client.Http;
 using Covalent.Server.Hosting;
 using Covalent.Server.Live;
 using Covalent.Server.Security;
+using Covalent.Server.Triggers;
 
 namespace Covalent.Server.Api;
 
@@ -13,6 +15,14 @@ internal sealed record ApiParts(ServerOptions Options, ServerEngine Engine, ILog
 
     public BodyBudget Bodies { get; } = new(Options.BodiesAtOnce, Options.Clock);
 
+    /// <summary>Opened after the store.</summary>
+    public TriggerService Triggers => _triggers ?? throw new TransientRefusal(503, ProblemCodes.Busy, "The server is starting", "The server is starting and has no triggers yet; try again in a moment.");
+
+    private TriggerService? _triggers;
+
+    /// <summary>Whether this server leads, and what only a leader does.</summary>
+    public Leadership Leadership { get; } = new(Engine, Options, Logger);
+
     public required TokenStore Tokens { get; init; }
 
     public required Gate Gate { get; init; }
@@ -21,8 +31,16 @@ internal sealed record ApiParts(ServerOptions Options, ServerEngine Engine, ILog
 
     public DateTimeOffset Started { get; } = Options.Clock.GetUtcNow();
 
+    public void OpenTriggers() => _triggers = new TriggerService(Engine.OpenTriggers(), () => Engine.Dispatcher, Options.Clock, Logger);
+
     public async ValueTask DisposeAsync()
     {
+        await Leadership.DisposeAsync();
+        if (_triggers is not null)
+        {
+            await _triggers.DisposeAsync();
+        }
+
         await Feeds.DisposeAsync();
         await Engine.DisposeAsync();
         Audit.Dispose();

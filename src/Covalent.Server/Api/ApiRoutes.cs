@@ -17,6 +17,7 @@ internal static class ApiRoutes
         .. ChangeEndpoints.Routes,
         .. EventEndpoints.Routes,
         .. BundleEndpoints.Routes,
+        .. TriggerEndpoints.Routes,
         .. TransferEndpoints.Routes,
         .. ExecutorEndpoints.Routes,
         .. AdminEndpoints.Routes,
@@ -48,6 +49,11 @@ internal static class ApiRoutes
             Harden(call.Http.Response);
             who = call.Parts.Gate.Admit(call.Http, route.Scope);
             CrossOrigin.Allow(call);
+            if (route.Scope is not (Scope.None or Scope.Read or Scope.Admin))
+            {
+                call.Parts.Leadership.Demand();
+            }
+
             await route.Handler(call);
         }
         catch (OperationCanceledException) when (call.Aborted.IsCancellationRequested)

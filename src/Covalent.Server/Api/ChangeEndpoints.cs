@@ -42,6 +42,7 @@ internal static class ChangeEndpoints
                 SubmissionRules.Check(call, graph ?? await call.Dispatcher.GetGraphAsync(call.DispatchId, call.Aborted), head.BundleId, mayLackBundle: graph is null);
             }
 
+            await call.Parts.Engine.ShareBundleAsync(head.BundleId, call.Aborted);
             await call.Dispatcher.RedispatchAsync(
                 new RedispatchRequest
                 {

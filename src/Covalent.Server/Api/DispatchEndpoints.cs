@@ -39,6 +39,7 @@ internal static class DispatchEndpoints
         using var share = await call.Parts.Bodies.TakeAsync(call.Http.Request.ContentLength ?? call.Parts.Options.LargestBody, call.Aborted);
         var request = await Submission.ReadAsync(call);
         var known = await SubmissionRules.IsKnownAsync(call, request);
+        await call.Parts.Engine.ShareBundleAsync(known ? null : request.BundleId, call.Aborted);
         if (call.Flag("start"))
         {
             await call.Dispatcher.SubmitAsync(request, call.Aborted);

@@ -9,6 +9,7 @@ internal static class Problems
     public static Problem Of(Exception e) => e switch
     {
         DispatchNotFoundException missing => Make(404, ProblemCodes.DispatchNotFound, "The dispatch is not known", e) with { DispatchId = missing.DispatchId },
+        TriggerNotFoundException missing => Make(404, ProblemCodes.TriggerNotFound, "The trigger is not known", e) with { TriggerId = missing.TriggerId },
         BadRequestException => Make(400, ProblemCodes.InvalidRequest, "The request is not valid", e),
         BodyTooLargeException => Make(413, ProblemCodes.TooLarge, "The request is too large", e),
         BadHttpRequestException bad => Make(bad.StatusCode, bad.StatusCode == 413 ? ProblemCodes.TooLarge : ProblemCodes.InvalidRequest, "The request is not valid", e),

@@ -79,7 +79,9 @@ internal sealed class CovalentServer : IAsyncDisposable
         var opening = _parts.Engine.OpenAsync(cancellationToken);
         _web = await ListenAsync(cancellationToken);
         await opening;
+        _parts.OpenTriggers();
         Address = BoundAddress();
+        await _parts.Leadership.StartAsync(Address);
         ServerFile.Write(_options.DataFolder, Address, _options.Clock.GetUtcNow());
         ServerLog.Started(_parts.Logger, CovalentVersion.Text, _options.DataFolder, Address);
         _care.Start();
@@ -104,6 +106,9 @@ internal sealed class CovalentServer : IAsyncDisposable
         await _log.DisposeAsync();
         _lock.Dispose();
     }
+
+    /// <summary>Ends when this server must not go on, because another one has taken its place.</summary>
+    public Task Replaced => _parts.Leadership.Replaced;
 
     private async Task<WebApplication> ListenAsync(CancellationToken cancellationToken)
     {

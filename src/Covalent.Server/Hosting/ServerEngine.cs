@@ -1,8 +1,12 @@
 using Covalent.Core.Bundles;
 using Covalent.Core.Execution;
 using Covalent.Engine;
+using Covalent.Engine.Storage;
+using Covalent.Engine.Storage.Sqlite;
 using Covalent.Executors;
+using Covalent.Persistence.Postgres;
 using Covalent.Server.Live;
+using Covalent.Server.Persistence;
 
 namespace Covalent.Server.Hosting;
 
@@ -10,6 +14,8 @@ namespace Covalent.Server.Hosting;
 internal sealed class ServerEngine : IAsyncDisposable
 {
     private readonly ServerOptions _options;
+    private readonly SharedBundles? _sharedBundles;
+    private volatile bool _leads;
     private readonly ILoggerFactory _loggers;
     private volatile EmbeddedDispatcher _dispatcher;
 
@@ -21,12 +27,24 @@ internal sealed class ServerEngine : IAsyncDisposable
         Bundles = new BundleStore(options.DataFolder, options.Clock);
         Registry = new ExecutorRegistry(new ConfiguredAttributes(options.Configuration).For, PluginFolders(options.Configuration), loggers.CreateLogger("Covalent.Executors")).AddBuiltIn();
         DefaultExecutor = new LocalExecutor { Mode = LocalExecutor.Process }.ToSpec();
+        Shared = options.Database is { } database
+            ? new PostgresStore(PostgresAddress.Parse(database), new PostgresStoreOptions { Lease = options.Lease, Clock = options.Clock, Loggers = loggers })
+            : null;
+        _sharedBundles = Shared is null ? null : new SharedBundles(Bundles, new PostgresBundles(Shared), options.DataFolder);
         _dispatcher = NewDispatcher();
     }
 
     public EmbeddedDispatcher Dispatcher => _dispatcher;
 
     public EngineMonitor Monitor { get; }
+
+    /// <summary>The database shared with other servers; null when this one has its own.</summary>
+    public PostgresStore? Shared { get; }
+
+    /// <summary>Whether this server, and no other on the same database, runs dispatches and triggers.</summary>
+    public bool Leads => _leads;
+
+    private StoreSynchronous Synchronous => _options.Configuration.GetText("dispatcher.synchronous") == "full" ? StoreSynchronous.Full : StoreSynchronous.Normal;
 
     public BundleStore Bundles { get; }
 
@@ -36,6 +54,16 @@ internal sealed class ServerEngine : IAsyncDisposable
 
     /// <summary>Opens the store, migrating it where needed, so that what is wrong with it is known at once.</summary>
     public Task OpenAsync(CancellationToken cancellationToken) => Task.Run(() => Dispatcher.ListAsync(new DispatchQuery { Count = 1 }, cancellationToken), cancellationToken);
+
+    /// <summary>From now on this server leads.</summary>
+    public void Lead() => _leads = true;
+
+    /// <summary>Makes sure that the code of a dispatch is wherever the dispatch may run, before it is taken.</summary>
+    public Task ShareBundleAsync(string? bundleId, CancellationToken cancellationToken) =>
+        bundleId is null || _sharedBundles is null ? Task.CompletedTask : _sharedBundles.PublishAsync(bundleId, cancellationToken);
+
+    /// <summary>Opens the triggers, once the store is open.</summary>
+    public ITriggerStore OpenTriggers() => Shared is null ? SqliteTriggers.Open(_options.DataFolder, Synchronous) : new PostgresTriggers(Shared);
 
     /// <summary>Why the engine does not work; null when it does.</summary>
     public async Task<StorageException?> ProblemAsync(CancellationToken cancellationToken)
@@ -82,11 +110,13 @@ internal sealed class ServerEngine : IAsyncDisposable
     private EmbeddedDispatcher NewDispatcher() => new(new EmbeddedDispatcherOptions
     {
         DataFolder = _options.DataFolder,
-        Synchronous = _options.Configuration.GetText("dispatcher.synchronous") == "full" ? StoreSynchronous.Full : StoreSynchronous.Normal,
+        Store = Shared is { } shared ? () => shared : null,
+        MayTakeOver = () => Leads,
+        Synchronous = Synchronous,
         Executors = Create,
         DefaultExecutor = DefaultExecutor,
         ForeignExecutor = DefaultExecutor,
-        Bundles = Bundles,
+        Bundles = _sharedBundles ?? (IBundleSource)Bundles,
         Clock = _options.Clock,
         Loggers = _loggers,
         Observer = Monitor,

@@ -9,7 +9,7 @@ internal sealed record ServerOptions(string DataFolder)
     public const int DefaultPort = 48008;
     public const string TokenVariable = "COVALENT_SERVER_TOKEN";
 
-    private const string Usage = "Usage: covalent-server [--data DIR] [--address A] [--port N] [--certificate FILE [--certificate-key FILE]], or covalent-server token …";
+    private const string Usage = "Usage: covalent-server [--data DIR] [--address A] [--port N] [--database URL] [--certificate FILE [--certificate-key FILE]], or covalent-server token …";
 
     /// <summary>Address to listen on: an IP address, <c>localhost</c> or <c>*</c> for all. Default: 127.0.0.1.</summary>
     public string Address { get; init; } = "127.0.0.1";
@@ -19,6 +19,12 @@ internal sealed record ServerOptions(string DataFolder)
 
     /// <summary>Token that allows everything, beside those in the token file; null for none.</summary>
     public string? Token { get; init; }
+
+    /// <summary>Shared database, as a connection string, an address or a reference (<c>env:NAME</c>); null: the SQLite database in the data folder.</summary>
+    public string? Database { get; init; }
+
+    /// <summary>On a shared database: how long a server may not have shown that it lives before another takes its place. Default: 10 seconds.</summary>
+    public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Names the server is called by, beside its address, <c>localhost</c> and the machine's name.</summary>
     public IReadOnlyList<string> AllowedHosts { get; init; } = [];
@@ -78,6 +84,7 @@ internal sealed record ServerOptions(string DataFolder)
                 "--data" => options with { DataFolder = Path.GetFullPath(value) },
                 "--address" => options with { Address = value },
                 "--port" => options with { Port = ParsePort(value) },
+                "--database" => options with { Database = value },
                 "--certificate" => options with { CertificatePath = Path.GetFullPath(value) },
                 "--certificate-key" => options with { CertificateKeyPath = Path.GetFullPath(value) },
                 _ => throw new ArgumentException($"Option '{arguments[i]}' is not known. {Usage}"),
@@ -96,6 +103,8 @@ internal sealed record ServerOptions(string DataFolder)
         Address = configuration.GetBoolean("dispatcher.listen_on_all") == true ? "*" : "127.0.0.1",
         Port = (int)(configuration.GetInteger("dispatcher.port") ?? DefaultPort),
         Token = Environment.GetEnvironmentVariable(TokenVariable),
+        Database = configuration.GetText("dispatcher.database_url") is { Length: > 0 } database ? database : null,
+        Lease = configuration.GetDuration("dispatcher.lease") is { Ticks: > 0 } lease ? lease : TimeSpan.FromSeconds(10),
         AllowedHosts = configuration.GetTexts("dispatcher.allowed_hosts"),
         AllowedOrigins = configuration.GetTexts("dispatcher.allowed_origins"),
         CertificatePath = configuration.GetPath("dispatcher.certificate"),

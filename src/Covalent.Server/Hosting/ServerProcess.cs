@@ -7,6 +7,7 @@ internal static class ServerProcess
 {
     public const int Failed = 1;
     public const int AlreadyRunning = 3;
+    public const int Replaced = 4;
     public const int WrongUse = 64;
 
     public static async Task<int> RunAsync(string[] arguments)
@@ -42,8 +43,13 @@ internal static class ServerProcess
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => Stop(signal, stop));
         await using var server = await CovalentServer.StartAsync(options);
         Console.Out.WriteLine($"Covalent listens on {server.Address} (data folder {options.DataFolder}).");
-        await stop.Task;
-        return 0;
+        if (await Task.WhenAny(stop.Task, server.Replaced) == stop.Task)
+        {
+            return 0;
+        }
+
+        Console.Error.WriteLine("This server has lost the shared database for so long that another may lead now (its log says why), so it ends. Start it again to have it stand by.");
+        return Replaced;
     }
 
     private static void Stop(PosixSignalContext signal, TaskCompletionSource stop)

@@ -40,7 +40,10 @@ internal sealed class Chores(ApiParts parts) : IAsyncDisposable
             while (true)
             {
                 await Task.Delay(Pause, parts.Options.Clock, _over.Token);
-                await TryAsync();
+                if (parts.Engine.Leads)
+                {
+                    await TryAsync();
+                }
             }
         }
         catch (OperationCanceledException)

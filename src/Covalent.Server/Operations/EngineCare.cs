@@ -23,6 +23,7 @@ internal sealed class EngineCare(ApiParts parts) : IAsyncDisposable
     {
         try
         {
+            await parts.Leadership.Leading.WaitAsync(_over.Token);
             await ResumeAsync();
             while (true)
             {
@@ -42,6 +43,13 @@ internal sealed class EngineCare(ApiParts parts) : IAsyncDisposable
     private async Task ReopenAsync(StorageException problem)
     {
         ServerLog.EngineStopped(parts.Logger, problem);
+        if (parts.Engine.Shared is not null)
+        {
+            // Others may lead by now, so this one begins anew as one that stands by.
+            parts.Leadership.GiveUp();
+            return;
+        }
+
         try
         {
             await parts.Engine.ReopenAsync(_over.Token);
@@ -61,6 +69,8 @@ internal sealed class EngineCare(ApiParts parts) : IAsyncDisposable
             {
                 ServerLog.Resumed(parts.Logger, adopted.Count);
             }
+
+            await parts.Triggers.StartAsync(_over.Token);
         }
         catch (Exception e) when (e is CovalentException or IOException or UnauthorizedAccessException)
         {

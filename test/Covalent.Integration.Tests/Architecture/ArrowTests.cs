@@ -13,6 +13,7 @@ public sealed class ArrowTests
         ["Covalent.Engine"] = ["Covalent.Core"],
         ["Covalent.Worker"] = ["Covalent.Core"],
         ["Covalent.Executors"] = ["Covalent.Core", "Covalent.Worker"],
+        ["Covalent.Persistence.Postgres"] = ["Covalent.Core", "Covalent.Engine"],
         ["Covalent.Quantum"] = ["Covalent.Core"],
         ["Covalent.Server"] = ["Covalent.Core", "Covalent.Engine", "Covalent.Executors", "Covalent.Worker"],
         ["Covalent.Testing"] = ["Covalent.Core", "Covalent.Engine"],

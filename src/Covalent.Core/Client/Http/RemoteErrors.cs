@@ -19,6 +19,7 @@ internal static class RemoteErrors
         return problem.Code switch
         {
             ProblemCodes.DispatchNotFound when problem.DispatchId is { } id => new DispatchNotFoundException(id, address.ToString()),
+            ProblemCodes.TriggerNotFound when problem.TriggerId is { } id => new TriggerNotFoundException(id, address.ToString()),
             ProblemCodes.Storage => new StorageException(problem.Detail, problem.IsTransient),
             ProblemCodes.BundleMissing => new BundleMissingException(problem.Detail),
             ProblemCodes.InvalidState => new RemoteStateException(problem.Detail),

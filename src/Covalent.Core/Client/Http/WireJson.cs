@@ -6,7 +6,7 @@ namespace Covalent.Core.Client.Http;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    Converters = [typeof(StatusJsonConverter), typeof(FailureJsonConverter), typeof(JsonStringEnumConverter<NodeKind>)])]
+    Converters = [typeof(StatusJsonConverter), typeof(FailureJsonConverter), typeof(TriggerJsonConverter), typeof(JsonStringEnumConverter<NodeKind>)])]
 [JsonSerializable(typeof(DispatchSnapshot))]
 [JsonSerializable(typeof(DispatchPage))]
 [JsonSerializable(typeof(NodePage))]
@@ -26,4 +26,6 @@ namespace Covalent.Core.Client.Http;
 [JsonSerializable(typeof(NodeStatusChanged))]
 [JsonSerializable(typeof(NodeProgressed))]
 [JsonSerializable(typeof(WroteEvent))]
+[JsonSerializable(typeof(TriggerSnapshot))]
+[JsonSerializable(typeof(TriggerPage))]
 internal sealed partial class WireJson : JsonSerializerContext;

@@ -50,6 +50,9 @@ internal sealed record RedispatchHead
 /// <summary>Files of a bundle the server does not have yet, by their SHA-256.</summary>
 internal sealed record MissingReply(string BundleId, bool IsComplete, IReadOnlyList<string> Missing);
 
+/// <summary>Triggers, in the order they were added.</summary>
+internal sealed record TriggerPage(IReadOnlyList<TriggerSnapshot> Triggers);
+
 /// <summary>A piece of live output.</summary>
 internal sealed record WroteEvent(string DispatchId, int NodeId, string Stream, string Text);
 
@@ -72,6 +75,9 @@ internal sealed record Problem
     /// <summary>The dispatch it is about.</summary>
     public string? DispatchId { get; init; }
 
+    /// <summary>The trigger it is about.</summary>
+    public string? TriggerId { get; init; }
+
     /// <summary>Whether the same request may succeed later.</summary>
     public bool IsTransient { get; init; }
 
@@ -83,6 +89,8 @@ internal sealed record Problem
 internal static class ProblemCodes
 {
     public const string DispatchNotFound = "dispatch_not_found";
+    public const string TriggerNotFound = "trigger_not_found";
+    public const string Standby = "standby";
     public const string NotFound = "not_found";
     public const string InvalidRequest = "invalid_request";
     public const string OutOfRange = "out_of_range";

@@ -41,6 +41,7 @@ internal static class DispatcherSections
         Path("data_dir", "{data}", "Folder of the database, the payloads and the bundles. Must not be a network file system."),
         Path("db_path", "{data}/covalent.db", "File of the SQLite database."),
         Text("database_url", null, "Database used instead of the SQLite file, such as postgres://host/covalent.") with { IsSecret = true },
+        Seconds("lease", 10, "On a shared database: a server that has not shown for so long that it lives is replaced."),
         Choice("synchronous", "normal", ["normal", "full"], "What a commit survives: normal survives the death of the process, full also a power cut."),
         Seconds("retention", -1, "Age at which finished dispatches are deleted; -1 keeps them."),
         Integer("concurrency", 0, "How many tasks run at once over all executors; 0 is no limit."),

@@ -20,6 +20,8 @@ internal sealed class MemoryStore : IDispatchStore
 
     public int InlineLimit => int.MaxValue;
 
+    public IEngineLiveness Liveness => NoOtherEngines.Instance;
+
     public ValueTask OpenAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
     public ValueTask CommitAsync(WriteBatch batch, CancellationToken cancellationToken)

@@ -15,6 +15,7 @@ internal sealed class SqliteStore(string folder, StoreSynchronous synchronous) :
 {
     private const int DefaultInlineLimit = 8 * 1024;
     private readonly AssetFiles _assets = new(Path.Combine(folder, "assets"), synchronous == StoreSynchronous.Full);
+    private readonly EngineLocks _locks = new(Path.Combine(folder, "engines"));
     private readonly Lock _reading = new();
     private readonly Lock _owning = new();
     private readonly Lock _deleting = new();
@@ -31,6 +32,8 @@ internal sealed class SqliteStore(string folder, StoreSynchronous synchronous) :
     public bool IsDurable => true;
 
     public int InlineLimit => DefaultInlineLimit;
+
+    public IEngineLiveness Liveness => _locks;
 
     private string DatabasePath => Path.Combine(folder, "covalent.db");
 
@@ -187,12 +190,16 @@ internal sealed class SqliteStore(string folder, StoreSynchronous synchronous) :
         }
 
         _writer?.Dispose();
+        _locks.Dispose();
         return ValueTask.CompletedTask;
     }
 
-    private SqliteDatabase Connect()
+    private SqliteDatabase Connect() => Connect(DatabasePath, synchronous);
+
+    /// <summary>Opens a connection with the settings all connections to such a database have.</summary>
+    internal static SqliteDatabase Connect(string path, StoreSynchronous synchronous)
     {
-        var database = SqliteDatabase.Open(DatabasePath, create: true);
+        var database = SqliteDatabase.Open(path, create: true);
         try
         {
             database.Execute("PRAGMA auto_vacuum = INCREMENTAL");

@@ -1,4 +1,4 @@
-namespace Covalent.Engine.Storage.Sqlite;
+namespace Covalent.Engine.Storage;
 
 /// <summary>Row numbers that say which dispatch a row belongs to, so that one integer key orders, finds and ranges over them.</summary>
 internal static class RowId

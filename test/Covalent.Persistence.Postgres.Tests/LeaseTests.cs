@@ -1,0 +1,149 @@
+using Covalent.Engine.Storage;
+using Covalent.Testing;
+using Microsoft.Extensions.Time.Testing;
+using Npgsql;
+
+namespace Covalent.Persistence.Postgres.Tests;
+
+public sealed class LeaseTests : IAsyncLifetime
+{
+    private readonly TestDatabase _database = new();
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public ValueTask DisposeAsync() => _database.DisposeAsync();
+
+    [Fact]
+    public async Task LivingEngine_IsNotReplaced_HoweverOftenItsLeaseWouldHaveRunOut()
+    {
+        await using var engine = await EnterAsync(TimeSpan.FromMilliseconds(900));
+        await using var other = await EnterAsync(TimeSpan.FromMinutes(1));
+        var owner = await OwnerOfAsync(other, engine);
+        var renewals = new HashSet<DateTime>();
+        await UntilAsync(async () =>
+        {
+            Assert.Null(await other.Liveness.TryReplaceAsync(owner, CancellationToken.None));
+            renewals.Add(await _database.AskAsync<DateTime>($"SELECT until FROM leases WHERE owner = {owner.Number}"));
+            return renewals.Count > 5;
+        });
+        Assert.False(engine.Lost.IsCancellationRequested);
+    }
+
+    [Fact]
+    public async Task EngineThatShowsNoSignOfLife_IsReplaced_AndWritesNothingAnyMore()
+    {
+        var stopped = new FakeTimeProvider();
+        await using var old = await EnterAsync(TimeSpan.FromMilliseconds(300), stopped);
+        var key = await old.RegisterAsync(StoreSketch.Request(GraphSketch.Wide(2)), old.Owner);
+        await using var next = await EnterAsync(TimeSpan.FromMinutes(1));
+        await ReplaceAsync(next, old);
+        var thrown = await Assert.ThrowsAsync<StorageException>(() => old.CommitAsync(batch => batch.Ends.Add(StoreSketch.Completed(key, 0, [1]))));
+        Assert.Contains("another engine has taken over", thrown.Message, StringComparison.Ordinal);
+        Assert.False(thrown.IsTransient);
+        await Assert.ThrowsAsync<StorageException>(() => new PostgresTriggers(old).RemoveAsync("any", CancellationToken.None).AsTask());
+        Assert.Empty(await next.ReadNodesAsync(key, null, CancellationToken.None));
+        Assert.True(await next.TryClaimAsync(key.Id, old.Owner, next.Owner, CancellationToken.None));
+        Assert.False(await old.TryClaimAsync(key.Id, next.Owner, old.Owner, CancellationToken.None));
+        await UntilAsync(() =>
+        {
+            stopped.Advance(TimeSpan.FromSeconds(1));
+            return Task.FromResult(old.Lost.IsCancellationRequested);
+        });
+    }
+
+    [Fact]
+    public async Task EngineStoppedInTheMiddleOfACommit_DoesNotHoldUpItsSuccessor()
+    {
+        await using var old = await EnterAsync(TimeSpan.FromMilliseconds(300), new FakeTimeProvider());
+        await using var next = await EnterAsync(TimeSpan.FromMinutes(1));
+        var owner = await OwnerOfAsync(next, old);
+        await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(_database.Settings.ConnectionString) { ApplicationName = owner.LockName });
+        await using var stuck = await source.OpenConnectionAsync();
+        await using var transaction = await stuck.BeginTransactionAsync();
+        await using var begin = new NpgsqlCommand($"SELECT begin_commit({owner.Number}, 77)", stuck);
+        await begin.ExecuteNonQueryAsync();
+        await ReplaceAsync(next, old);
+        await Assert.ThrowsAnyAsync<NpgsqlException>(() => transaction.CommitAsync());
+        Assert.NotEqual(77, await _database.AskAsync<long>($"SELECT last_commit FROM owners WHERE number = {owner.Number}"));
+    }
+
+    [Fact]
+    public async Task EngineThatLeft_IsReplacedAtOnce()
+    {
+        await using var next = await EnterAsync(TimeSpan.FromMinutes(1));
+        await using var old = await EnterAsync(TimeSpan.FromMinutes(1));
+        var key = await old.RegisterAsync(StoreSketch.Request(GraphSketch.Wide(1)), old.Owner);
+        await old.LeaveOwnerAsync(old.Owner, cleanly: true, CancellationToken.None);
+        Assert.NotNull(await next.Liveness.TryReplaceAsync(await OwnerOfAsync(next, old), CancellationToken.None));
+        Assert.Equal([key.Id], await next.ReadUnfinishedAsync(old.Owner, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task OneServerLeads_TheNextWhenItsLeaseHasRunOut()
+    {
+        await using var first = await EnterAsync(TimeSpan.FromSeconds(2), new FakeTimeProvider());
+        await using var second = await EnterAsync(TimeSpan.FromMinutes(1));
+        Assert.Equal((true, "http://first"), await first.TryLeadAsync("http://first", CancellationToken.None));
+        Assert.Equal((false, "http://first"), await second.TryLeadAsync("http://second", CancellationToken.None));
+        await UntilAsync(async () => (await second.TryLeadAsync("http://second", CancellationToken.None)).Leads);
+        Assert.Equal((false, "http://second"), await first.TryLeadAsync("http://first", CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task BrokenConnections_AreMadeAgain()
+    {
+        await using var store = await EnterAsync(TimeSpan.FromMinutes(1));
+        var key = await store.RegisterAsync(StoreSketch.Request(GraphSketch.Wide(3)), store.Owner);
+        for (var node = 0; node < 3; node++)
+        {
+            await _database.RunAsync("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name IN (SELECT lock_name FROM owners)");
+            var end = StoreSketch.Completed(key, node, [1]);
+            await store.CommitAsync(batch => batch.Ends.Add(end));
+        }
+
+        Assert.Equal(3, (await store.ReadNodesAsync(key, null, CancellationToken.None)).Count);
+    }
+
+    [Fact]
+    public async Task CommitWhoseAnswerIsLost_IsNotMadeTwice()
+    {
+        await using var proxy = new BreakingProxy(_database.Settings.Host!, _database.Settings.Port);
+        await using var store = new PostgresStore(
+            PostgresAddress.Parse(new NpgsqlConnectionStringBuilder(_database.Settings.ConnectionString) { Host = "127.0.0.1", Port = proxy.Port }.ConnectionString), new PostgresStoreOptions());
+        await store.OpenAsync(CancellationToken.None);
+        await store.EnterOwnerAsync(store.Liveness.Announce(), CancellationToken.None);
+        await store.RegisterAsync(StoreSketch.Request(GraphSketch.Wide(1)), store.Owner);
+        proxy.BreakAfter("INSERT INTO dispatches");
+        var registration = StoreSketch.Registration(StoreSketch.Request(GraphSketch.Wide(1)), store.Owner);
+        await store.CommitAsync(batch => batch.Registrations.Add(registration));
+        Assert.Equal(1, proxy.Broken);
+        Assert.False(registration.WasKnown);
+        Assert.Equal(registration.Key.Number, (await store.FindAsync(registration.Key.Id, CancellationToken.None))!.Key.Number);
+    }
+
+    private async Task<PostgresStore> EnterAsync(TimeSpan lease, TimeProvider? clock = null)
+    {
+        var store = _database.Store(new PostgresStoreOptions { Lease = lease, Clock = clock ?? TimeProvider.System });
+        await store.OpenAsync(CancellationToken.None);
+        await store.EnterOwnerAsync(store.Liveness.Announce(), CancellationToken.None);
+        return store;
+    }
+
+    private static async Task<OwnerRecord> OwnerOfAsync(PostgresStore here, PostgresStore whose) =>
+        (await here.ReadOwnersAsync(CancellationToken.None)).Single(owner => owner.Number == whose.Owner);
+
+    private static async Task ReplaceAsync(PostgresStore next, PostgresStore old)
+    {
+        var owner = await OwnerOfAsync(next, old);
+        await UntilAsync(async () => await next.Liveness.TryReplaceAsync(owner, CancellationToken.None) is not null);
+    }
+
+    private static async Task UntilAsync(Func<Task<bool>> isReached)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (!await isReached())
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, patience.Token);
+        }
+    }
+}
