@@ -39,6 +39,10 @@ public sealed record EmbeddedDispatcherOptions
     /// <summary>Continues what dead engines left unfinished as soon as this one dispatches something. Default: true.</summary>
     public bool ResumeAutomatically { get; init; } = true;
 
+    /// <summary>Waiting for a dispatch that a dead engine left continues it here. False, for tools that only look: the wait ends with an error that
+    /// says how to continue it, and nothing is run that was not asked for. Default: true.</summary>
+    public bool ContinueWaitedFor { get; init; } = true;
+
     /// <summary>Clock of all times, time limits and pauses. Default: the system's.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 

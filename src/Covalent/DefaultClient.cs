@@ -1,9 +1,4 @@
 using System.Runtime.CompilerServices;
-using Covalent.Core.Bundles;
-using Covalent.Core.Execution;
-using Covalent.Engine;
-using Covalent.Executors;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Covalent;
 
@@ -12,31 +7,6 @@ internal static class DefaultClient
 {
 #pragma warning disable CA2255 // An explicit initialiser is how Core, which does not know the engine, gets one without scanning assemblies.
     [ModuleInitializer]
-    internal static void Register() => ClientProvider.SetDefault(Create);
+    internal static void Register() => ClientProvider.SetDefault(static () => EmbeddedClient.ForApplication(CovalentConfiguration.Load()));
 #pragma warning restore CA2255
-
-    private static EmbeddedDispatcher Create()
-    {
-        var configuration = CovalentConfiguration.Load();
-        var folder = configuration.DataFolder;
-        var bundle = ApplicationBundle.For(folder, TimeProvider.System);
-        // Known before the engine opens, because it decides which left-over dispatches this process may continue.
-        var own = bundle.GetAsync().AsTask().GetAwaiter().GetResult();
-        return new EmbeddedDispatcher(new EmbeddedDispatcherOptions
-        {
-            DataFolder = folder,
-            Synchronous = configuration.GetText("dispatcher.synchronous") == "full" ? StoreSynchronous.Full : StoreSynchronous.Normal,
-            Retention = configuration.GetDuration("dispatcher.retention") is { Ticks: > 0 } age ? age : null,
-            Executors = RegistryOf(configuration).Create,
-            OwnBundle = own.Manifest?.Id,
-            ForeignExecutor = new LocalExecutor { Mode = LocalExecutor.Process }.ToSpec(),
-            Bundles = new BundleStore(folder, TimeProvider.System),
-            EnsureBundle = async token => (await bundle.GetAsync(token).ConfigureAwait(false)).Manifest?.Id,
-        });
-    }
-
-    private static ExecutorRegistry RegistryOf(CovalentConfiguration configuration) => new ExecutorRegistry(
-        new ConfiguredAttributes(configuration).For,
-        configuration.GetBoolean("sdk.plugin_load") == false ? [] : (configuration.GetPath("sdk.executor_dir") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries),
-        NullLogger.Instance).AddBuiltIn();
 }

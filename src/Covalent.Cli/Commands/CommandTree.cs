@@ -1,0 +1,30 @@
+using System.CommandLine;
+using Covalent.Cli.Commands.Circuits;
+using Covalent.Cli.Commands.Dispatches;
+using Covalent.Cli.Interaction;
+
+namespace Covalent.Cli.Commands;
+
+/// <summary>All verbs.</summary>
+internal static class CommandTree
+{
+    public static RootCommand Create(CommandHost host)
+    {
+        var root = new RootCommand("Covalent: workflows and quantum circuits.")
+        {
+            ListCommand.Create(host),
+            ShowCommand.Create(host),
+            WatchCommand.Create(host),
+            ResultCommand.Create(host),
+            OutputCommand.Create(host, OutputStream.Stdout),
+            OutputCommand.Create(host, OutputStream.Stderr),
+            CancelCommand.Create(host),
+            RedispatchCommand.Create(host),
+            ResumeCommand.Create(host),
+            DeleteCommand.Create(host),
+            CircuitCommand.Create(host.Terminal),
+        };
+        HelpWithExamples.AddTo(root);
+        return root;
+    }
+}
