@@ -1,6 +1,10 @@
 using System.CommandLine;
 using Covalent.Cli.Commands.Circuits;
+using Covalent.Cli.Commands.Completion;
+using Covalent.Cli.Commands.Configuration;
 using Covalent.Cli.Commands.Dispatches;
+using Covalent.Cli.Commands.Doctor;
+using Covalent.Cli.Commands.Executors;
 using Covalent.Cli.Interaction;
 
 namespace Covalent.Cli.Commands;
@@ -22,6 +26,10 @@ internal static class CommandTree
             RedispatchCommand.Create(host),
             ResumeCommand.Create(host),
             DeleteCommand.Create(host),
+            ExecutorsCommand.Create(host),
+            ConfigCommand.Create(host),
+            DoctorCommand.Create(host),
+            CompletionCommand.Create(host),
             CircuitCommand.Create(host.Terminal),
         };
         HelpWithExamples.AddTo(root);

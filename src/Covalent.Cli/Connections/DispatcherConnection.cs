@@ -26,5 +26,15 @@ internal sealed record DispatcherConnection(IDispatcherClient Client, bool IsSer
         }
     }
 
+    /// <summary>Makes sure that somebody runs a dispatch that is about to be waited for.</summary>
+    /// <exception cref="CommandException">Nobody does.</exception>
+    public static void RefuseLeftOver(DispatchSnapshot dispatch)
+    {
+        if (dispatch.IsLeftOver)
+        {
+            throw new CommandException(ExitCodes.NotYet, $"Dispatch {dispatch.DispatchId} is {dispatch.Status.ToWord()}, but the process that ran it is gone, so it will not end by itself. Go on with 'covalent resume {dispatch.DispatchId}', or start a server on this folder.");
+        }
+    }
+
     public ValueTask DisposeAsync() => Client.DisposeAsync();
 }

@@ -14,6 +14,7 @@ internal sealed class DispatchWatch(CommandHost host, DispatcherConnection conne
     /// <returns>The dispatch as it ended.</returns>
     public async Task<DispatchSnapshot> FollowAsync(DispatchSnapshot dispatch, bool json, CancellationToken cancellationToken)
     {
+        DispatcherConnection.RefuseLeftOver(dispatch);
         var nodes = await connection.Client.GetNodesAsync(dispatch.DispatchId, cancellationToken: cancellationToken).ConfigureAwait(false);
         var state = new WatchState(dispatch, nodes);
         if (json)

@@ -58,6 +58,7 @@ internal sealed class OutputPrinter(CommandHost host, IDispatcherClient client, 
     /// <summary>What ended nodes wrote, then what is written live.</summary>
     public async Task FollowAsync(int? wanted, CancellationToken cancellationToken)
     {
+        DispatcherConnection.RefuseLeftOver(dispatch);
         var names = await client.GetNodesAsync(dispatch.DispatchId, cancellationToken: cancellationToken).ConfigureAwait(false);
         var live = new HashSet<int>();
         var ended = names.Where(static n => n.Status.IsTerminal()).Select(static n => n.NodeId).ToHashSet();

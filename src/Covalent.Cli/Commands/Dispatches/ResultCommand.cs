@@ -22,6 +22,7 @@ internal static class ResultCommand
             var dispatch = await connection.FindAsync(parsed.GetRequiredValue(id), cancellationToken).ConfigureAwait(false);
             if (parsed.GetValue(wait) && !dispatch.Status.IsTerminal())
             {
+                DispatcherConnection.RefuseLeftOver(dispatch);
                 dispatch = await connection.Client.WaitAsync(dispatch.DispatchId, cancellationToken).ConfigureAwait(false);
             }
 
