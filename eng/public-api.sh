@@ -9,7 +9,7 @@ for project in "${projects[@]}"; do
     file="src/$project/PublicAPI.Unshipped.txt"
     printf '#nullable enable\n' > "$file"
     log=$(mktemp)
-    dotnet build "src/$project" --no-incremental -v q -nologo -p:StrictApi=true -p:RunAnalyzers=true -p:TreatWarningsAsErrors=false > "$log" 2>&1 || true
+    dotnet build "src/$project" --no-incremental -v q -nologo -c Release -p:StrictApi=true -p:RunAnalyzers=true -p:TreatWarningsAsErrors=false > "$log" 2>&1 || true
     grep -oE "RS0016: Symbol '.*' is not part of the declared public API" "$log" |
         sed -E "s/^RS0016: Symbol '(.*)' is not part of the declared public API$/\1/" | LC_ALL=C sort -u >> "$file"
     rm -f "$log"

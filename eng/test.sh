@@ -21,7 +21,7 @@ wanted() {
 }
 
 echo "== build ($configuration)"
-dotnet build Covalent.slnx -c "$configuration" -v q -p:CodeAnalysisTreatWarningsAsErrors=false || { echo "0 passed, 1 failed"; exit 1; }
+dotnet build Covalent.slnx -c "$configuration" -v q -p:StrictApi=true || { echo "0 passed, 1 failed"; exit 1; }
 
 backends=""
 cleanup() { [ -n "$backends" ] && eng/backends/down.sh "$backends" || true; }

@@ -6,7 +6,7 @@ namespace Covalent.Core.Bundles;
 /// <summary>Bundles on this machine: files by their SHA-256, manifests by bundle id, and folders put together from them on demand. Several
 /// processes may use one store; everything appears whole, by renaming.</summary>
 /// <remarks><c>bundles/objects/ab/abcd…</c>, <c>bundles/manifests/ID.json</c>, <c>bundles/trees/ID/</c>, <c>bundles/hashes.tsv</c>.</remarks>
-internal sealed class BundleStore(string dataFolder, TimeProvider clock) : IBundleSource
+internal sealed partial class BundleStore(string dataFolder, TimeProvider clock) : IBundleSource
 {
     private readonly string _root = Path.Combine(Path.GetFullPath(dataFolder), "bundles");
     private HashCache? _hashes;

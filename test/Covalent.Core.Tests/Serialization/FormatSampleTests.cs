@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Runtime.CompilerServices;
 
 namespace Covalent.Core.Tests.Serialization;
 
@@ -10,7 +9,7 @@ public sealed class FormatSampleTests
     [Fact]
     public void Samples_OfFormat1_AreWrittenAndReadTheSame()
     {
-        var known = File.ReadLines(Path.Combine(Folder(), "format-1.txt")).Select(line => line.Split('\t')).ToDictionary(parts => parts[0], parts => parts[1]);
+        var known = File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Serialization", "format-1.txt")).Select(line => line.Split('\t')).ToDictionary(parts => parts[0], parts => parts[1]);
         List<string> missing = [];
         foreach (var (index, (type, value)) in Samples.All.Index())
         {
@@ -33,6 +32,4 @@ public sealed class FormatSampleTests
 
         Assert.True(missing.Count == 0, "Add these lines to format-1.txt:\n" + string.Join('\n', missing));
     }
-
-    private static string Folder([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
 }

@@ -85,8 +85,10 @@ public sealed class HostileBytesTests
         Assert.NotEmpty(OnThread(stackSize, () => ValueCodec.For<Link>().DecodeJsonValue(json)));
         var tree = new Tree("root");
         tree.Children.Add(tree);
-        Assert.Contains("itself", OnThread(stackSize, () => Payload.Encode(tree)), StringComparison.Ordinal);
-        Assert.Contains("itself", OnThread(stackSize, () => Payload.EncodeJson(tree)), StringComparison.Ordinal);
+        // A stack that ends before the tree repeats cannot show the cycle; how much of 64 KiB is left depends on the machine.
+        var expected = stackSize > 64 * 1024 ? "itself" : "(itself|stack of this thread)";
+        Assert.Matches(expected, OnThread(stackSize, () => Payload.Encode(tree)));
+        Assert.Matches(expected, OnThread(stackSize, () => Payload.EncodeJson(tree)));
     }
 
     [Theory]

@@ -43,6 +43,23 @@ public sealed class PayloadTests
     }
 
     [Fact]
+    [Trait("Checklist", "15")]
+    public void Payload_OfNestedCollections_IsEqualByBytes_WrapsOnce_AndShowsHeaderAndTextAlone()
+    {
+        var value = new List<Dictionary<string, int[]>> { new() { ["a"] = [1, 2], ["b"] = [] } };
+        var payload = Payload.Encode(value);
+        var again = Payload.FromBytes(payload.ToArray());
+        Assert.Equal(Convert.ToHexString(payload.ToArray()), Convert.ToHexString(again.ToArray()));
+        Assert.Equal(payload.ToArray(), Payload.FromBytes(again.ToArray()).ToArray());
+
+        var start = payload.ToArray().AsSpan(0, (int)Math.Min(payload.Length, Payload.HeaderSize));
+        Assert.Equal("List<Dictionary<string, int[]>>", Payload.ReadHeader(start).Type);
+        Assert.Equal(payload.Preview, Payload.ReadPreview(start));
+        Assert.Contains("\"a\"", payload.Preview, StringComparison.Ordinal);
+        Assert.Equal(value[0]["a"], again.Decode<List<Dictionary<string, int[]>>>()[0]["a"]);
+    }
+
+    [Fact]
     public void Header_WithAVeryLongTypeName_StaysReadable()
     {
         var payload = Payload.Encode<(Dictionary<string, Dictionary<string, Dictionary<string, Pair<Person, Pair<Person, Pair<Person, Pair<Person, Pair<Reading, Pair<Reading, Pair<Reading, Reading>>>>>>>>>>,

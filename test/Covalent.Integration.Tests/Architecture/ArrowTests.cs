@@ -14,6 +14,7 @@ public sealed class ArrowTests
         ["Covalent.Worker"] = ["Covalent.Core"],
         ["Covalent.Executors"] = ["Covalent.Core", "Covalent.Worker"],
         ["Covalent.Quantum"] = ["Covalent.Core"],
+        ["Covalent.Server"] = ["Covalent.Core", "Covalent.Engine", "Covalent.Executors", "Covalent.Worker"],
         ["Covalent.Testing"] = ["Covalent.Core", "Covalent.Engine"],
         ["Covalent.Cli"] = ["Covalent", "Covalent.Core", "Covalent.Quantum"],
         ["Covalent"] = ["Covalent.Core", "Covalent.Engine", "Covalent.Executors", "Covalent.Worker", "Covalent.Analyzers", "Covalent.Analyzers.CodeFixes"],

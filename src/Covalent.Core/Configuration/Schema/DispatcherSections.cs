@@ -21,13 +21,15 @@ internal static class DispatcherSections
         Path("dispatch_cache_dir", "{cache}/dispatches", "Folder for what is prepared before a dispatch is sent."),
         Boolean("no_cluster", false, "Whether executors without a setting run locally even where a Dask cluster is configured."),
         Table("extra_headers", "HTTP headers sent with every call to a server.") with { IsSecret = true },
+        Text("token", null, "Token sent to the server; better kept in the environment (COVALENT_SDK__TOKEN) or in token_file.") with { IsSecret = true },
+        Path("token_file", null, "File that holds the token sent to the server."),
         Idle("config_file", "The file is found by COVALENT_CONFIG_DIR."),
         .. Idle(NoHelperTasks, "exhaustive_postprocess", "task_packing"),
     ]);
 
     public static ConfigurationSectionSchema Dispatcher => new("dispatcher", "The engine that runs dispatches, inside the program or in a server.",
     [
-        Text("address", "localhost", "Server that dispatches go to; unless it is set, they run inside the program."),
+        Text("address", "localhost", "Server that dispatches go to, a host or a whole address such as https://host:48008; unless it is set, they run inside the program."),
         Port("port", 48008, "Port of the server."),
         Text("base_endpoint", "", "Path before the server's own paths, such as /covalent behind a proxy."),
         Boolean("listen_on_all", false, "Whether the server listens on every address of the machine instead of the loopback one."),

@@ -30,10 +30,15 @@ internal static class WireDepth
         }
     }
 
-    private static void TooDeep(int depth, bool writing) => throw new PayloadException(writing
-        ? $"The value nests more than {depth} levels deep and cannot travel so. Hold long chains in a list or an array, or give the type its own codec."
-        : $"The payload nests more than {depth} levels deep, which no value written here does. It is damaged, or was made to do harm.")
+    private static void TooDeep(int depth, bool writing) => throw new PayloadException(Message(depth, writing)) { IsTooDeep = true };
+
+    private static string Message(int depth, bool writing) => (depth < Limit, writing) switch
     {
-        IsTooDeep = true,
+        (true, true) => $"The value nests more than {depth} levels deep, which is all that the stack of this thread has room for. "
+            + "Encode it on a thread with a larger stack (1 MiB holds whatever may travel), or hold long chains in a list or an array.",
+        (true, false) => $"The payload nests more than {depth} levels deep, which is all that the stack of this thread has room for. "
+            + "Decode it on a thread with a larger stack (1 MiB holds whatever may travel); if it fails there too, the payload is damaged.",
+        (false, true) => $"The value nests more than {depth} levels deep and cannot travel so. Hold long chains in a list or an array, or give the type its own codec.",
+        (false, false) => $"The payload nests more than {depth} levels deep, which no value written here does. It is damaged, or was made to do harm.",
     };
 }

@@ -1,3 +1,4 @@
+using Covalent.Core.Graph;
 namespace Covalent.Engine.Storage.Sqlite;
 
 /// <summary>Reads through one connection. Used by one thread at a time; see <see cref="SqliteStore"/>.</summary>

@@ -1,7 +1,6 @@
 using System.Buffers;
-using Covalent.Core.Graph;
 
-namespace Covalent.Engine.Storage;
+namespace Covalent.Core.Graph;
 
 /// <summary>Binary form of <see cref="LatticeInfo"/>.</summary>
 internal static class LatticeCodec

@@ -1,0 +1,34 @@
+using Covalent.Core.Client.Http;
+
+namespace Covalent;
+
+/// <content>Cancelling, deriving, resuming, deleting.</content>
+public sealed partial class HttpDispatcherClient
+{
+    /// <summary>Cancels a dispatch, or only the given nodes.</summary>
+    public Task<CancelReport> CancelAsync(string dispatchId, IReadOnlyList<int>? nodes = null, CancellationToken cancellationToken = default) => CallAsync(() =>
+        _server.SendAsync(HttpMethod.Post, $"{One(dispatchId)}/cancel", () => Json(new CancelCall(nodes), WireJson.Default.CancelCall), WireJson.Default.CancelReport, Repeat.Always, cancellationToken));
+
+    /// <summary>Registers and starts a dispatch derived from an earlier one.</summary>
+    /// <returns>The new dispatch's id.</returns>
+    public async Task<string> RedispatchAsync(RedispatchRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var head = new RedispatchHead { NewDispatchId = request.NewDispatchId, BundleId = request.BundleId, ReusePreviousResults = request.ReusePreviousResults };
+        var document = DispatchDocument.Write(head, WireJson.Default.RedispatchHead, request.Lattice, request.Graph);
+        var reply = await CallAsync(() => _bundles.WithBundleAsync(
+            request.BundleId,
+            () => _server.SendAsync(HttpMethod.Post, $"{One(request.DispatchId)}/redispatch", () => Document(document), WireJson.Default.IdReply, Repeat.Always, cancellationToken),
+            cancellationToken)).ConfigureAwait(false);
+        return reply.DispatchId;
+    }
+
+    /// <summary>Continues unfinished dispatches that no living engine owns: all, or the given one.</summary>
+    /// <returns>The ids that go on.</returns>
+    public async Task<IReadOnlyList<string>> ResumeAsync(string? dispatchId = null, CancellationToken cancellationToken = default) => (await CallAsync(() =>
+        _server.SendAsync(HttpMethod.Post, dispatchId is null ? "api/v1/resume" : $"{One(dispatchId)}/resume", null, WireJson.Default.IdsReply, Repeat.Always, cancellationToken)).ConfigureAwait(false)).DispatchIds;
+
+    /// <summary>Deletes terminal dispatches, with their sublattices, and frees what only they used.</summary>
+    public Task<DeleteReport> DeleteAsync(IReadOnlyList<string> dispatchIds, CancellationToken cancellationToken = default) => CallAsync(() =>
+        _server.SendAsync(HttpMethod.Post, $"{Dispatches}/delete", () => Json(new IdsCall(dispatchIds), WireJson.Default.IdsCall), WireJson.Default.DeleteReport, Repeat.IfNotSent, cancellationToken));
+}

@@ -1,0 +1,76 @@
+using System.Globalization;
+using Covalent.Core.Bundles;
+using Covalent.Core.Client.Http;
+
+namespace Covalent.Server.Api;
+
+/// <summary>Taking in the files of applications: only what is missing, checked by hash, resumable.</summary>
+internal static class BundleEndpoints
+{
+    private const string One = ApiRoutes.Root + "/bundles/{bundle}";
+    private const string File = One + "/files/{sha256}";
+    private const int LargestManifest = 8 << 20;
+
+    public static IReadOnlyList<ApiRoute> Routes { get; } =
+    [
+        new("PUT", One, "Announces a bundle by its manifest; tells which files are still missing. Without any, the bundle is complete.", AnnounceAsync),
+        new("GET", One, "The manifest of a complete bundle.", GetAsync),
+        new("HEAD", File, "Tells by Upload-Offset how many bytes of a file have arrived.", OffsetAsync),
+        new("PUT", File, "Sends a file of an announced bundle from its beginning.", call => TakeAsync(call, 0)),
+        new("PATCH", File, "Goes on with a file at Upload-Offset.", call => TakeAsync(call, Offset(call))),
+    ];
+
+    private static async Task AnnounceAsync(ApiCall call)
+    {
+        var body = await BodyReading.ReadAllAsync(call.Http.Request, LargestManifest, call.Aborted);
+        var manifest = BundleManifestJson.Read(body);
+        if (manifest.Id != call.Value("bundle"))
+        {
+            throw new BadRequestException($"The manifest is that of bundle '{manifest.Id}', not of '{call.Value("bundle")}'. Send it to its own address.");
+        }
+
+        var missing = await call.Parts.Uploads.AnnounceAsync(manifest, call.Aborted);
+        await call.JsonAsync(new MissingReply(manifest.Id, missing.Count == 0, missing), WireJson.Default.MissingReply);
+    }
+
+    private static async Task GetAsync(ApiCall call)
+    {
+        var id = call.Value("bundle");
+        if (!call.Parts.Engine.Bundles.HasManifest(id))
+        {
+            throw NotFound($"Bundle '{id}' is not on this server, or not complete.");
+        }
+
+        await call.BytesAsync(BundleManifestJson.Write(await call.Parts.Engine.Bundles.GetAsync(id, call.Aborted)), "application/json");
+    }
+
+    private static Task OffsetAsync(ApiCall call)
+    {
+        var (offset, length) = call.Parts.Uploads.Find(call.Value("bundle"), call.Value("sha256")) ?? throw Unannounced(call);
+        call.Http.Response.Headers["Upload-Offset"] = offset.ToString(CultureInfo.InvariantCulture);
+        call.Http.Response.Headers["Upload-Length"] = length.ToString(CultureInfo.InvariantCulture);
+        return call.EmptyAsync();
+    }
+
+    private static async Task TakeAsync(ApiCall call, long offset)
+    {
+        var encoding = call.Http.Request.Headers.ContentEncoding.ToString();
+        if (encoding is not ("" or "br" or "gzip"))
+        {
+            throw new RefusedException(415, ProblemCodes.InvalidRequest, "The encoding is not known", $"Content-Encoding '{encoding}' is not understood; send the bytes plain, br or gzip.");
+        }
+
+        var end = await call.Parts.Uploads.TakeAsync(call.Value("bundle"), call.Value("sha256"), offset, call.Http.Request.Body, encoding, call.Aborted) ?? throw Unannounced(call);
+        call.Http.Response.Headers["Upload-Offset"] = end.ToString(CultureInfo.InvariantCulture);
+        await call.EmptyAsync();
+    }
+
+    private static long Offset(ApiCall call) => long.TryParse(call.Http.Request.Headers["Upload-Offset"].ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var offset)
+        ? offset
+        : throw new BadRequestException("Header Upload-Offset is needed: the number of bytes that have arrived, as HEAD tells.");
+
+    private static RefusedException Unannounced(ApiCall call) =>
+        NotFound($"Bundle '{call.Value("bundle")}' with a file '{call.Value("sha256")}' was not announced. Send the bundle's manifest first.");
+
+    private static RefusedException NotFound(string message) => new(404, ProblemCodes.NotFound, "There is no such thing", message);
+}

@@ -1,0 +1,173 @@
+using System.Collections.Concurrent;
+using System.IO.Compression;
+using System.Security.Cryptography;
+using Covalent.Core.Bundles;
+using Covalent.Core.Client.Http;
+
+namespace Covalent.Server.Api;
+
+/// <summary>Bundles on their way in. Announced manifests and parts of files rest in <c>uploads/</c>, so that a restart of either side costs nothing
+/// that has arrived.</summary>
+internal sealed class BundleUploads(string dataFolder, BundleStore store, long largestFile)
+{
+    private readonly string _folder = Path.Combine(dataFolder, "uploads");
+    private readonly ConcurrentDictionary<string, BundleManifest> _announced = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, byte> _busy = new(StringComparer.Ordinal);
+
+    /// <summary>Takes note of a bundle, or completes it when nothing is missing.</summary>
+    /// <returns>Hashes of the files still missing.</returns>
+    public async Task<IReadOnlyList<string>> AnnounceAsync(BundleManifest manifest, CancellationToken cancellationToken)
+    {
+        if (manifest.Files.FirstOrDefault(file => file.Length > largestFile) is { } large)
+        {
+            throw new RefusedException(413, ProblemCodes.TooLarge, "A file is too large",
+                $"File '{large.Path}' of the bundle has {large.Length:N0} bytes; this server takes up to {largestFile:N0}. Leave it out of the bundle, or raise the server's limit.");
+        }
+
+        var missing = manifest.Files.Where(file => !store.Has(file)).Select(file => file.Sha256).Distinct().ToList();
+        if (missing.Count == 0)
+        {
+            store.Take(manifest);
+            _announced.TryRemove(manifest.Id, out _);
+            File.Delete(ManifestPath(manifest.Id));
+            return missing;
+        }
+
+        Directory.CreateDirectory(_folder);
+        await File.WriteAllBytesAsync(ManifestPath(manifest.Id), BundleManifestJson.Write(manifest), cancellationToken);
+        _announced[manifest.Id] = manifest;
+        return missing;
+    }
+
+    /// <summary>How much of a file has arrived; null when it was not announced.</summary>
+    public (long Offset, long Length)? Find(string bundleId, string sha256) =>
+        FileOf(bundleId, sha256) is not { } file ? null
+        : store.Has(file) ? (file.Length, file.Length)
+        : (new FileInfo(PartPath(file)) is { Exists: true } part ? part.Length : 0, file.Length);
+
+    /// <summary>Appends to a file at an offset, or begins it anew at 0; checks and stores it when it is whole.</summary>
+    /// <returns>The offset reached; null when the file was not announced.</returns>
+    public async Task<long?> TakeAsync(string bundleId, string sha256, long offset, Stream body, string encoding, CancellationToken cancellationToken)
+    {
+        if (FileOf(bundleId, sha256) is not { } file)
+        {
+            return null;
+        }
+
+        if (store.Has(file))
+        {
+            return file.Length;
+        }
+
+        if (!_busy.TryAdd(sha256, 0))
+        {
+            throw new TransientRefusal(409, ProblemCodes.Busy, "The file is being sent", $"File '{sha256}' is being sent by another request. Ask for its offset in a moment.");
+        }
+
+        try
+        {
+            return await AppendAsync(file, offset, body, encoding, cancellationToken);
+        }
+        finally
+        {
+            _busy.TryRemove(sha256, out _);
+        }
+    }
+
+    private async Task<long> AppendAsync(BundleFile file, long offset, Stream body, string encoding, CancellationToken cancellationToken)
+    {
+        var path = PartPath(file);
+        long end;
+        await using (var part = new FileStream(path, offset == 0 ? FileMode.Create : FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, 1))
+        {
+            if (part.Length != offset)
+            {
+                throw new TransientRefusal(409, ProblemCodes.InvalidState, "The offset is not where the file ends",
+                    $"Of file '{file.Sha256}' {part.Length:N0} bytes have arrived, so it goes on there and not at {offset:N0}. Ask for its offset again.");
+            }
+
+            part.Seek(0, SeekOrigin.End);
+            await CopyAsync(Decoded(body, encoding), part, file, cancellationToken);
+            end = part.Length;
+        }
+
+        if (end == file.Length)
+        {
+            await FinishAsync(file, path, cancellationToken);
+        }
+
+        return end;
+    }
+
+    private static async Task CopyAsync(Stream body, FileStream part, BundleFile file, CancellationToken cancellationToken)
+    {
+        var piece = new byte[128 * 1024];
+        int read;
+        while ((read = await ReadAsync(body, piece, cancellationToken)) > 0)
+        {
+            if (part.Position + read > file.Length)
+            {
+                throw new RefusedException(413, ProblemCodes.TooLarge, "The file is longer than announced",
+                    $"More bytes came for file '{file.Path}' than the {file.Length:N0} that its manifest names. Announce and send it again.");
+            }
+
+            await part.WriteAsync(piece.AsMemory(0, read), cancellationToken);
+        }
+    }
+
+    private static async Task<int> ReadAsync(Stream body, byte[] piece, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await body.ReadAsync(piece, cancellationToken);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new BadRequestException($"The body is not compressed as its Content-Encoding says: {e.Message}", e);
+        }
+    }
+
+    private async Task FinishAsync(BundleFile file, string path, CancellationToken cancellationToken)
+    {
+        string hash;
+        await using (var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan))
+        {
+            hash = Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken));
+        }
+
+        if (hash != file.Sha256)
+        {
+            File.Delete(path);
+            throw new TransientRefusal(422, ProblemCodes.InvalidRequest, "The file is not the one announced",
+                $"What arrived for file '{file.Path}' has the hash {hash} instead of {file.Sha256}, so it was thrown away. Send it again from the beginning.");
+        }
+
+        store.Take(path, file);
+    }
+
+    private BundleFile? FileOf(string bundleId, string sha256) => BundleStore.IsId(bundleId) && BundleStore.IsId(sha256)
+        ? ManifestOf(bundleId)?.Files.FirstOrDefault(file => file.Sha256 == sha256)
+        : null;
+
+    private BundleManifest? ManifestOf(string bundleId)
+    {
+        if (_announced.TryGetValue(bundleId, out var known))
+        {
+            return known;
+        }
+
+        var path = ManifestPath(bundleId);
+        return File.Exists(path) ? _announced[bundleId] = BundleManifestJson.Read(File.ReadAllBytes(path)) : null;
+    }
+
+    private static Stream Decoded(Stream body, string encoding) => encoding switch
+    {
+        "br" => new BrotliStream(body, CompressionMode.Decompress, leaveOpen: true),
+        "gzip" => new GZipStream(body, CompressionMode.Decompress, leaveOpen: true),
+        _ => body,
+    };
+
+    private string ManifestPath(string bundleId) => Path.Combine(_folder, bundleId + ".json");
+
+    private string PartPath(BundleFile file) => Path.Combine(_folder, file.Sha256 + ".part");
+}

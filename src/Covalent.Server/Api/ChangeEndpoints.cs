@@ -1,0 +1,101 @@
+using System.Text.Json;
+using Covalent.Core.Client.Http;
+
+namespace Covalent.Server.Api;
+
+/// <summary>Cancelling, deriving, resuming and deleting dispatches.</summary>
+internal static class ChangeEndpoints
+{
+    private const string All = ApiRoutes.Root + "/dispatches";
+    private const string One = All + "/{id}";
+
+    public static IReadOnlyList<ApiRoute> Routes { get; } =
+    [
+        new("POST", One + "/cancel", "Cancels a dispatch, or only the nodes in the body; tells what could not be stopped.", CancelAsync),
+        new("POST", One + "/redispatch", "Registers and starts a dispatch derived from this one.", RedispatchAsync),
+        new("POST", One + "/resume", "Goes on with this dispatch if no living engine runs it.", call => ResumeAsync(call, call.DispatchId)),
+        new("POST", ApiRoutes.Root + "/resume", "Goes on with all dispatches that no living engine runs.", call => ResumeAsync(call, null)),
+        new("DELETE", One, "Deletes a terminal dispatch.", DeleteOneAsync),
+        new("POST", All + "/delete", "Deletes the terminal dispatches in the body, and tells which and why not.", DeleteAsync),
+    ];
+
+    private static async Task CancelAsync(ApiCall call)
+    {
+        var what = await call.ReadJsonAsync(WireJson.Default.CancelCall);
+        var report = await call.Dispatcher.CancelAsync(call.DispatchId, what?.Nodes, call.Aborted);
+        await call.JsonAsync(report, WireJson.Default.CancelReport);
+    }
+
+    private static async Task RedispatchAsync(ApiCall call)
+    {
+        var body = await BodyReading.ReadAllAsync(call.Http.Request, call.Parts.Options.LargestBody, call.Aborted);
+        var (head, lattice, graph) = body.IsEmpty ? (new RedispatchHead(), null, null)
+            : Submission.IsJson(call) ? (ReadHead(body), null, null)
+            : DispatchDocument.Read(body, WireJson.Default.RedispatchHead);
+        var id = head.NewDispatchId ?? Guid.CreateVersion7().ToString();
+        if (await SubmissionRules.FindAsync(call, id) is null)
+        {
+            if (graph is not null || head.BundleId is not null)
+            {
+                SubmissionRules.Check(call, graph ?? await call.Dispatcher.GetGraphAsync(call.DispatchId, call.Aborted), head.BundleId, mayLackBundle: graph is null);
+            }
+
+            await call.Dispatcher.RedispatchAsync(
+                new RedispatchRequest
+                {
+                    NewDispatchId = id,
+                    DispatchId = call.DispatchId,
+                    Graph = graph,
+                    Lattice = lattice,
+                    BundleId = head.BundleId,
+                    ReusePreviousResults = head.ReusePreviousResults,
+                },
+                call.Aborted);
+        }
+
+        call.Http.Response.Headers.Location = $"{All}/{id}";
+        await call.JsonAsync(new IdReply(id), WireJson.Default.IdReply, StatusCodes.Status201Created);
+    }
+
+    private static async Task ResumeAsync(ApiCall call, string? id)
+    {
+        if (id is not null)
+        {
+            // Tells an unknown dispatch from one that has nothing to go on with.
+            await call.Dispatcher.GetAsync(id, call.Aborted);
+        }
+
+        await call.JsonAsync(new IdsReply(await call.Dispatcher.ResumeAsync(id, call.Aborted)), WireJson.Default.IdsReply);
+    }
+
+    private static async Task DeleteOneAsync(ApiCall call)
+    {
+        await call.Dispatcher.GetAsync(call.DispatchId, call.Aborted);
+        var report = await call.Dispatcher.DeleteAsync([call.DispatchId], call.Aborted);
+        if (report.Failed.TryGetValue(call.DispatchId, out var reason))
+        {
+            throw new InvalidOperationException(reason);
+        }
+
+        await call.JsonAsync(report, WireJson.Default.DeleteReport);
+    }
+
+    private static async Task DeleteAsync(ApiCall call)
+    {
+        var what = await call.ReadJsonAsync(WireJson.Default.IdsCall) ?? throw new BadRequestException("The body is empty; send {\"dispatch_ids\": [...]}.");
+        var report = await call.Dispatcher.DeleteAsync(what.DispatchIds ?? [], call.Aborted);
+        await call.JsonAsync(report, WireJson.Default.DeleteReport);
+    }
+
+    private static RedispatchHead ReadHead(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(body.Span, WireJson.Default.RedispatchHead) ?? new RedispatchHead();
+        }
+        catch (JsonException e)
+        {
+            throw new BadRequestException($"The body is not the JSON of a redispatch: {e.Message}", e);
+        }
+    }
+}

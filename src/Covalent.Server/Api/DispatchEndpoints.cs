@@ -1,0 +1,86 @@
+using System.Text.Json.Nodes;
+using Covalent.Core.Client.Http;
+
+namespace Covalent.Server.Api;
+
+/// <summary>Registering, starting, reading and listing dispatches.</summary>
+internal static class DispatchEndpoints
+{
+    private const string One = ApiRoutes.Root + "/dispatches/{id}";
+    private const int LongestWait = 60;
+
+    public static IReadOnlyList<ApiRoute> Routes { get; } =
+    [
+        new("GET", ApiRoutes.Root + "/dispatches", "Lists dispatches, newest first.", ListAsync),
+        new("POST", ApiRoutes.Root + "/dispatches", "Registers a dispatch, and starts it with start=true.", RegisterAsync),
+        new("GET", One, "Tells where a dispatch stands.", GetAsync),
+        new("POST", One + "/start", "Starts a registered dispatch; starting twice runs once.", StartAsync),
+        new("GET", One + "/wait", "Waits until a dispatch ends, or the given time is over.", WaitAsync),
+        new("GET", One + "/result", "The value of a completed dispatch as a payload; 204 when it returns nothing.", ResultAsync),
+    ];
+
+    private static async Task ListAsync(ApiCall call)
+    {
+        var query = new DispatchQuery
+        {
+            Statuses = call.Statuses(),
+            Search = call.Query("search") is { Length: > 0 } search ? search : null,
+            IncludeSublattices = call.Flag("sublattices"),
+            Offset = call.Number("offset", 0, 0, int.MaxValue),
+            Count = call.Number("count", 50, 1, 1000),
+        };
+        var page = await call.Dispatcher.ListAsync(query, call.Aborted);
+        await call.JsonAsync(page, WireJson.Default.DispatchPage);
+    }
+
+    private static async Task RegisterAsync(ApiCall call)
+    {
+        var request = await Submission.ReadAsync(call);
+        var known = await SubmissionRules.IsKnownAsync(call, request);
+        if (call.Flag("start"))
+        {
+            await call.Dispatcher.SubmitAsync(request, call.Aborted);
+            if (known)
+            {
+                await call.Dispatcher.StartAsync(request.DispatchId, call.Aborted);
+            }
+        }
+        else
+        {
+            await call.Dispatcher.RegisterAsync(request, call.Aborted);
+        }
+
+        call.Http.Response.Headers.Location = $"{ApiRoutes.Root}/dispatches/{request.DispatchId}";
+        await call.JsonAsync(new IdReply(request.DispatchId), WireJson.Default.IdReply, known ? 200 : 201);
+    }
+
+    private static async Task GetAsync(ApiCall call) =>
+        await call.JsonAsync(await call.Dispatcher.GetAsync(call.DispatchId, call.Aborted), WireJson.Default.DispatchSnapshot);
+
+    private static async Task StartAsync(ApiCall call)
+    {
+        var status = await call.Dispatcher.StartAsync(call.DispatchId, call.Aborted);
+        await call.JsonAsync(new StatusReply(call.DispatchId, status), WireJson.Default.StatusReply);
+    }
+
+    private static async Task WaitAsync(ApiCall call)
+    {
+        var seconds = call.Number("timeout", 25, 0, LongestWait);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(seconds), call.Parts.Options.Clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, call.Aborted, call.Stopping);
+        DispatchSnapshot snapshot;
+        try
+        {
+            snapshot = await call.Dispatcher.WaitAsync(call.DispatchId, either.Token);
+        }
+        catch (OperationCanceledException) when (!call.Aborted.IsCancellationRequested)
+        {
+            snapshot = await call.Dispatcher.GetAsync(call.DispatchId, call.Aborted);
+        }
+
+        await call.JsonAsync(snapshot, WireJson.Default.DispatchSnapshot);
+    }
+
+    private static async Task ResultAsync(ApiCall call) =>
+        await PayloadAnswer.WriteAsync(call, await call.Dispatcher.GetResultAsync(call.DispatchId, call.Aborted));
+}

@@ -1,0 +1,74 @@
+using System.Text.Json.Nodes;
+using Covalent.Core.Client.Http;
+
+namespace Covalent.Server.Api;
+
+/// <summary>Nodes of a dispatch: where they stand, what they gave and what they printed.</summary>
+internal static class NodeEndpoints
+{
+    private const string All = ApiRoutes.Root + "/dispatches/{id}/nodes";
+    private const string One = All + "/{node}";
+    private const int MostIds = 1_000_000;
+
+    public static IReadOnlyList<ApiRoute> Routes { get; } =
+    [
+        new("GET", All, "Lists nodes in id order; all, or those asked for by id, status or name.", ListAsync),
+        new("POST", All + "/query", "Lists the nodes whose ids are in the body, for lists too long for an address.", QueryAsync),
+        new("GET", One, "Tells where a node stands.", GetAsync),
+        new("GET", One + "/output", "The output of a completed node as a payload; 204 when it returns nothing.", OutputAsync),
+        new("GET", One + "/stdout", "What a node wrote to its standard output; ranges and tail=BYTES are understood.", call => StreamAsync(call, OutputStream.Stdout)),
+        new("GET", One + "/stderr", "What a node wrote to its standard error; ranges and tail=BYTES are understood.", call => StreamAsync(call, OutputStream.Stderr)),
+    ];
+
+    private static async Task ListAsync(ApiCall call)
+    {
+        var ids = call.Query("ids") is { } text ? ParseIds(text) : null;
+        var statuses = call.Statuses();
+        var search = call.Query("search");
+        var offset = call.Number("offset", 0, 0, int.MaxValue);
+        var count = call.Number("count", int.MaxValue, 1, int.MaxValue);
+        var nodes = await call.Dispatcher.GetNodesAsync(call.DispatchId, ids, call.Aborted);
+        if (statuses is not null || !string.IsNullOrEmpty(search))
+        {
+            nodes = [.. nodes.Where(node => (statuses is null || statuses.Contains(node.Status))
+                && (string.IsNullOrEmpty(search) || node.Name.Contains(search, StringComparison.OrdinalIgnoreCase)))];
+        }
+
+        var page = offset == 0 && count >= nodes.Count ? nodes : [.. nodes.Skip(offset).Take(count)];
+        await call.JsonAsync(new NodePage(page, nodes.Count), WireJson.Default.NodePage);
+    }
+
+    private static async Task QueryAsync(ApiCall call)
+    {
+        var wanted = await call.ReadJsonAsync(WireJson.Default.NodesCall);
+        var nodes = await call.Dispatcher.GetNodesAsync(call.DispatchId, wanted?.Nodes, call.Aborted);
+        await call.JsonAsync(new NodePage(nodes, nodes.Count), WireJson.Default.NodePage);
+    }
+
+    private static async Task GetAsync(ApiCall call)
+    {
+        var nodes = await call.Dispatcher.GetNodesAsync(call.DispatchId, [call.Node], call.Aborted);
+        await call.JsonAsync(nodes[0], WireJson.Default.NodeSnapshot);
+    }
+
+    private static async Task OutputAsync(ApiCall call) =>
+        await PayloadAnswer.WriteAsync(call, await call.Dispatcher.GetNodeOutputAsync(call.DispatchId, call.Node, call.Aborted));
+
+    private static async Task StreamAsync(ApiCall call, OutputStream stream)
+    {
+        var bytes = await call.Dispatcher.GetNodeStreamAsync(call.DispatchId, call.Node, stream, call.Aborted);
+        await RangeAnswer.WriteAsync(call, bytes, "text/plain; charset=utf-8");
+    }
+
+    private static IReadOnlyList<int> ParseIds(string text)
+    {
+        try
+        {
+            return NodeRanges.Read(text, MostIds);
+        }
+        catch (FormatException e)
+        {
+            throw new BadRequestException($"Parameter 'ids' is not understood: {e.Message}. Write it like 0-99,120.", e);
+        }
+    }
+}

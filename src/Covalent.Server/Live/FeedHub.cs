@@ -1,0 +1,65 @@
+using System.Collections.Concurrent;
+
+namespace Covalent.Server.Live;
+
+/// <summary>The feeds of all dispatches somebody listens to. A feed outlives its last listener for a while, so that who comes back goes on where
+/// it was cut.</summary>
+internal sealed class FeedHub : IAsyncDisposable
+{
+    private static readonly TimeSpan Linger = TimeSpan.FromSeconds(30);
+    private readonly ConcurrentDictionary<string, (DispatchFeed Feed, Task Pump)> _feeds = new(StringComparer.Ordinal);
+    private readonly Lock _lock = new();
+    private readonly IDispatcherClient _dispatcher;
+    private readonly TimeProvider _clock;
+    private readonly ITimer _sweep;
+
+    public FeedHub(IDispatcherClient dispatcher, TimeProvider clock)
+    {
+        _dispatcher = dispatcher;
+        _clock = clock;
+        _sweep = clock.CreateTimer(_ => Sweep(), null, Linger, Linger);
+    }
+
+    /// <summary>Feeds kept now.</summary>
+    public int Count => _feeds.Count;
+
+    public FeedReader Open(string dispatchId, string lastEventId)
+    {
+        lock (_lock)
+        {
+            if (!_feeds.TryGetValue(dispatchId, out var entry))
+            {
+                var feed = new DispatchFeed(_clock);
+                entry = (feed, feed.PumpAsync(_dispatcher, dispatchId));
+                _feeds[dispatchId] = entry;
+            }
+
+            return entry.Feed.Enter(lastEventId);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _sweep.DisposeAsync();
+        foreach (var (feed, pump) in _feeds.Values)
+        {
+            feed.Stop();
+            await pump;
+            feed.Dispose();
+        }
+    }
+
+    private void Sweep()
+    {
+        lock (_lock)
+        {
+            foreach (var (id, (feed, _)) in _feeds)
+            {
+                if (feed.IdleSince is { } since && _clock.GetElapsedTime(since) >= Linger && _feeds.TryRemove(id, out _))
+                {
+                    feed.Stop();
+                }
+            }
+        }
+    }
+}

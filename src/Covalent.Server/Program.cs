@@ -1,0 +1,3 @@
+using Covalent.Server.Hosting;
+
+return await ServerProcess.RunAsync(args);
