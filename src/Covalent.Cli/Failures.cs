@@ -13,7 +13,7 @@ internal static class Failures
         DispatchNotFoundException => ExitCodes.NotFound,
         OpenQasmException or ConfigurationException => ExitCodes.Input,
         DeviceException => ExitCodes.NotSupported,
-        StorageException => ExitCodes.Unavailable,
+        StorageException or ServerUnreachableException => ExitCodes.Unavailable,
         IOException or UnauthorizedAccessException => ExitCodes.Input,
         CovalentException or ArgumentException or InvalidOperationException => ExitCodes.Failure,
         _ => null,

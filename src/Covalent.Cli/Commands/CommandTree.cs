@@ -1,10 +1,12 @@
 using System.CommandLine;
+using Covalent.Cli.Commands.Archives;
 using Covalent.Cli.Commands.Circuits;
 using Covalent.Cli.Commands.Completion;
 using Covalent.Cli.Commands.Configuration;
 using Covalent.Cli.Commands.Dispatches;
 using Covalent.Cli.Commands.Doctor;
 using Covalent.Cli.Commands.Executors;
+using Covalent.Cli.Commands.Service;
 using Covalent.Cli.Interaction;
 
 namespace Covalent.Cli.Commands;
@@ -16,6 +18,13 @@ internal static class CommandTree
     {
         var root = new RootCommand("Covalent: workflows and quantum circuits.")
         {
+            StartCommand.Create(host),
+            StopCommand.Create(host),
+            RestartCommand.Create(host),
+            StatusCommand.Create(host),
+            LogsCommand.Create(host),
+            PurgeCommand.Create(host),
+            DbCommand.Create(host),
             ListCommand.Create(host),
             ShowCommand.Create(host),
             WatchCommand.Create(host),
@@ -26,6 +35,8 @@ internal static class CommandTree
             RedispatchCommand.Create(host),
             ResumeCommand.Create(host),
             DeleteCommand.Create(host),
+            ExportCommand.Create(host),
+            ImportCommand.Create(host),
             ExecutorsCommand.Create(host),
             ConfigCommand.Create(host),
             DoctorCommand.Create(host),

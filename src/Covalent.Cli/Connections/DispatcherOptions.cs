@@ -28,7 +28,8 @@ internal sealed class DispatcherOptions
     /// <exception cref="CommandException">It cannot be reached, or nothing was ever dispatched there.</exception>
     public async Task<int> UseAsync(CommandHost host, ParseResult parsed, Func<DispatcherConnection, Task<int>> work, CancellationToken cancellationToken)
     {
-        var connection = await TryOpenAsync(host, parsed, cancellationToken).ConfigureAwait(false)
+        cancellationToken.ThrowIfCancellationRequested();
+        var connection = TryOpen(host, parsed)
             ?? throw new CommandException(ExitCodes.NotFound, $"Nothing has been dispatched in {Describe(host, parsed)}: there is no database. Name the right folder with --data, or a server with --server.");
         await using (connection.ConfigureAwait(false))
         {
@@ -37,17 +38,20 @@ internal sealed class DispatcherOptions
     }
 
     /// <summary>Opens the dispatcher that is meant; null when it is a folder in which nothing was ever dispatched.</summary>
-    public Task<DispatcherConnection?> TryOpenAsync(CommandHost host, ParseResult parsed, CancellationToken cancellationToken)
+    public DispatcherConnection? TryOpen(CommandHost host, ParseResult parsed)
     {
         var configuration = host.Configuration();
         var place = DispatcherPlace.Find(configuration, parsed.GetValue(_server), parsed.GetValue(_data));
-        return DispatcherPlaces.TryOpenAsync(host, configuration, place, cancellationToken);
+        return DispatcherPlaces.TryOpen(configuration, place);
     }
+
+    /// <summary>The dispatcher that is meant.</summary>
+    public DispatcherPlace Find(CommandHost host, ParseResult parsed) => DispatcherPlace.Find(host.Configuration(), parsed.GetValue(_server), parsed.GetValue(_data));
 
     /// <summary>Where dispatches are looked for, for messages.</summary>
     public string Describe(CommandHost host, ParseResult parsed)
     {
-        var place = DispatcherPlace.Find(host.Configuration(), parsed.GetValue(_server), parsed.GetValue(_data));
+        var place = Find(host, parsed);
         return place.Server?.ToString() ?? place.Folder;
     }
 }

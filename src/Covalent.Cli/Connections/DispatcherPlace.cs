@@ -1,3 +1,5 @@
+using Covalent.Core.Client.Http;
+
 namespace Covalent.Cli.Connections;
 
 /// <summary>Where the dispatches are that a command is about: at a server, or in a data folder.</summary>
@@ -17,7 +19,7 @@ internal sealed record DispatcherPlace(string Folder, Uri? Server = null, string
 
         if (folder is null && configuration.IsSet("dispatcher.address"))
         {
-            return new DispatcherPlace(configuration.DataFolder, Configured(configuration), "the configuration");
+            return new DispatcherPlace(configuration.DataFolder, ConfiguredServer.AddressOf(configuration), "the configuration");
         }
 
         var path = folder is null ? configuration.DataFolder : Path.GetFullPath(folder);
@@ -34,14 +36,5 @@ internal sealed record DispatcherPlace(string Folder, Uri? Server = null, string
         return Uri.TryCreate(withScheme, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.UserInfo.Length == 0
             ? uri
             : throw new CommandException(ExitCodes.Usage, $"'{Interaction.Printable.Line(text)}' is not the address of a server; write one such as http://localhost:48008.");
-    }
-
-    private static Uri Configured(CovalentConfiguration configuration)
-    {
-        var address = configuration.GetText("dispatcher.address")!;
-        var path = configuration.GetText("dispatcher.base_endpoint") ?? "";
-        var uri = ParseAddress(address);
-        var port = uri.IsDefaultPort && !address.Contains("://", StringComparison.Ordinal) ? (int)(configuration.GetInteger("dispatcher.port") ?? uri.Port) : uri.Port;
-        return new UriBuilder(uri) { Port = port, Path = path }.Uri;
     }
 }

@@ -111,7 +111,7 @@ public sealed class DispatchCommandTests : IAsyncDisposable
         var run = await _folder.RunAsync("show", id[..13]);
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
-        Assert.Contains($"Dispatch:  {id}", run.Out, StringComparison.Ordinal);
+        Assert.Matches($"^Dispatch: +{id}\n", run.Out);
         Assert.Contains("3 of 3 completed", run.Out, StringComparison.Ordinal);
         Assert.Matches(@"\n2 +Shout +COMPLETED +local +\S+ \S+ +""Hello, World!""", run.Out);
     }

@@ -54,7 +54,7 @@ internal static class ListCommand
 
     private static async Task<DispatchPage> PageAsync(CommandHost host, DispatcherOptions where, ParseResult parsed, DispatchQuery query, CancellationToken cancellationToken)
     {
-        if (await where.TryOpenAsync(host, parsed, cancellationToken).ConfigureAwait(false) is not { } connection)
+        if (where.TryOpen(host, parsed) is not { } connection)
         {
             return new DispatchPage([], 0);
         }

@@ -138,10 +138,10 @@ internal sealed class Examination(CommandHost host, string? folder)
 
         try
         {
-            var connection = await DispatcherPlaces.TryOpenAsync(host, configuration, place, cancellationToken).ConfigureAwait(false);
-            await using (connection!.ConfigureAwait(false))
+            var connection = DispatcherPlaces.TryOpen(configuration, place)!;
+            await using (connection.ConfigureAwait(false))
             {
-                var page = await connection!.Client.ListAsync(new DispatchQuery { Count = 1 }, cancellationToken).ConfigureAwait(false);
+                var page = await connection.Client.ListAsync(new DispatchQuery { Count = 1 }, cancellationToken).ConfigureAwait(false);
                 Add(Verdict.Good, "server", $"{place.Server} answers ({page.Total} dispatches), found by {place.Reason}");
             }
         }

@@ -1,0 +1,21 @@
+using Covalent.Core.Execution;
+
+namespace Covalent.Cli.Commands.Service;
+
+/// <summary>The server that was shipped beside this tool.</summary>
+internal static class ServerProgram
+{
+    private static string Assembly => Path.Combine(AppContext.BaseDirectory, "server", "covalent-server.dll");
+
+    /// <summary>The command line that runs it.</summary>
+    /// <exception cref="CommandException">It is not there.</exception>
+    public static IReadOnlyList<string> CommandLine(ServerSettings settings, ServerFolder folder)
+    {
+        if (!File.Exists(Assembly))
+        {
+            throw new CommandException(ExitCodes.Failure, $"The server is not where this tool brings it: {Assembly} is missing. Install the tool again.");
+        }
+
+        return [DotnetHost.Path ?? "dotnet", "exec", Assembly, "--data", folder.Path, .. settings.Arguments()];
+    }
+}
