@@ -11,14 +11,10 @@ internal static class CovalentCli
     {
         var terminal = host.Terminal;
         var root = CommandTree.Create(host);
-        var parsed = root.Parse(arguments);
+        var parsed = root.Parse(arguments is [] ? ["--help"] : arguments);
         if (parsed.Errors.Count > 0)
         {
-            foreach (var message in parsed.Errors.Select(static error => Printable.Text(error.Message)).Distinct())
-            {
-                await terminal.Error.WriteLineAsync(message).ConfigureAwait(false);
-            }
-
+            await terminal.Error.WriteLineAsync(Printable.Line(WrongUse.Describe(parsed))).ConfigureAwait(false);
             await terminal.Error.WriteLineAsync($"See '{string.Join(' ', Path(parsed.CommandResult.Command, root).Prepend("covalent"))} --help'.").ConfigureAwait(false);
             return ExitCodes.Usage;
         }

@@ -33,6 +33,10 @@ public sealed record EmbeddedDispatcherOptions
     /// <summary>How often the process may die under a task before the task counts as its cause and fails. Default: 3.</summary>
     public int MaxProcessDeaths { get; init; } = 3;
 
+    /// <summary>Tasks in flight at once over all executors, beside each executor's own limit; executors take turns. Null: no such limit. Default:
+    /// null.</summary>
+    public int? MaxConcurrency { get; init; }
+
     /// <summary>Terminal dispatches older than this are deleted when the dispatcher opens its store; null keeps them. Default: null.</summary>
     public TimeSpan? Retention { get; init; }
 
@@ -75,6 +79,11 @@ public sealed record EmbeddedDispatcherOptions
         if (MaxProcessDeaths < 1)
         {
             yield return $"MaxProcessDeaths is {MaxProcessDeaths}; use at least 1.";
+        }
+
+        if (MaxConcurrency < 1)
+        {
+            yield return $"MaxConcurrency is {MaxConcurrency}; use at least 1, or null for no limit.";
         }
 
         if (Retention < TimeSpan.Zero)

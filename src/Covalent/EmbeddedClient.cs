@@ -15,6 +15,7 @@ internal static class EmbeddedClient
     {
         DataFolder = folder,
         Synchronous = configuration.GetText("dispatcher.synchronous") == "full" ? StoreSynchronous.Full : StoreSynchronous.Normal,
+        MaxConcurrency = configuration.GetInteger("dispatcher.concurrency") is > 0 and var most ? (int)most : null,
         Executors = Registry(configuration).Create,
         ForeignExecutor = new LocalExecutor { Mode = LocalExecutor.Process }.ToSpec(),
         Bundles = new BundleStore(folder, TimeProvider.System),

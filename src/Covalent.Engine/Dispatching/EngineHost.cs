@@ -98,6 +98,7 @@ internal sealed class EngineHost : IAsyncDisposable
         Executors = options.Executors,
         Owner = owner,
         MaxDeaths = options.MaxProcessDeaths,
+        MaxConcurrency = options.MaxConcurrency,
         StopGrace = options.StopGrace,
         Strict = options.Strict,
         Host = new ExecutorHost

@@ -23,6 +23,7 @@ internal sealed class ServerEngine : IAsyncDisposable
             DataFolder = options.DataFolder,
             Synchronous = configuration.GetText("dispatcher.synchronous") == "full" ? StoreSynchronous.Full : StoreSynchronous.Normal,
             Retention = configuration.GetDuration("dispatcher.retention") is { Ticks: > 0 } age ? age : null,
+            MaxConcurrency = configuration.GetInteger("dispatcher.concurrency") is > 0 and var most ? (int)most : null,
             Executors = Create,
             DefaultExecutor = DefaultExecutor,
             ForeignExecutor = DefaultExecutor,

@@ -15,6 +15,12 @@ internal static class Lattices
 
     public static Task<string> Talking() => DispatchAsync(Chat, "hello");
 
+    public static Task<string> Nested() => DispatchAsync(Outer, 5000);
+
+    private static Node<double[]> Outer(Node<int> count) => Electron(() => Inner(count));
+
+    private static Node<double[]> Inner(Node<int> count) => Electron(() => Tasks.Halves(count));
+
     private static Node<string> Greeting(Node<string> whom)
     {
         var greeting = Electron(() => Tasks.Greet(whom));

@@ -16,7 +16,7 @@ internal static class ConfigCommand
             ConfigSetCommand.CreateUnset(host),
             PathCommand(host),
         };
-        command.SetAction((_, cancellationToken) => show.Parse([]).InvokeAsync(cancellationToken: cancellationToken));
+        command.SetAction((parsed, cancellationToken) => show.Parse([]).InvokeAsync(parsed.InvocationConfiguration, cancellationToken));
         return command;
     }
 

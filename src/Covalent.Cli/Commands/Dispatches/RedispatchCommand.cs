@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using Covalent.Cli.Connections;
 using Covalent.Cli.Interaction;
 
@@ -12,9 +13,17 @@ internal static class RedispatchCommand
         var where = new DispatcherOptions();
         var id = DispatchArgument.One();
         var reuse = new Option<bool>("--reuse") { Description = "Take the results of completed nodes; run only the rest." };
+        var inputs = new Option<string[]>("--input", "-i") { Description = "New value of a parameter, as JSON; what is no JSON is taken as a text. May be repeated.", HelpName = "NAME=VALUE" };
+        inputs.Validators.Add(result =>
+        {
+            if (result.Tokens.FirstOrDefault(static token => token.Value.IndexOf('=', StringComparison.Ordinal) < 1) is { } wrong)
+            {
+                result.AddError($"'{wrong.Value}' is no new input; write NAME=VALUE, such as count=3.");
+            }
+        });
         var wait = new Option<bool>("--wait", "-w") { Description = "Follow it until it ends. Without a server that happens anyway, because it runs in this process." };
         var json = VerbCommand.JsonOption();
-        var command = new VerbCommand("redispatch", "Run the workflow of a dispatch again, as a new dispatch.", "redispatch 019a1b2c", "redispatch 019a1b2c --reuse --wait") { id, reuse, wait, json };
+        var command = new VerbCommand("redispatch", "Run the workflow of a dispatch again, as a new dispatch.", "redispatch 019a1b2c", "redispatch 019a1b2c --reuse --wait", "redispatch 019a1b2c --input count=3 --input name=Ada") { id, inputs, reuse, wait, json };
         where.AddTo(command);
         command.SetAction((parsed, cancellationToken) => where.UseAsync(host, parsed, async connection =>
         {
@@ -23,6 +32,7 @@ internal static class RedispatchCommand
             {
                 NewDispatchId = Guid.CreateVersion7(host.Clock.GetUtcNow()).ToString(),
                 DispatchId = earlier.DispatchId,
+                Inputs = (parsed.GetValue(inputs) ?? []).Select(static input => input.Split('=', 2)).ToDictionary(static pair => pair[0], static pair => ToJson(pair[1]), StringComparer.Ordinal),
                 ReusePreviousResults = parsed.GetValue(reuse),
             };
             var started = await connection.Client.RedispatchAsync(request, cancellationToken).ConfigureAwait(false);
@@ -32,6 +42,19 @@ internal static class RedispatchCommand
                 : ExitCodes.Success;
         }, cancellationToken));
         return command;
+    }
+
+    private static string ToJson(string text)
+    {
+        try
+        {
+            using var _ = JsonDocument.Parse(text);
+            return text;
+        }
+        catch (JsonException)
+        {
+            return Json.ToText(json => json.WriteStringValue(text));
+        }
     }
 }
 

@@ -75,7 +75,7 @@ internal sealed class Examination(CommandHost host, string? folder)
         }
     }
 
-    private bool CanWriteAbove(string data)
+    private static bool CanWriteAbove(string data)
     {
         var above = new DirectoryInfo(data);
         while (above is { Exists: false, Parent: { } parent })
@@ -120,11 +120,17 @@ internal sealed class Examination(CommandHost host, string? folder)
 
     private async Task TryWorkerAsync(CovalentConfiguration configuration, CancellationToken cancellationToken)
     {
-        var registry = EmbeddedClient.Registry(configuration);
-        var local = new ExecutorState("local", "built in", [], []);
-        var check = new ExecutorCheck(host, configuration, registry) { InWorkerProcess = true };
-        var tried = (await check.RunAsync([local], WorkerPatience, cancellationToken).ConfigureAwait(false))[0].Check!;
-        Add(tried.IsGood ? Verdict.Good : Verdict.Bad, "worker process", tried.Text, tried.IsGood ? "" : "Tasks cannot run in worker processes here; the message is the worker's own.");
+        var scratch = Directory.CreateTempSubdirectory("covalent-doctor-");
+        try
+        {
+            var check = new ExecutorCheck(host, configuration, EmbeddedClient.Registry(configuration)) { InWorkerProcess = true, Folder = scratch.FullName };
+            var tried = (await check.RunAsync([new ExecutorState("local", "built in", [], [])], WorkerPatience, cancellationToken).ConfigureAwait(false))[0].Check!;
+            Add(tried.IsGood ? Verdict.Good : Verdict.Bad, "worker process", tried.Text, tried.IsGood ? "" : "Tasks cannot run in worker processes here; the message is the worker's own.");
+        }
+        finally
+        {
+            scratch.Delete(recursive: true);
+        }
     }
 
     private async Task LookAtServerAsync(CovalentConfiguration configuration, CancellationToken cancellationToken)

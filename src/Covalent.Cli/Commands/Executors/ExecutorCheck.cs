@@ -12,13 +12,15 @@ internal sealed class ExecutorCheck(CommandHost host, CovalentConfiguration conf
     /// <summary>Makes the local executor use a worker process, whatever is configured. Default: false.</summary>
     public bool InWorkerProcess { get; init; }
 
+    /// <summary>Where this tool's own files are prepared for sending. Default: the data folder, so that the next check finds them.</summary>
+    public string Folder { get; init; } = configuration.DataFolder;
+
     /// <summary>Tries those that have no problems, all at the same time.</summary>
     public async Task<List<ExecutorState>> RunAsync(List<ExecutorState> states, TimeSpan patience, CancellationToken cancellationToken)
     {
-        var folder = configuration.DataFolder;
-        var bundle = ApplicationBundle.For(folder, host.Clock);
+        var bundle = ApplicationBundle.For(Folder, host.Clock);
         var own = await bundle.GetAsync(cancellationToken).ConfigureAwait(false);
-        var engine = new EmbeddedDispatcher(EmbeddedClient.Options(configuration, folder) with
+        var engine = new EmbeddedDispatcher(EmbeddedClient.Options(configuration, Folder) with
         {
             InMemory = true,
             Executors = Create,

@@ -13,7 +13,8 @@ internal sealed record DatabaseSchema(long Current, long Latest)
     /// <exception cref="StorageException">It cannot be read.</exception>
     public static DatabaseSchema? Of(ServerFolder folder)
     {
-        if (!File.Exists(folder.Database))
+        // An empty file is a database that nobody wrote to yet.
+        if (new FileInfo(folder.Database) is not { Exists: true, Length: > 0 })
         {
             return null;
         }

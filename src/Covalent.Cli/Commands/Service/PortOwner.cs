@@ -6,6 +6,8 @@ namespace Covalent.Cli.Commands.Service;
 /// <summary>Who listens on a port of this machine, as far as the system tells.</summary>
 internal static class PortOwner
 {
+    private static readonly string[] Tables = ["/proc/net/tcp", "/proc/net/tcp6"];
+
     /// <summary>Text to add to "Port N is taken"; empty when nothing is known.</summary>
     public static string Describe(int port)
     {
@@ -42,7 +44,7 @@ internal static class PortOwner
     private static HashSet<string> SocketsOf(int port)
     {
         var wanted = $":{port:X4}";
-        return [.. from table in new[] { "/proc/net/tcp", "/proc/net/tcp6" }
+        return [.. from table in Tables
                    where File.Exists(table)
                    from line in File.ReadLines(table).Skip(1)
                    let columns = line.Split(' ', StringSplitOptions.RemoveEmptyEntries)

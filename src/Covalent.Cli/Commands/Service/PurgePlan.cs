@@ -3,7 +3,7 @@ namespace Covalent.Cli.Commands.Service;
 /// <summary>What a purge deletes: things by names that are ours, never a whole folder that somebody may share.</summary>
 internal sealed class PurgePlan
 {
-    private static readonly string[] CacheNames = ["logs", "dispatches", "tasks", "bundles"];
+    private static readonly string[] CacheNames = ["logs", "dispatches"];
     private static readonly string[] SoftNames = ["logs", "server.json", "server.start.json", "server.lock"];
     private static readonly string[] HardNames = ["covalent.db", "covalent.db-wal", "covalent.db-shm", "assets", "bundles", "runtimes", "results", "engines", "scratch", "workers"];
 

@@ -17,6 +17,7 @@ internal sealed class ServerStart(CommandHost host, ServerFolder folder)
         await settings.WriteAsync(folder, cancellationToken).ConfigureAwait(false);
         var command = ServerProgram.CommandLine(settings, folder);
         using var process = BackgroundProcess.Start(command, settings.Variables, host, folder.OutputFile);
+        using var abandoned = cancellationToken.Register(static started => Abandon((Process)started!), process);
         var start = host.Clock.GetTimestamp();
         while (true)
         {
@@ -56,6 +57,15 @@ internal sealed class ServerStart(CommandHost host, ServerFolder folder)
         if (settings.Port is { } port and not 0 && !IsFree(port))
         {
             throw new CommandException(ExitCodes.Unavailable, $"Port {port} is taken{PortOwner.Describe(port)}. Choose another with --port, 0 for any; without --port the next free one is used.");
+        }
+    }
+
+    // Whoever interrupts the start does not want the server.
+    private static void Abandon(Process process)
+    {
+        if (!process.HasExited)
+        {
+            process.Kill(entireProcessTree: true);
         }
     }
 
