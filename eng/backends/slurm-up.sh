@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # slurm-up.sh DIR [NODES] — a Slurm cluster on this machine: no systemd, no cgroups, nothing under /etc. May be run again.
-# COVALENT_TEST_SLURM_ACCOUNTING=1 adds slurmdbd and MariaDB, so that sacct answers. As root, any user may submit.
+# COVALENT_TEST_SLURM_ACCOUNTING=1 adds slurmdbd and MariaDB, so that sacct answers; COVALENT_TEST_SLURM_MEMORY=1 enforces memory limits
+# by cgroups (root and cgroup v1). As root, any user may submit.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/common.sh"
@@ -10,6 +11,7 @@ mkdir -p "$1"
 dir=$(cd "$1" && pwd)
 count=${2:-1}
 accounting=${COVALENT_TEST_SLURM_ACCOUNTING:-0}
+memory=${COVALENT_TEST_SLURM_MEMORY:-0}
 [ "$accounting" = 0 ] || "$here/install.sh" accounting
 host=$(hostname -s)
 if is_root; then
@@ -53,14 +55,14 @@ SlurmctldPidFile=$dir/state/slurmctld.pid
 SlurmdPidFile=$dir/spool/slurmd-%n.pid
 SlurmctldLogFile=$dir/log/slurmctld.log
 SlurmdLogFile=$dir/log/slurmd-%n.log
-ProctrackType=proctrack/linuxproc
-TaskPlugin=task/none
+ProctrackType=proctrack/$([ "$memory" = 1 ] && echo cgroup || echo linuxproc)
+TaskPlugin=task/$([ "$memory" = 1 ] && echo cgroup || echo none)
 JobAcctGatherType=jobacct_gather/linux
 JobAcctGatherFrequency=1
 JobCompType=jobcomp/filetxt
 JobCompLoc=$dir/log/jobcomp.txt
 SelectType=select/cons_tres
-SelectTypeParameters=CR_Core
+SelectTypeParameters=$([ "$memory" = 1 ] && echo CR_Core_Memory || echo CR_Core)
 SlurmdParameters=config_overrides
 SchedulerType=sched/backfill
 SchedulerParameters=sched_interval=1,batch_sched_delay=0,bf_interval=1,sched_min_interval=0
@@ -83,6 +85,7 @@ CONFIG
   echo "PartitionName=debug Nodes=ALL Default=YES MaxTime=INFINITE State=UP"
 } >"$dir/slurm.conf"
 echo CgroupPlugin=cgroup/v1 >"$dir/cgroup.conf"  # without it slurmd dies where nothing is mounted on /sys/fs/cgroup
+[ "$memory" = 0 ] || printf '%s\n' CgroupMountpoint=/sys/fs/cgroup ConstrainRAMSpace=yes >>"$dir/cgroup.conf"
 
 export SLURM_CONF=$dir/slurm.conf
 # SlurmdSpoolDir is named in no command line, but SLURM_CONF is in every daemon's environment; munged names its key file.

@@ -8,6 +8,7 @@ internal static partial class NativeProcess
 {
     private const int SigTerm = 15;
     private const int SigKill = 9;
+    private const nint Ignore = 1;
 
     /// <summary>Puts this process, and so the children of user code, into a process group that can be stopped as one.</summary>
     public static void BecomeGroupLeader()
@@ -18,12 +19,14 @@ internal static partial class NativeProcess
         }
     }
 
-    /// <summary>Asks the children that user code may have left behind to end. Only where this process leads its own group.</summary>
+    /// <summary>Asks the children that user code may have left behind to end, just before this process leaves: from here on it does not hear
+    /// SIGTERM itself. Only where it leads its own group.</summary>
     public static void TerminateGroup()
     {
         if (!OperatingSystem.IsWindows() && GetProcessGroup() == Environment.ProcessId)
         {
-            using var ignored = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => context.Cancel = true);
+            // A handler would run on another thread, at a time when it may have been taken away again.
+            _ = SetSignalAction(SigTerm, Ignore);
             _ = Kill(0, SigTerm);
         }
     }
@@ -119,6 +122,9 @@ internal static partial class NativeProcess
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     private static partial int Kill(int process, int signal);
+
+    [LibraryImport("libc", EntryPoint = "signal", SetLastError = true)]
+    private static partial nint SetSignalAction(int signal, nint action);
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags, int mode);

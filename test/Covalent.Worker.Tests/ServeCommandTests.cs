@@ -76,10 +76,11 @@ public sealed class ServeCommandTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Recall_OfAWaitingTask_GivesItBackUnrun()
+    public async Task Recall_OfAWaitingTask_GivesItBackUnrun()
     {
         var signal = Path.Combine(_folder, "signal");
         Send(1, () => Electron(() => WorkerTasks.Listen(signal, CancellationToken.None)));
+        await AppearedAsync(signal);
         Send(2, () => Electron(() => WorkerTasks.Add(1, 1)));
         Order(FrameKind.Recall, 2);
         Assert.Equal(2, new FrameFields(Next(FrameKind.Returned)).Int());
@@ -87,6 +88,20 @@ public sealed class ServeCommandTests : IAsyncLifetime
         var ended = new FrameFields(Next(FrameKind.Ended));
         Assert.Equal(1, ended.Int());
         Assert.Equal(Status.Cancelled, OutcomeCodec.Read(ended.Rest).Outcome.Status);
+    }
+
+    [Fact]
+    public void Stop_RightBehindItsTask_IsNeverLost()
+    {
+        var signal = Path.Combine(_folder, "signal");
+        for (var ticket = 0; ticket < 50; ticket++)
+        {
+            Send(ticket, () => Electron(() => WorkerTasks.Listen(signal, CancellationToken.None)));
+            Order(FrameKind.Stop, ticket, StopReason.Cancelled);
+            Assert.True(_reader.TryRead(out var kind, out var contents, out _), $"No answer to task {ticket}.");
+            Assert.Contains(kind, new[] { FrameKind.Returned, FrameKind.Ended });
+            Assert.Equal(ticket, new FrameFields(contents).Int());
+        }
     }
 
     [Fact]
@@ -104,15 +119,19 @@ public sealed class ServeCommandTests : IAsyncLifetime
     {
         var signal = Path.Combine(_folder, "signal");
         Send(1, () => Electron(() => WorkerTasks.Stuck(signal)));
+        await AppearedAsync(signal);
+        _orders.Dispose();
+        await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
+        Assert.Equal(137, _process.ExitCode);
+    }
+
+    private static async Task AppearedAsync(string signal)
+    {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (!File.Exists(signal))
         {
             await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, patience.Token);
         }
-
-        _orders.Dispose();
-        await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
-        Assert.Equal(137, _process.ExitCode);
     }
 
     private ReadOnlyMemory<byte> Next(FrameKind expected)

@@ -14,7 +14,8 @@ internal static class QueueScripts
     /// <param name="worker">The worker's program up to its command, quoted.</param>
     /// <param name="idle">How long a worker waits for another job.</param>
     /// <param name="grace">How long a task may take to end when asked to.</param>
-    public static ShellText Leader(RemoteLayout layout, string queue, ShellText before, ShellText worker, TimeSpan idle, TimeSpan grace) => ShellText.Of($$"""
+    /// <param name="leadsGroup">Whether the script is started in a session of its own; else the worker makes a process group for what its tasks start.</param>
+    public static ShellText Leader(RemoteLayout layout, string queue, ShellText before, ShellText worker, TimeSpan idle, TimeSpan grace, bool leadsGroup) => ShellText.Of($$"""
         #!/bin/sh
         self=$1
         queue={{layout.Queue(queue)}}
@@ -28,9 +29,9 @@ internal static class QueueScripts
         {{before}}
         while :; do
           : >"$self"/current
-          {{worker}} drain --queue "$queue" --jobs "$jobs" --self "$self" --leader "$$ $born" --idle {{Seconds(idle)}} --grace {{Seconds(grace)}}
+          {{worker}} drain --queue "$queue" --jobs "$jobs" --self "$self" --leader "$$ $born" --idle {{Seconds(idle)}} --grace {{Seconds(grace)}} --group {{(leadsGroup ? "leader" : "own")}}
           code=$?
-          kill -TERM -$$ 2>/dev/null # what its tasks started and left behind; this script ignores it
+          {{(leadsGroup ? ShellText.Verbatim("kill -TERM -$$ # what its tasks started and left behind; this script ignores it") : default)}}
           name=
           read -r name <"$self"/current
           if [ -n "$name" ]; then

@@ -5,14 +5,14 @@ namespace Covalent.Executors.Slurm;
 /// <summary>Tasks that one call of <c>sbatch</c> hands over: a plain job, or an array with an element for each pack.</summary>
 /// <param name="Name">Name of the job in Slurm, and of its folder.</param>
 /// <param name="Elements">The tasks of each element.</param>
-internal sealed record SlurmBatch(string Name, IReadOnlyList<IReadOnlyList<RemoteTask>> Elements)
+/// <param name="IsPacked">Each element's tasks wait in a queue, from which the job's workers take them; else a job runs its one task itself,
+/// in every rank of its step.</param>
+internal sealed record SlurmBatch(string Name, IReadOnlyList<IReadOnlyList<RemoteTask>> Elements, bool IsPacked)
 {
     /// <summary>Elements of an array that every cluster allows; Slurm's own default limit is 1001.</summary>
     private const int LongestArray = 1000;
 
     public bool IsArray => Elements.Count > 1;
-
-    public bool IsPacked => Elements.Any(element => element.Count > 1);
 
     public IEnumerable<RemoteTask> Tasks => Elements.SelectMany(element => element);
 
@@ -22,7 +22,7 @@ internal sealed record SlurmBatch(string Name, IReadOnlyList<IReadOnlyList<Remot
         IEnumerable<IReadOnlyList<RemoteTask>> alone = tasks.Where(task => task.IsSuspect).Select(task => new[] { task });
         IEnumerable<IReadOnlyList<RemoteTask>> packs = tasks.Where(task => !task.IsSuspect).Chunk(settings.TasksPerJob);
         return alone.Concat(packs).Chunk(settings.UseJobArrays ? LongestArray : 1)
-            .Select(elements => new SlurmBatch(NameOf(elements), elements));
+            .Select(elements => new SlurmBatch(NameOf(elements), elements, settings.TasksPerJob > 1));
     }
 
     // A task alone gives its own name, under which a restarted dispatcher finds it; others the first one's and their number.

@@ -60,8 +60,8 @@ public sealed partial class SlurmExecutor : SshConnectedExecutor
     /// <summary>Accepted for compatibility: worker and application always travel together, so their versions cannot differ. Default: false.</summary>
     public bool IgnoreVersions { get; set; }
 
-    /// <summary>Tasks that one job runs one after the other in one process: for many small tasks. Only ready tasks are packed; a job is not held
-    /// back to fill it. Default: 1.</summary>
+    /// <summary>Most tasks that one job runs, one after the other in one process for each task of Slurm's step (<c>ntasks</c>): for many small
+    /// tasks. Only ready tasks are packed; a job is not held back to fill it. Default: 1: the job runs its task itself, in every rank of the step.</summary>
     public int TasksPerJob { get; set; } = 1;
 
     /// <summary>Submit the jobs of one batch as one job array. Default: true.</summary>

@@ -32,6 +32,8 @@ internal static class SlurmScript
         "",
         // The job ends as its program did, whatever was run after it; background commands may finish first.
         "wait",
+        // A program that did not come to write its exit code was ended from outside: Slurm gets a moment to end the job in its own words.
+        $"[ -f {exitFile} ] || sleep 2",
         $"exit \"$(cat -- {exitFile} 2>/dev/null || echo {ProgramNotStarted})\"",
         "",
     ]);

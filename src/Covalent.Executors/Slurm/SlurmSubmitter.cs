@@ -97,11 +97,12 @@ internal sealed class SlurmSubmitter(SlurmExecutor settings, SlurmCluster cluste
         ];
         if (batch.IsPacked)
         {
-            files.Add(Text($"jobs/{batch.Name}/lead.sh", QueueScripts.Leader(site.Layout, batch.Name, default, worker.Command, TimeSpan.Zero, TimeSpan.FromSeconds(settings.StopGrace)).ToString()));
+            files.Add(Text($"jobs/{batch.Name}/lead.sh", QueueScripts.Leader(site.Layout, batch.Name, default, worker.Command, TimeSpan.Zero, TimeSpan.FromSeconds(settings.StopGrace), leadsGroup: false).ToString()));
         }
 
         for (int element = 0; element < batch.Elements.Count; element++)
         {
+            files.Add(Text($"jobs/{batch.Name}/e{element}", string.Concat(batch.Elements[element].Select(task => task.JobName + "\n"))));
             foreach (RemoteTask task in batch.Elements[element])
             {
                 await AddTaskAsync(files, site, batch, element, task, cancellationToken).ConfigureAwait(false);
@@ -117,7 +118,11 @@ internal sealed class SlurmSubmitter(SlurmExecutor settings, SlurmCluster cluste
         files.Add(package with { Name = $"jobs/{task.JobName}/{package.Name}" });
         files.Add(Text($"jobs/{task.JobName}/{JobFiles.WorkDir}", WorkDirOf(site, task)));
         files.Add(Text($"jobs/{task.JobName}/slurm", $"{batch.Name} {element} {(batch.IsPacked ? 1 : 0)}{(batch.IsArray ? "a" : "")}\n"));
-        files.Add(batch.IsPacked ? Text($"queues/{batch.QueueOf(element)}/new/{task.JobName}", "") : Text($"jobs/{batch.Name}/e{element}", task.JobName + "\n"));
+        if (batch.IsPacked)
+        {
+            files.Add(Text($"queues/{batch.QueueOf(element)}/new/{task.JobName}", ""));
+        }
+
         if (task.JobName != batch.Name)
         {
             files.Add(Text($"jobs/{batch.Name}/tasks/{task.JobName}", ""));

@@ -17,6 +17,9 @@ internal enum SlurmTaskStage
     /// <summary>Its outcome is there.</summary>
     Ended,
 
+    /// <summary>Its outcome is there and says that it was told to stop: by us, or by Slurm, which may run the job once more.</summary>
+    Stopped,
+
     /// <summary>Its worker died under it.</summary>
     Died,
 
@@ -45,6 +48,7 @@ internal readonly record struct SlurmTaskReport(SlurmTaskStage Stage, int? ExitC
                 "waiting" => SlurmTaskStage.Waiting,
                 "taken" => SlurmTaskStage.Taken,
                 "ended" => SlurmTaskStage.Ended,
+                "stopped" => SlurmTaskStage.Stopped,
                 "died" => SlurmTaskStage.Died,
                 "cancelled" => SlurmTaskStage.Cancelled,
                 "over" => SlurmTaskStage.Over,

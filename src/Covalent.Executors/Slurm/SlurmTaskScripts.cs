@@ -43,12 +43,21 @@ internal static class SlurmTaskScripts
 
     private static ShellText RunOne(SlurmExecutor settings, PlacedWorker worker) => ShellText.Of($$"""
         read -r name <"$folder"/e"$element" || ended {{NotVisible}}
+        [ "${SLURM_RESTART_COUNT:-0}" = 0 ] || rm -f -- "$jobs/$name"/outcome"$suffix"
         work=; [ -f "$jobs/$name"/workdir ] && work=$(cat -- "$jobs/$name"/workdir)
         {{worker.Command}} run --package "$jobs/$name"/package --outcome "$jobs/$name"/outcome"$suffix" --stdout "$jobs/$name"/stdout"$suffix" --stderr "$jobs/$name"/stderr"$suffix" --workdir "${work:-.}" --grace {{settings.StopGrace.ToString(CultureInfo.InvariantCulture)}}
         """);
 
     private static ShellText RunPack(RemoteLayout layout, SlurmBatch batch) => ShellText.Of($$"""
         queue={{layout.Queues}}/{{batch.Name}}-$element
+        # In a second life, what the first one did not finish waits again.
+        if [ "${SLURM_RESTART_COUNT:-0}" != 0 ] && [ "$rank" = 0 ]; then
+          while read -r name; do
+            [ -d "$jobs/$name" ] && [ ! -e "$jobs/$name"/cancelled ] || continue
+            head=; read -r head 2>/dev/null <"$jobs/$name"/outcome
+            case $head in *'"status":"CANCELLED"'*|'') rm -f -- "$jobs/$name"/outcome "$jobs/$name"/claim "$jobs/$name"/pid "$jobs/$name"/exit; : >"$queue/new/$name" ;; esac
+          done <"$folder"/e"$element"
+        fi
         mkdir -p -- "$queue"/agents/"$rank" && sh "$folder"/lead.sh "$queue"/agents/"$rank" "$queue"
         """);
 
@@ -84,13 +93,14 @@ internal static class SlurmTaskScripts
         done
         """);
 
-    /// <summary>Where tasks stand by their folders: ended, died with a code, cancelled, taken by a worker, or nothing of that.</summary>
+    /// <summary>Where tasks stand by their folders: ended, stopped, died with a code, cancelled, taken by a worker, or nothing of that.</summary>
     public static ShellText Poll(RemoteLayout layout, IEnumerable<SlurmJobHandle> jobs) => ShellText.Lines([
         ShellText.Of($$"""
             cd -- {{layout.Jobs}} 2>/dev/null || cd /
             look() {
               code=
-              if [ -e "$1"/outcome ]; then echo "$1 ended"
+              if read -r head 2>/dev/null <"$1"/outcome; then
+                case $head in *'"status":"CANCELLED"'*) echo "$1 stopped" ;; *) echo "$1 ended" ;; esac
               elif read -r code 2>/dev/null <"$1"/exit; then echo "$1 died $code"
               elif [ -e "$1"/cancelled ]; then echo "$1 cancelled"
               elif read -r code 2>/dev/null <"$2"/exit"$3"; then echo "$1 over $code"

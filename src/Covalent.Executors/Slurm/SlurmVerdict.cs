@@ -10,9 +10,10 @@ internal static class SlurmVerdict
     /// <param name="namesAreOurs">Whether jobs carry our names: the user's options do not set another.</param>
     public static JobStatus Of(SlurmJobHandle handle, SlurmTaskReport task, SlurmJobReport? job, bool namesAreOurs) => task.Stage switch
     {
-        SlurmTaskStage.Ended => JobStatus.Ended with { Host = job?.Nodes ?? "" },
+        SlurmTaskStage.Ended => JobStatus.Ended with { Host = job?.Nodes ?? "", Reason = job is null ? "" : SlurmJobStates.StatusOf(job).Reason },
         SlurmTaskStage.Died => JobStatus.Ended with { Died = true, ExitCode = task.ExitCode, Host = job?.Nodes ?? "", Reason = "The worker died under the task:" },
         SlurmTaskStage.Cancelled => JobStatus.Ended with { Reason = "Taken out of its job before it ran." },
+        SlurmTaskStage.Stopped when job is null => JobStatus.Ended,
         _ when job is null => JobStatus.Unknown with { Reason = $"Slurm lists no job {handle.Id}." },
         _ when namesAreOurs && job.Name.Length > 0 && job.Name != handle.Submission =>
             JobStatus.Unknown with { Reason = $"Job {handle.Id} is another one now ('{job.Name}'): the controller was restarted and forgot this job." },

@@ -147,7 +147,7 @@ internal sealed class SshSubmitter(SshExecutor settings, SshPool pool)
         // Named after what its workers are, so that other settings make another queue.
         var settled = ShellText.Lines(Before(worker), worker.Command, ShellText.Of($"{settings.WorkerIdle.ToString()} {settings.StopGrace.ToString()}"));
         string name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(settled.ToString())))[..24];
-        ShellText leader = QueueScripts.Leader(site.Layout, name, Before(worker), worker.Command, TimeSpan.FromSeconds(settings.WorkerIdle), TimeSpan.FromSeconds(settings.StopGrace));
+        ShellText leader = QueueScripts.Leader(site.Layout, name, Before(worker), worker.Command, TimeSpan.FromSeconds(settings.WorkerIdle), TimeSpan.FromSeconds(settings.StopGrace), leadsGroup: true);
         return new JobQueue(name, leader, host.Workers(site));
     }
 

@@ -18,7 +18,7 @@ internal static class ServeCommand
         using var connection = PoolConnection.Open(options.Socket, secret);
         var queue = new WorkQueue();
         var server = new TaskServer(connection, queue, stdout, stderr, TaskCode.Instance, TimeProvider.System);
-        new Thread(() => new PoolListener(connection, queue, server).Listen()) { IsBackground = true, Name = "covalent-listen" }.Start();
+        new Thread(() => new PoolListener(connection, queue).Listen()) { IsBackground = true, Name = "covalent-listen" }.Start();
         server.RunUntilRetired();
         NativeProcess.TerminateGroup();
         NativeProcess.ExitNow(0);

@@ -15,10 +15,17 @@ internal sealed class DrainCommand(DrainOptions options, ITaskCode code, TimePro
 
     public static int Run(DrainOptions options)
     {
+        if (options.LeadsGroup)
+        {
+            NativeProcess.BecomeGroupLeader();
+        }
+
         using var command = new DrainCommand(options, TaskCode.Instance, TimeProvider.System);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, command.OnSignal);
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, command.OnSignal);
         command.RunUntilIdle();
+
+        NativeProcess.TerminateGroup();
 
         // Not by returning from Main: threads that user code left running would keep the process alive.
         NativeProcess.ExitNow(0);

@@ -17,6 +17,9 @@ internal sealed record DrainOptions
     /// <summary>What is written into the <c>pid</c> file of a job: the process to stop, and when it was started.</summary>
     public string Leader { get; private init; } = "";
 
+    /// <summary>Lead a process group of its own, since nobody else leads one that may be signalled.</summary>
+    public bool LeadsGroup { get; private init; }
+
     /// <summary>How long to wait for another job before leaving; zero leaves as soon as there is none.</summary>
     public TimeSpan Idle { get; private init; }
 
@@ -36,6 +39,7 @@ internal sealed record DrainOptions
                 "--jobs" => options with { Jobs = Path.GetFullPath(value) },
                 "--self" => options with { Self = Path.GetFullPath(value) },
                 "--leader" => options with { Leader = value },
+                "--group" => options with { LeadsGroup = value == "own" },
                 "--idle" => options with { Idle = Seconds(args[i], value) },
                 "--grace" => options with { Grace = Seconds(args[i], value) },
                 _ => throw new ArgumentException($"Option '{args[i]}' is unknown."),

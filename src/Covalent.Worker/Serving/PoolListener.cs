@@ -4,7 +4,7 @@ using Covalent.Core.Graph;
 namespace Covalent.Worker.Serving;
 
 /// <summary>Takes the pool's orders, also while a task runs. When the pool is gone, so is this process and everything it started.</summary>
-internal sealed class PoolListener(PoolConnection connection, WorkQueue queue, TaskServer server)
+internal sealed class PoolListener(PoolConnection connection, WorkQueue queue)
 {
     private readonly Dictionary<int, TaskTemplate> _templates = [];
     private readonly Dictionary<int, ReadOnlyMemory<byte>> _constants = [];
@@ -73,7 +73,7 @@ internal sealed class PoolListener(PoolConnection connection, WorkQueue queue, T
     {
         if (!GiveBack(ticket))
         {
-            server.Stop(ticket, reason);
+            queue.SignalOf(ticket)?.Request(reason);
         }
     }
 

@@ -20,7 +20,6 @@ internal sealed class TaskServer
     private readonly OutputWatch _watch;
     private readonly ExecutionContext _cleanContext = ExecutionContext.Capture()!;
     private readonly Action<double, string?> _progress;
-    private RunningTask? _current;
     private long _peak;
 
     public TaskServer(PoolConnection connection, WorkQueue queue, CapturedStream stdout, CapturedStream stderr, ITaskCode code, TimeProvider clock)
@@ -47,24 +46,13 @@ internal sealed class TaskServer
         }
     }
 
-    /// <summary>Tells the running task to stop, if it is still this one.</summary>
-    public void Stop(int ticket, StopReason reason)
-    {
-        if (Volatile.Read(ref _current) is { } running && running.Index == ticket)
-        {
-            running.Stop.Request(reason);
-        }
-    }
-
     private void RunOne(QueuedTask next)
     {
-        using var stop = new StopSignal();
+        using var stop = next.Stop;
         _stdout.BeginAlone();
         _stderr.BeginAlone();
         _watch.Begin(next.Ticket);
-        Volatile.Write(ref _current, new RunningTask(next.Ticket, next.Task, stop, 0));
         var outcome = _run.Run(next.Task, stop, _progress);
-        Volatile.Write(ref _current, null);
         var (written, complained) = _watch.End();
         Report(next.Ticket, outcome with
         {

@@ -1,4 +1,5 @@
 using Covalent.Core.Execution;
+using Covalent.Worker.Running;
 
 namespace Covalent.Worker.Serving;
 
@@ -13,6 +14,7 @@ internal sealed class WorkQueue
     private bool _closed;
     private bool _asleep;
     private volatile int _count;
+    private (int Ticket, StopSignal? Stop) _taken = (-1, null);
 
     public void Add(QueuedTask task)
     {
@@ -56,6 +58,16 @@ internal sealed class WorkQueue
         }
     }
 
+    /// <summary>What stops the task that was taken last; null when it is another one. A task is always either waiting or taken, so that no request
+    /// falls between the two.</summary>
+    public StopSignal? SignalOf(int ticket)
+    {
+        lock (_lock)
+        {
+            return _taken.Ticket == ticket ? _taken.Stop : null;
+        }
+    }
+
     /// <summary>Waits for the next task; null when the queue is closed and empty.</summary>
     public QueuedTask? Take()
     {
@@ -82,10 +94,14 @@ internal sealed class WorkQueue
             var task = _tasks.First.Value;
             _tasks.RemoveFirst();
             _count--;
+            _taken = (task.Ticket, task.Stop);
             return task;
         }
     }
 }
 
 /// <summary>A task and the number it goes by on this connection.</summary>
-internal sealed record QueuedTask(int Ticket, PackedTask Task);
+internal sealed record QueuedTask(int Ticket, PackedTask Task)
+{
+    public StopSignal Stop { get; } = new();
+}

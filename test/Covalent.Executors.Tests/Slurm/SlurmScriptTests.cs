@@ -46,6 +46,7 @@ public sealed class SlurmScriptTests
         srun --cpu_bind=cores --gpus=4 --gpu-bind=single:1 sh /scratch/user/job/task.sh
 
         wait
+        [ -f /scratch/user/job/exit ] || sleep 2
         exit "$(cat -- /scratch/user/job/exit 2>/dev/null || echo 97)"
 
         """, SlurmScript.Write(FromConfiguration, Program, Exit));
@@ -67,6 +68,7 @@ public sealed class SlurmScriptTests
         srun --ntasks-per-node 1 dcgmi profile --resume
 
         wait
+        [ -f /scratch/user/job/exit ] || sleep 2
         exit "$(cat -- /scratch/user/job/exit 2>/dev/null || echo 97)"
 
         """, SlurmScript.Write(FromCode, Program, Exit));
@@ -100,6 +102,7 @@ public sealed class SlurmScriptTests
             echo over
 
             wait
+            [ -f /scratch/user/job/exit ] || sleep 2
             exit "$(cat -- /scratch/user/job/exit 2>/dev/null || echo 97)"
 
             """, SlurmScript.Write(settings, Program, Exit));

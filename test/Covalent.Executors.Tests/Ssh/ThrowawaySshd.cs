@@ -16,14 +16,17 @@ internal sealed class ThrowawaySshd : IAsyncDisposable
 
     public string KnownHosts => _config + ".known";
 
-    public static async Task<ThrowawaySshd> StartAsync()
+    /// <param name="environment">Variable of every session, <c>NAME=value</c>, in place of the common server's.</param>
+    public static async Task<ThrowawaySshd> StartAsync(string? environment = null)
     {
         using var probe = new TcpListener(IPAddress.Loopback, 0);
         probe.Start();
         var server = new ThrowawaySshd(((IPEndPoint)probe.LocalEndpoint).Port);
         probe.Stop();
+        bool keepsItsOwn = environment is null;
         string[] lines = [.. (await File.ReadAllLinesAsync(Backends.SshFile("sshd_config")))
-            .Where(line => !line.StartsWith("Port ", StringComparison.Ordinal) && !line.StartsWith("PidFile ", StringComparison.Ordinal)), $"Port {server.Port}", "PidFile none"];
+            .Where(line => !line.StartsWith("Port ", StringComparison.Ordinal) && !line.StartsWith("PidFile ", StringComparison.Ordinal)
+                && (keepsItsOwn || !line.StartsWith("SetEnv ", StringComparison.Ordinal))), $"Port {server.Port}", "PidFile none", keepsItsOwn ? "" : $"SetEnv {environment}"];
         await File.WriteAllLinesAsync(server._config, lines);
         string key = string.Join(' ', (await File.ReadAllTextAsync(Backends.SshFile("host_ed25519.pub"))).Split(' ').Take(2));
         await File.WriteAllTextAsync(server.KnownHosts, $"[127.0.0.1]:{server.Port} {key}\n");
