@@ -1,4 +1,5 @@
 using Covalent.Core.Client.Http;
+using Covalent.Server.Security;
 
 namespace Covalent.Server.Api;
 
@@ -15,6 +16,7 @@ internal static class ApiRoutes
         .. ChangeEndpoints.Routes,
         .. EventEndpoints.Routes,
         .. BundleEndpoints.Routes,
+        .. AdminEndpoints.Routes,
         .. ServerEndpoints.Routes,
     ];
 
@@ -25,14 +27,22 @@ internal static class ApiRoutes
             web.MapMethods(route.Pattern, [route.Method], http => AnswerAsync(route, new ApiCall(http, parts)));
         }
 
-        web.MapFallback(http => Problems.WriteAsync(http, Problems.Make(
-            404, ProblemCodes.NotFound, "There is nothing here", $"{http.Request.Method} {http.Request.Path} is not an operation of this server; /openapi/v1.json lists them.")));
+        web.MapFallback(http => AnswerAsync(Nothing, new ApiCall(http, parts)));
     }
+
+    private static ApiRoute Nothing { get; } = new("", "", Scope.None, "", call => CrossOrigin.IsPreflight(call.Http)
+        ? CrossOrigin.AnswerAsync(call)
+        : throw new RefusedException(404, ProblemCodes.NotFound, "There is nothing here",
+            $"{call.Http.Request.Method} {call.Http.Request.Path} is not an operation of this server; /openapi/v1.json lists them."));
 
     private static async Task AnswerAsync(ApiRoute route, ApiCall call)
     {
+        var who = "";
         try
         {
+            Harden(call.Http.Response);
+            who = call.Parts.Gate.Admit(call.Http, route.Scope);
+            CrossOrigin.Allow(call);
             await route.Handler(call);
         }
         catch (OperationCanceledException) when (call.Aborted.IsCancellationRequested)
@@ -41,7 +51,36 @@ internal static class ApiRoutes
         }
         catch (Exception e) // The edge of the process: whatever happens inside must become an answer.
         {
-            await Problems.WriteAsync(call.Http, Problems.Of(e));
+            await FailAsync(call, e);
         }
+
+        if (route.IsChange || call.Http.Response.StatusCode is 401 or 403)
+        {
+            call.Parts.Audit.Write(who, call.Http);
+        }
+    }
+
+    private static async Task FailAsync(ApiCall call, Exception e)
+    {
+        var problem = Problems.Of(e);
+        if (problem.Code == ProblemCodes.Internal)
+        {
+            ServerLog.RequestFailed(call.Parts.Logger, call.Http.Request.Method, call.Http.Request.Path, e);
+        }
+
+        try
+        {
+            await Problems.WriteAsync(call.Http, problem);
+        }
+        catch (Exception gone) when (gone is OperationCanceledException or IOException)
+        {
+            // The client left while it was told.
+        }
+    }
+
+    private static void Harden(HttpResponse response)
+    {
+        response.Headers.XContentTypeOptions = "nosniff";
+        response.Headers.CacheControl = "no-store";
     }
 }

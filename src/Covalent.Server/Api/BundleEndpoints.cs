@@ -1,6 +1,7 @@
 using System.Globalization;
 using Covalent.Core.Bundles;
 using Covalent.Core.Client.Http;
+using Covalent.Server.Security;
 
 namespace Covalent.Server.Api;
 
@@ -13,11 +14,11 @@ internal static class BundleEndpoints
 
     public static IReadOnlyList<ApiRoute> Routes { get; } =
     [
-        new("PUT", One, "Announces a bundle by its manifest; tells which files are still missing. Without any, the bundle is complete.", AnnounceAsync),
-        new("GET", One, "The manifest of a complete bundle.", GetAsync),
-        new("HEAD", File, "Tells by Upload-Offset how many bytes of a file have arrived.", OffsetAsync),
-        new("PUT", File, "Sends a file of an announced bundle from its beginning.", call => TakeAsync(call, 0)),
-        new("PATCH", File, "Goes on with a file at Upload-Offset.", call => TakeAsync(call, Offset(call))),
+        new("PUT", One, Scope.Submit, "Announces a bundle by its manifest; tells which files are still missing. Without any, the bundle is complete.", AnnounceAsync),
+        new("GET", One, Scope.Read, "The manifest of a complete bundle.", GetAsync),
+        new("HEAD", File, Scope.Read, "Tells by Upload-Offset how many bytes of a file have arrived.", OffsetAsync),
+        new("PUT", File, Scope.Submit, "Sends a file of an announced bundle from its beginning.", call => TakeAsync(call, 0)),
+        new("PATCH", File, Scope.Submit, "Goes on with a file at Upload-Offset.", call => TakeAsync(call, Offset(call))),
     ];
 
     private static async Task AnnounceAsync(ApiCall call)

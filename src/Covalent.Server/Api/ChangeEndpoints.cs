@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Covalent.Core.Client.Http;
+using Covalent.Server.Security;
 
 namespace Covalent.Server.Api;
 
@@ -11,12 +12,12 @@ internal static class ChangeEndpoints
 
     public static IReadOnlyList<ApiRoute> Routes { get; } =
     [
-        new("POST", One + "/cancel", "Cancels a dispatch, or only the nodes in the body; tells what could not be stopped.", CancelAsync),
-        new("POST", One + "/redispatch", "Registers and starts a dispatch derived from this one.", RedispatchAsync),
-        new("POST", One + "/resume", "Goes on with this dispatch if no living engine runs it.", call => ResumeAsync(call, call.DispatchId)),
-        new("POST", ApiRoutes.Root + "/resume", "Goes on with all dispatches that no living engine runs.", call => ResumeAsync(call, null)),
-        new("DELETE", One, "Deletes a terminal dispatch.", DeleteOneAsync),
-        new("POST", All + "/delete", "Deletes the terminal dispatches in the body, and tells which and why not.", DeleteAsync),
+        new("POST", One + "/cancel", Scope.Cancel, "Cancels a dispatch, or only the nodes in the body; tells what could not be stopped.", CancelAsync),
+        new("POST", One + "/redispatch", Scope.Submit, "Registers and starts a dispatch derived from this one.", RedispatchAsync),
+        new("POST", One + "/resume", Scope.Submit, "Goes on with this dispatch if no living engine runs it.", call => ResumeAsync(call, call.DispatchId)),
+        new("POST", ApiRoutes.Root + "/resume", Scope.Submit, "Goes on with all dispatches that no living engine runs.", call => ResumeAsync(call, null)),
+        new("DELETE", One, Scope.Cancel, "Deletes a terminal dispatch.", DeleteOneAsync),
+        new("POST", All + "/delete", Scope.Cancel, "Deletes the terminal dispatches in the body, and tells which and why not.", DeleteAsync),
     ];
 
     private static async Task CancelAsync(ApiCall call)
@@ -28,6 +29,7 @@ internal static class ChangeEndpoints
 
     private static async Task RedispatchAsync(ApiCall call)
     {
+        using var share = await call.Parts.Bodies.TakeAsync(call.Http.Request.ContentLength ?? call.Parts.Options.LargestBody, call.Aborted);
         var body = await BodyReading.ReadAllAsync(call.Http.Request, call.Parts.Options.LargestBody, call.Aborted);
         var (head, lattice, graph) = body.IsEmpty ? (new RedispatchHead(), null, null)
             : Submission.IsJson(call) ? (ReadHead(body), null, null)

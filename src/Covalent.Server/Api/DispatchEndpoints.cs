@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Covalent.Core.Client.Http;
+using Covalent.Server.Security;
 
 namespace Covalent.Server.Api;
 
@@ -11,12 +12,12 @@ internal static class DispatchEndpoints
 
     public static IReadOnlyList<ApiRoute> Routes { get; } =
     [
-        new("GET", ApiRoutes.Root + "/dispatches", "Lists dispatches, newest first.", ListAsync),
-        new("POST", ApiRoutes.Root + "/dispatches", "Registers a dispatch, and starts it with start=true.", RegisterAsync),
-        new("GET", One, "Tells where a dispatch stands.", GetAsync),
-        new("POST", One + "/start", "Starts a registered dispatch; starting twice runs once.", StartAsync),
-        new("GET", One + "/wait", "Waits until a dispatch ends, or the given time is over.", WaitAsync),
-        new("GET", One + "/result", "The value of a completed dispatch as a payload; 204 when it returns nothing.", ResultAsync),
+        new("GET", ApiRoutes.Root + "/dispatches", Scope.Read, "Lists dispatches, newest first.", ListAsync),
+        new("POST", ApiRoutes.Root + "/dispatches", Scope.Submit, "Registers a dispatch, and starts it with start=true.", RegisterAsync),
+        new("GET", One, Scope.Read, "Tells where a dispatch stands.", GetAsync),
+        new("POST", One + "/start", Scope.Submit, "Starts a registered dispatch; starting twice runs once.", StartAsync),
+        new("GET", One + "/wait", Scope.Read, "Waits until a dispatch ends, or the given time is over.", WaitAsync),
+        new("GET", One + "/result", Scope.Read, "The value of a completed dispatch as a payload; 204 when it returns nothing.", ResultAsync),
     ];
 
     private static async Task ListAsync(ApiCall call)
@@ -35,6 +36,7 @@ internal static class DispatchEndpoints
 
     private static async Task RegisterAsync(ApiCall call)
     {
+        using var share = await call.Parts.Bodies.TakeAsync(call.Http.Request.ContentLength ?? call.Parts.Options.LargestBody, call.Aborted);
         var request = await Submission.ReadAsync(call);
         var known = await SubmissionRules.IsKnownAsync(call, request);
         if (call.Flag("start"))

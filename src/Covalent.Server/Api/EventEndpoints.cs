@@ -1,5 +1,6 @@
 using System.Text;
 using Covalent.Server.Live;
+using Covalent.Server.Security;
 
 namespace Covalent.Server.Api;
 
@@ -11,7 +12,7 @@ internal static class EventEndpoints
 
     public static IReadOnlyList<ApiRoute> Routes { get; } =
     [
-        new("GET", ApiRoutes.Root + "/dispatches/{id}/events", "Status, progress and output of a dispatch as server-sent events; goes on after Last-Event-ID.", DispatchAsync),
+        new("GET", ApiRoutes.Root + "/dispatches/{id}/events", Scope.Read, "Status, progress and output of a dispatch as server-sent events; goes on after Last-Event-ID.", DispatchAsync),
     ];
 
     private static async Task DispatchAsync(ApiCall call)

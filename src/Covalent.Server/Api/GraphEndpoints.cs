@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Covalent.Core.Graph;
+using Covalent.Server.Security;
 
 namespace Covalent.Server.Api;
 
@@ -14,8 +15,8 @@ internal static class GraphEndpoints
 
     public static IReadOnlyList<ApiRoute> Routes { get; } =
     [
-        new("GET", One + "/graph", "The graph: format=json (exact), view (names and edges only) or binary.", GraphAsync),
-        new("GET", One + "/lattice", "What is known of the lattice: format=json or binary.", LatticeAsync),
+        new("GET", One + "/graph", Scope.Read, "The graph: format=json (exact), view (names and edges only) or binary.", GraphAsync),
+        new("GET", One + "/lattice", Scope.Read, "What is known of the lattice: format=json or binary.", LatticeAsync),
     ];
 
     private static async Task GraphAsync(ApiCall call)

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Covalent.Core.Client.Http;
+using Covalent.Server.Security;
 
 namespace Covalent.Server.Api;
 
@@ -12,12 +13,12 @@ internal static class NodeEndpoints
 
     public static IReadOnlyList<ApiRoute> Routes { get; } =
     [
-        new("GET", All, "Lists nodes in id order; all, or those asked for by id, status or name.", ListAsync),
-        new("POST", All + "/query", "Lists the nodes whose ids are in the body, for lists too long for an address.", QueryAsync),
-        new("GET", One, "Tells where a node stands.", GetAsync),
-        new("GET", One + "/output", "The output of a completed node as a payload; 204 when it returns nothing.", OutputAsync),
-        new("GET", One + "/stdout", "What a node wrote to its standard output; ranges and tail=BYTES are understood.", call => StreamAsync(call, OutputStream.Stdout)),
-        new("GET", One + "/stderr", "What a node wrote to its standard error; ranges and tail=BYTES are understood.", call => StreamAsync(call, OutputStream.Stderr)),
+        new("GET", All, Scope.Read, "Lists nodes in id order; all, or those asked for by id, status or name.", ListAsync),
+        new("POST", All + "/query", Scope.Read, "Lists the nodes whose ids are in the body, for lists too long for an address.", QueryAsync),
+        new("GET", One, Scope.Read, "Tells where a node stands.", GetAsync),
+        new("GET", One + "/output", Scope.Read, "The output of a completed node as a payload; 204 when it returns nothing.", OutputAsync),
+        new("GET", One + "/stdout", Scope.Read, "What a node wrote to its standard output; ranges and tail=BYTES are understood.", call => StreamAsync(call, OutputStream.Stdout)),
+        new("GET", One + "/stderr", Scope.Read, "What a node wrote to its standard error; ranges and tail=BYTES are understood.", call => StreamAsync(call, OutputStream.Stderr)),
     ];
 
     private static async Task ListAsync(ApiCall call)

@@ -1,3 +1,5 @@
+using Covalent.Server.Security;
+
 namespace Covalent.Server.Api;
 
 /// <summary>What concerns the server itself.</summary>
@@ -5,7 +7,7 @@ internal static class ServerEndpoints
 {
     public static IReadOnlyList<ApiRoute> Routes { get; } =
     [
-        new("GET", "/health", "Says that the process answers.", HealthAsync),
+        new("GET", "/health", Scope.None, "Says that the process answers.", HealthAsync),
     ];
 
     private static Task HealthAsync(ApiCall call) => call.BytesAsync("{\"status\":\"ok\"}"u8.ToArray(), "application/json");

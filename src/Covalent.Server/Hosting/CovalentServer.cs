@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
+using Covalent.Core.Execution;
 using Covalent.Server.Api;
-using Covalent.Server.Live;
+using Covalent.Server.Security;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -14,41 +16,42 @@ internal sealed class CovalentServer : IAsyncDisposable
     private const int PortsToTry = 50;
     private readonly ServerOptions _options;
     private readonly ServerLock _lock;
-    private readonly WebApplication _web;
-    private readonly ServerEngine _engine;
-    private readonly FeedHub _feeds;
+    private readonly FileLog _log;
+    private readonly ApiParts _parts;
+    private readonly CancellationTokenSource _stopping = new();
+    private WebApplication? _web;
+    private Task _resuming = Task.CompletedTask;
     private bool _isDisposed;
 
-    private CovalentServer(ServerOptions options, ServerLock serverLock, (WebApplication Web, ServerEngine Engine, FeedHub Feeds) parts)
+    private CovalentServer(ServerOptions options, ServerLock serverLock)
     {
         _options = options;
         _lock = serverLock;
-        (_web, _engine, _feeds) = parts;
+        _log = new FileLog(options.DataFolder, options.LogLevel, options.Clock);
+        var loggers = new LoggerFactory([_log]);
+        var tokens = new TokenStore(options.DataFolder, options.Clock);
+        _parts = new ApiParts(options, new ServerEngine(options, loggers), loggers.CreateLogger("Covalent.Server")) { Tokens = tokens, Gate = new Gate(options, tokens) };
     }
 
     /// <summary>Where it answers, such as <c>http://127.0.0.1:48008</c>.</summary>
     public string Address { get; private set; } = "";
 
-    public ServerEngine Engine => _engine;
-
-    /// <summary>Ends when the server cannot go on.</summary>
-    public Task Failed => Task.Delay(Timeout.InfiniteTimeSpan, _options.Clock);
+    public ApiParts Parts => _parts;
 
     /// <exception cref="ServerRunningException">Another server serves the folder.</exception>
     /// <exception cref="CovalentException">The folder, the database or the address cannot be used.</exception>
     public static async Task<CovalentServer> StartAsync(ServerOptions options, CancellationToken cancellationToken = default)
     {
-        var serverLock = ServerLock.Take(options.DataFolder);
+        ExposureRule.Check(options, new TokenStore(options.DataFolder, options.Clock));
+        var server = new CovalentServer(options, ServerLock.Take(options.DataFolder));
         try
         {
-            var server = new CovalentServer(options, serverLock, await ListenAsync(options, cancellationToken));
-            server.Address = server.BoundAddress();
-            ServerFile.Write(options.DataFolder, server.Address, options.Clock.GetUtcNow());
+            await server.OpenAsync(cancellationToken);
             return server;
         }
         catch
         {
-            serverLock.Dispose();
+            await server.CloseAsync();
             throw;
         }
     }
@@ -62,82 +65,138 @@ internal sealed class CovalentServer : IAsyncDisposable
         }
 
         _isDisposed = true;
-        await _web.StopAsync();
-        await _feeds.DisposeAsync();
-        await _engine.DisposeAsync();
-        await _web.DisposeAsync();
+        await _stopping.CancelAsync();
         ServerFile.Remove(_options.DataFolder);
+        ServerLog.Stopped(_parts.Logger);
+        await CloseAsync();
+        _stopping.Dispose();
+    }
+
+    private async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        // Opening the store first: nobody is told an address behind which nothing works.
+        var opening = _parts.Engine.OpenAsync(cancellationToken);
+        _web = await ListenAsync(cancellationToken);
+        await opening;
+        Address = BoundAddress();
+        ServerFile.Write(_options.DataFolder, Address, _options.Clock.GetUtcNow());
+        ServerLog.Started(_parts.Logger, CovalentVersion.Text, _options.DataFolder, Address);
+        _resuming = Task.Run(ResumeAsync, CancellationToken.None);
+    }
+
+    private async Task CloseAsync()
+    {
+        if (_web is { } web)
+        {
+            await web.StopAsync();
+        }
+
+        await _resuming;
+        await _parts.DisposeAsync();
+        if (_web is { } stopped)
+        {
+            await stopped.DisposeAsync();
+        }
+
+        await _log.DisposeAsync();
         _lock.Dispose();
     }
 
-    private static async Task<(WebApplication Web, ServerEngine Engine, FeedHub Feeds)> ListenAsync(ServerOptions options, CancellationToken cancellationToken)
+    private async Task ResumeAsync()
     {
-        for (var port = options.Port; ; port++)
+        try
         {
-            var (web, engine, feeds) = Build(options, port);
+            if (await _parts.Engine.Dispatcher.ResumeAsync(null, _stopping.Token) is { Count: > 0 } adopted)
+            {
+                ServerLog.Resumed(_parts.Logger, adopted.Count);
+            }
+        }
+        catch (Exception e) when (e is CovalentException or IOException or UnauthorizedAccessException)
+        {
+            ServerLog.ResumeFailed(_parts.Logger, e);
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopped before all were looked at; the next start does it.
+        }
+    }
+
+    private async Task<WebApplication> ListenAsync(CancellationToken cancellationToken)
+    {
+        for (var port = _options.Port; ; port++)
+        {
+            var web = Build(port);
             try
             {
-                await engine.Dispatcher.ListAsync(new DispatchQuery { Count = 1 }, cancellationToken);
                 await web.StartAsync(cancellationToken);
-                return (web, engine, feeds);
+                if (port != _options.Port)
+                {
+                    ServerLog.OtherPort(_parts.Logger, _options.Port, port);
+                }
+
+                return web;
             }
-            catch (IOException e) when (e.InnerException is SocketException or Microsoft.AspNetCore.Connections.AddressInUseException)
+            catch (Exception e) when (e is IOException or SocketException)
             {
                 await web.DisposeAsync();
-                await feeds.DisposeAsync();
-                await engine.DisposeAsync();
-                if (port == 0 || port >= Math.Min(options.Port + PortsToTry, 65535))
+                if (e.InnerException is not AddressInUseException || port == 0 || port >= Math.Min(_options.Port + PortsToTry, 65535))
                 {
-                    throw new CovalentException($"The server cannot listen on {options.Address}:{options.Port}: {e.Message} Choose another address or port with --address and --port.", e);
+                    throw new CovalentException($"The server cannot listen on {_options.Address}:{_options.Port}: {e.Message} Choose another address or port with --address and --port.", e);
                 }
             }
             catch
             {
                 await web.DisposeAsync();
-                await feeds.DisposeAsync();
-                await engine.DisposeAsync();
                 throw;
             }
         }
     }
 
-    private static (WebApplication Web, ServerEngine Engine, FeedHub Feeds) Build(ServerOptions options, int port)
+    private WebApplication Build(int port)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "covalent-server" });
         builder.WebHost.UseKestrelCore();
         builder.Services.AddRoutingCore();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
+        Tls.Prepare(_options, builder);
         builder.Services.Configure<KestrelServerOptions>(kestrel =>
         {
+            Limit(kestrel.Limits);
             kestrel.AddServerHeader = false;
-            Listen(kestrel, options.Address, port);
+            Listen(kestrel, port);
         });
         var web = builder.Build();
-        var engine = new ServerEngine(options, web.Services.GetRequiredService<ILoggerFactory>());
-        var feeds = new FeedHub(engine.Dispatcher, options.Clock);
-        ApiRoutes.Map(web, new ApiParts(options, engine, feeds, new BundleUploads(options.DataFolder, engine.Bundles, options.LargestFile)));
-        return (web, engine, feeds);
+        ApiRoutes.Map(web, _parts);
+        return web;
     }
 
-    private static void Listen(KestrelServerOptions kestrel, string address, int port)
+    private void Limit(KestrelServerLimits limits)
     {
-        if (address is "*" or "0.0.0.0" or "::")
+        // Each operation has its own limit on its body.
+        limits.MaxRequestBodySize = null;
+        limits.MaxConcurrentConnections = _options.MostConnections;
+        limits.RequestHeadersTimeout = _options.HeadPatience;
+        limits.MinRequestBodyDataRate = new MinDataRate(_options.SlowestBody, _options.BodyGrace);
+        limits.MinResponseDataRate = new MinDataRate(_options.SlowestBody, _options.BodyGrace);
+    }
+
+    private void Listen(KestrelServerOptions kestrel, int port)
+    {
+        if (_options.Address is "*" or "0.0.0.0" or "::")
         {
-            kestrel.ListenAnyIP(port);
+            kestrel.ListenAnyIP(port, listen => Tls.Use(_options, listen));
+            return;
         }
-        else if (address == "localhost")
-        {
-            kestrel.Listen(IPAddress.Loopback, port);
-        }
-        else
-        {
-            kestrel.Listen(
-                IPAddress.TryParse(address, out var ip) ? ip : throw new ArgumentException($"'{address}' is not an address to listen on; use an IP address, localhost, or * for all."), port);
-        }
+
+        var address = _options.Address == "localhost" ? IPAddress.Loopback
+            : IPAddress.TryParse(_options.Address, out var ip) ? ip
+            : throw new ArgumentException($"'{_options.Address}' is not an address to listen on; use an IP address, localhost, or * for all.");
+        kestrel.Listen(address, port, listen => Tls.Use(_options, listen));
     }
 
     private string BoundAddress()
     {
-        var bound = _web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        var bound = _web!.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         return bound.Replace("[::]", "127.0.0.1", StringComparison.Ordinal).Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal);
     }
 }

@@ -41,6 +41,9 @@ internal sealed class ServerEngine : IAsyncDisposable
 
     public ExecutorSpec DefaultExecutor { get; }
 
+    /// <summary>Opens the store, migrating it where needed, so that what is wrong with it is known at once.</summary>
+    public Task OpenAsync(CancellationToken cancellationToken) => Task.Run(() => Dispatcher.ListAsync(new DispatchQuery { Count = 1 }, cancellationToken), cancellationToken);
+
     public ValueTask DisposeAsync() => Dispatcher.DisposeAsync();
 
     /// <summary>The executor a spec describes; null when none has the name.</summary>

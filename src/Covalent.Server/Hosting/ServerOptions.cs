@@ -7,6 +7,9 @@ namespace Covalent.Server.Hosting;
 internal sealed record ServerOptions(string DataFolder)
 {
     public const int DefaultPort = 48008;
+    public const string TokenVariable = "COVALENT_SERVER_TOKEN";
+
+    private const string Usage = "Usage: covalent-server [--data DIR] [--address A] [--port N] [--certificate FILE [--certificate-key FILE]], or covalent-server token …";
 
     /// <summary>Address to listen on: an IP address, <c>localhost</c> or <c>*</c> for all. Default: 127.0.0.1.</summary>
     public string Address { get; init; } = "127.0.0.1";
@@ -14,11 +17,44 @@ internal sealed record ServerOptions(string DataFolder)
     /// <summary>Port to listen on; the next free one is taken where it is in use, and 0 is any. Default: 48008.</summary>
     public int Port { get; init; } = DefaultPort;
 
+    /// <summary>Token that allows everything, beside those in the token file; null for none.</summary>
+    public string? Token { get; init; }
+
+    /// <summary>Names the server is called by, beside its address, <c>localhost</c> and the machine's name.</summary>
+    public IReadOnlyList<string> AllowedHosts { get; init; } = [];
+
+    /// <summary>Origins of pages that may call, beside the server's own.</summary>
+    public IReadOnlyList<string> AllowedOrigins { get; init; } = [];
+
+    /// <summary>Certificate for HTTPS, PEM or PFX; null for plain HTTP.</summary>
+    public string? CertificatePath { get; init; }
+
+    /// <summary>Key of a PEM certificate; null when it is in the same file.</summary>
+    public string? CertificateKeyPath { get; init; }
+
     /// <summary>Most bytes of one submission. Default: 256 MiB.</summary>
     public long LargestBody { get; init; } = 256L << 20;
 
+    /// <summary>Most bytes of submissions in memory at once; further ones wait, then are asked to come back. Default: 1 GiB.</summary>
+    public long BodiesAtOnce { get; init; } = 1L << 30;
+
     /// <summary>Most bytes of one file of a bundle. Default: 2 GiB.</summary>
     public long LargestFile { get; init; } = 2L << 30;
+
+    /// <summary>Connections at once. Default: 4096.</summary>
+    public int MostConnections { get; init; } = 4096;
+
+    /// <summary>How long a client may take to send the head of a request. Default: 15 seconds.</summary>
+    public TimeSpan HeadPatience { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Bytes a second below which a client that sends or receives a body is dropped, after <see cref="BodyGrace"/>. Default: 240.</summary>
+    public double SlowestBody { get; init; } = 240;
+
+    /// <summary>How long a body may be slower. Default: 5 seconds.</summary>
+    public TimeSpan BodyGrace { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Least important messages in the log. Default: information.</summary>
+    public LogLevel LogLevel { get; init; } = LogLevel.Information;
 
     /// <summary>The user's configuration.</summary>
     public required CovalentConfiguration Configuration { get; init; }
@@ -33,12 +69,7 @@ internal sealed record ServerOptions(string DataFolder)
     /// <exception cref="ArgumentException">An option is unknown or its value wrong.</exception>
     public static ServerOptions Parse(IReadOnlyList<string> arguments, CovalentConfiguration configuration)
     {
-        var options = new ServerOptions(configuration.DataFolder)
-        {
-            Configuration = configuration,
-            Address = configuration.GetBoolean("dispatcher.listen_on_all") == true ? "*" : "127.0.0.1",
-            Port = (int)(configuration.GetInteger("dispatcher.port") ?? DefaultPort),
-        };
+        var options = FromConfiguration(configuration);
         for (var i = 0; i < arguments.Count; i += 2)
         {
             var value = i + 1 < arguments.Count ? arguments[i + 1] : throw new ArgumentException($"Option '{arguments[i]}' needs a value. {Usage}");
@@ -47,6 +78,8 @@ internal sealed record ServerOptions(string DataFolder)
                 "--data" => options with { DataFolder = Path.GetFullPath(value) },
                 "--address" => options with { Address = value },
                 "--port" => options with { Port = ParsePort(value) },
+                "--certificate" => options with { CertificatePath = Path.GetFullPath(value) },
+                "--certificate-key" => options with { CertificateKeyPath = Path.GetFullPath(value) },
                 _ => throw new ArgumentException($"Option '{arguments[i]}' is not known. {Usage}"),
             };
         }
@@ -54,7 +87,32 @@ internal sealed record ServerOptions(string DataFolder)
         return options;
     }
 
-    private const string Usage = "Usage: covalent-server [--data DIR] [--address A] [--port N]";
+    // Records print all their members; this one holds a secret.
+    public override string ToString() => $"{nameof(ServerOptions)} {{ DataFolder = {DataFolder}, Address = {Address}, Port = {Port} }}";
+
+    private static ServerOptions FromConfiguration(CovalentConfiguration configuration) => new(configuration.DataFolder)
+    {
+        Configuration = configuration,
+        Address = configuration.GetBoolean("dispatcher.listen_on_all") == true ? "*" : "127.0.0.1",
+        Port = (int)(configuration.GetInteger("dispatcher.port") ?? DefaultPort),
+        Token = Environment.GetEnvironmentVariable(TokenVariable),
+        AllowedHosts = configuration.GetTexts("dispatcher.allowed_hosts"),
+        AllowedOrigins = configuration.GetTexts("dispatcher.allowed_origins"),
+        CertificatePath = configuration.GetPath("dispatcher.certificate"),
+        CertificateKeyPath = configuration.GetPath("dispatcher.certificate_key"),
+        LogLevel = LogLevelOf(configuration.GetText("dispatcher.log_level")),
+    };
+
+    private static LogLevel LogLevelOf(string? word) => word switch
+    {
+        "trace" => LogLevel.Trace,
+        "debug" => LogLevel.Debug,
+        "warning" => LogLevel.Warning,
+        "error" => LogLevel.Error,
+        "critical" => LogLevel.Critical,
+        "none" => LogLevel.None,
+        _ => LogLevel.Information,
+    };
 
     private static int ParsePort(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= 65535
         ? port
