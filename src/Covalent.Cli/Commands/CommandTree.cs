@@ -25,6 +25,7 @@ internal static class CommandTree
             LogsCommand.Create(host),
             PurgeCommand.Create(host),
             DbCommand.Create(host),
+            TokenCommand.Create(host),
             ListCommand.Create(host),
             ShowCommand.Create(host),
             WatchCommand.Create(host),

@@ -63,6 +63,7 @@ internal sealed class LogTail(string path, string? filter)
         {
             // Rolled over: what is there now begins anew.
             _position = 0;
+            pending.Clear();
         }
 
         file.Seek(_position, SeekOrigin.Begin);
