@@ -62,6 +62,9 @@ public sealed record EmbeddedDispatcherOptions
     /// <summary>Files of bundles; null when bundles are not used.</summary>
     internal IBundleSource? Bundles { get; init; }
 
+    /// <summary>Is told what the engine does; null: nobody.</summary>
+    internal Diagnostics.IEngineObserver? Observer { get; init; }
+
     internal bool Strict { get; init; }
 
     internal IEnumerable<string> Problems()

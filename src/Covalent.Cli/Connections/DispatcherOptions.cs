@@ -45,6 +45,9 @@ internal sealed class DispatcherOptions
         return DispatcherPlaces.TryOpen(configuration, place);
     }
 
+    /// <summary>Opens the dispatcher that is meant, in a new folder too.</summary>
+    public DispatcherConnection OpenToWrite(CommandHost host, ParseResult parsed) => DispatcherPlaces.Open(host.Configuration(), Find(host, parsed));
+
     /// <summary>The dispatcher that is meant.</summary>
     public DispatcherPlace Find(CommandHost host, ParseResult parsed) => DispatcherPlace.Find(host.Configuration(), parsed.GetValue(_server), parsed.GetValue(_data));
 

@@ -7,17 +7,13 @@ namespace Covalent.Cli.Connections;
 internal static class DispatcherPlaces
 {
     /// <summary>Opens the place; null when it is a folder in which nothing was ever dispatched. Looking creates nothing.</summary>
-    public static DispatcherConnection? TryOpen(CovalentConfiguration configuration, DispatcherPlace place)
-    {
-        if (place.Server is { } server)
-        {
-            return new DispatcherConnection(new HttpDispatcherClient(OptionsFor(configuration, server)), IsServer: true);
-        }
+    public static DispatcherConnection? TryOpen(CovalentConfiguration configuration, DispatcherPlace place) =>
+        place.Server is not null || File.Exists(Path.Combine(place.Folder, "covalent.db")) ? Open(configuration, place) : null;
 
-        return File.Exists(Path.Combine(place.Folder, "covalent.db"))
-            ? new DispatcherConnection(EmbeddedClient.ForTools(configuration, place.Folder, NullLoggerFactory.Instance), IsServer: false)
-            : null;
-    }
+    /// <summary>Opens the place; the first call makes what is missing.</summary>
+    public static DispatcherConnection Open(CovalentConfiguration configuration, DispatcherPlace place) => place.Server is { } server
+        ? new DispatcherConnection(new HttpDispatcherClient(OptionsFor(configuration, server)), IsServer: true)
+        : new DispatcherConnection(EmbeddedClient.ForTools(configuration, place.Folder, NullLoggerFactory.Instance), IsServer: false);
 
     // The token is for the server it was configured for and for this machine's own, not for whatever address was typed.
     private static HttpDispatcherClientOptions OptionsFor(CovalentConfiguration configuration, Uri server)

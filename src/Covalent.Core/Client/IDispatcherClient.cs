@@ -60,4 +60,13 @@ public interface IDispatcherClient : IAsyncDisposable
 
     /// <summary>Deletes terminal dispatches and frees what only they used.</summary>
     Task<DeleteReport> DeleteAsync(IReadOnlyList<string> dispatchIds, CancellationToken cancellationToken = default);
+
+    /// <summary>Writes a terminal dispatch with its sublattices, values and streams, so that it can be taken in elsewhere.</summary>
+    /// <exception cref="InvalidOperationException">The dispatch has not ended.</exception>
+    Task ExportAsync(string dispatchId, Stream output, CancellationToken cancellationToken = default);
+
+    /// <summary>Takes in what <see cref="ExportAsync"/> wrote. Dispatches that are there already are left alone.</summary>
+    /// <returns>The id of the exported dispatch.</returns>
+    /// <exception cref="CovalentException">The bytes are no archive; nothing was taken in.</exception>
+    Task<string> ImportAsync(Stream input, CancellationToken cancellationToken = default);
 }

@@ -26,6 +26,7 @@ internal sealed partial class Dispatcher
         run.InFlight.Add(node, attempt);
         lane.Occupy(isSuspect && lane.Driver.RunsInThisProcess);
         lane.Starting.Add(attempt);
+        _settings.Observer?.AttemptStarted(lane.Spec.ShortName);
         _batch.Starts.Add(new NodeStart(run.Key, node, attempt.Number, attempt.Deaths));
         if (plan.TimeLimit is { } limit && !lane.Driver.ReportsStart)
         {
@@ -61,6 +62,7 @@ internal sealed partial class Dispatcher
         attempt.IsFinished = true;
         attempt.TimeLimit?.Cancel();
         attempt.Lane.Release(outcome.EndedAt - outcome.StartedAt);
+        _settings.Observer?.AttemptEnded(attempt.Lane.Spec.ShortName, outcome.Status, outcome.EndedAt - outcome.StartedAt);
         if (attempt.IsAbandoned || !run.InFlight.Remove(attempt.NodeId))
         {
             return;
@@ -178,6 +180,11 @@ internal sealed partial class Dispatcher
         if (run.IsWatched)
         {
             TellAfterCommit(run, new NodeStatusChanged(run.Id, node, status));
+        }
+
+        if (_settings.Observer is { } observer && status.IsTerminal())
+        {
+            _effects.Add(new Effect(() => observer.NodeEnded(run.Id, node, status)));
         }
     }
 

@@ -191,6 +191,8 @@ internal sealed partial class Dispatcher
         {
             TellAfterCommit(run, new DispatchStatusChanged(run.Id, status, run.Machine.CompletedCount, run.Graph.NodeCount));
         }
+
+        ObserveAfterCommit(run, new DispatchStatusChanged(run.Id, status, run.Machine.CompletedCount, run.Graph.NodeCount));
     }
 
     private DispatchChange ChangeOf(DispatchRun run, Status status) =>

@@ -28,6 +28,7 @@ internal sealed partial class Dispatcher
 
         var last = new DispatchStatusChanged(run.Id, status, run.Machine.CompletedCount, run.Graph.NodeCount);
         _effects.Add(new Effect(() => Release(run, last), e => Release(run, e)));
+        ObserveAfterCommit(run, last);
         EngineLog.DispatchEnded(_settings.Logger, run.Id, status);
     }
 

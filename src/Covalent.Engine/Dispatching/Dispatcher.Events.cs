@@ -46,6 +46,7 @@ internal sealed partial class Dispatcher
     public void Output(TaskAttempt attempt, OutputStream stream, ReadOnlyMemory<byte> utf8)
     {
         var run = ((EngineAttempt)attempt).Run;
+        _settings.Observer?.Wrote(run.Id, attempt.NodeId, stream, utf8.Span);
         if (run.IsWatched)
         {
             var text = Encoding.UTF8.GetString(utf8.Span);

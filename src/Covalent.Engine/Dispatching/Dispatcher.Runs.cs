@@ -138,6 +138,14 @@ internal sealed partial class Dispatcher
         }
     }
 
+    private void ObserveAfterCommit(DispatchRun run, DispatchStatusChanged change)
+    {
+        if (_settings.Observer is { } observer)
+        {
+            _effects.Add(new Effect(() => observer.DispatchChanged(change, run.Name)));
+        }
+    }
+
     private void TellAfterCommit(DispatchRun run, DispatchEvent e) => _effects.Add(new Effect(() => Tell(run, e)));
 
     private static EncodedValue Encoded(StoredValue value) => value.Codec is null ? default : new EncodedValue(value.Codec, value.Inline);

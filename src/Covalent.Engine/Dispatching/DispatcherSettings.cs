@@ -34,6 +34,9 @@ internal sealed record DispatcherSettings
     /// <summary>How long a driver may take to stop code before it counts as not stopped.</summary>
     public TimeSpan StopGrace { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>Is told what happens; null: nobody.</summary>
+    public Diagnostics.IEngineObserver? Observer { get; init; }
+
     /// <summary>Whether illegal transitions are thrown with their history.</summary>
     public bool Strict { get; init; }
 }

@@ -101,6 +101,7 @@ internal sealed class EngineHost : IAsyncDisposable
         MaxConcurrency = options.MaxConcurrency,
         StopGrace = options.StopGrace,
         Strict = options.Strict,
+        Observer = options.Observer,
         Host = new ExecutorHost
         {
             Clock = options.Clock,

@@ -7,7 +7,7 @@ namespace Covalent.Server.Api;
 /// <summary>What the endpoints work with.</summary>
 internal sealed record ApiParts(ServerOptions Options, ServerEngine Engine, ILogger Logger) : IAsyncDisposable
 {
-    public FeedHub Feeds { get; } = new(Engine.Dispatcher, Options.Clock);
+    public FeedHub Feeds { get; } = new(() => Engine.Dispatcher, Options.Clock);
 
     public BundleUploads Uploads { get; } = new(Options.DataFolder, Engine.Bundles, Options.LargestFile);
 

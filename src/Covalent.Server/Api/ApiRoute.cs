@@ -19,6 +19,9 @@ internal sealed record ApiRoute(string Method, string Pattern, Scope Scope, stri
     /// <summary>Media types of the answer.</summary>
     public IReadOnlyList<string> Answer { get; init; } = ["application/json"];
 
+    /// <summary>Whether the call waits or listens, so that its time says nothing.</summary>
+    public bool IsLong => Pattern.EndsWith("/wait", StringComparison.Ordinal) || Pattern.EndsWith("/events", StringComparison.Ordinal);
+
     /// <summary>Whether the call changes something, so that it belongs into the audit log.</summary>
     public bool IsChange => Method is not ("GET" or "HEAD") && !Pattern.EndsWith("/query", StringComparison.Ordinal);
 }

@@ -1,4 +1,5 @@
 using Covalent.Core.Client.Http;
+using Covalent.Server.Operations;
 using Covalent.Server.Security;
 
 namespace Covalent.Server.Api;
@@ -16,6 +17,8 @@ internal static class ApiRoutes
         .. ChangeEndpoints.Routes,
         .. EventEndpoints.Routes,
         .. BundleEndpoints.Routes,
+        .. TransferEndpoints.Routes,
+        .. ExecutorEndpoints.Routes,
         .. AdminEndpoints.Routes,
         .. ServerEndpoints.Routes,
     ];
@@ -38,6 +41,8 @@ internal static class ApiRoutes
     private static async Task AnswerAsync(ApiRoute route, ApiCall call)
     {
         var who = "";
+        var begin = call.Parts.Options.Clock.GetTimestamp();
+        using var activity = Tracing.Begin(call.Http, route);
         try
         {
             Harden(call.Http.Response);
@@ -54,6 +59,12 @@ internal static class ApiRoutes
             await FailAsync(call, e);
         }
 
+        if (!route.IsLong)
+        {
+            call.Parts.Engine.Monitor.Metrics.Answered(call.Http.Request.Method, call.Http.Response.StatusCode, call.Parts.Options.Clock.GetElapsedTime(begin));
+        }
+
+        activity?.SetTag("http.response.status_code", call.Http.Response.StatusCode);
         if (route.IsChange || call.Http.Response.StatusCode is 401 or 403)
         {
             call.Parts.Audit.Write(who, call.Http);

@@ -74,6 +74,19 @@ internal sealed class BundleUploads(string dataFolder, BundleStore store, long l
         }
     }
 
+    /// <summary>Deletes what nobody went on with since the given moment.</summary>
+    public void Forget(DateTimeOffset untouchedSince)
+    {
+        foreach (var file in Directory.Exists(_folder) ? Directory.GetFiles(_folder) : [])
+        {
+            if (File.GetLastWriteTimeUtc(file) < untouchedSince.UtcDateTime && !_busy.ContainsKey(Path.GetFileNameWithoutExtension(file)))
+            {
+                File.Delete(file);
+                _announced.TryRemove(Path.GetFileNameWithoutExtension(file), out _);
+            }
+        }
+    }
+
     private async Task<long> AppendAsync(BundleFile file, long offset, Stream body, string encoding, CancellationToken cancellationToken)
     {
         var path = PartPath(file);

@@ -12,17 +12,21 @@ internal static class EventEndpoints
 
     public static IReadOnlyList<ApiRoute> Routes { get; } =
     [
-        new("GET", ApiRoutes.Root + "/dispatches/{id}/events", Scope.Read, "Status, progress and output of a dispatch as server-sent events; goes on after Last-Event-ID.", DispatchAsync),
+        new("GET", ApiRoutes.Root + "/events", Scope.Read, "Statuses of all dispatches as server-sent events; goes on after Last-Event-ID. 'reset' means: read the list.", AllAsync) { Answer = ["text/event-stream"] },
+        new("GET", ApiRoutes.Root + "/dispatches/{id}/events", Scope.Read, "Status, progress and output of a dispatch as server-sent events; goes on after Last-Event-ID.", DispatchAsync) { Answer = ["text/event-stream"] },
     ];
+
+    private static async Task AllAsync(ApiCall call)
+    {
+        using var reader = call.Parts.Engine.Monitor.Feed.Enter(call.Http.Request.Headers["Last-Event-ID"].ToString());
+        await SendAsync(call, reader);
+    }
 
     private static async Task DispatchAsync(ApiCall call)
     {
         await call.Dispatcher.GetAsync(call.DispatchId, call.Aborted);
-        var reader = call.Parts.Feeds.Open(call.DispatchId, call.Http.Request.Headers["Last-Event-ID"].ToString());
-        using (reader)
-        {
-            await SendAsync(call, reader);
-        }
+        using var reader = call.Parts.Feeds.Open(call.DispatchId, call.Http.Request.Headers["Last-Event-ID"].ToString());
+        await SendAsync(call, reader);
     }
 
     private static async Task SendAsync(ApiCall call, FeedReader reader)

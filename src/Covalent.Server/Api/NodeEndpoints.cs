@@ -58,6 +58,11 @@ internal static class NodeEndpoints
     private static async Task StreamAsync(ApiCall call, OutputStream stream)
     {
         var bytes = await call.Dispatcher.GetNodeStreamAsync(call.DispatchId, call.Node, stream, call.Aborted);
+        if (bytes.IsEmpty && call.Parts.Engine.Monitor.Output.Find(call.DispatchId, call.Node, stream) is { } soFar)
+        {
+            bytes = soFar;
+        }
+
         await RangeAnswer.WriteAsync(call, bytes, "text/plain; charset=utf-8");
     }
 

@@ -1,3 +1,8 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Covalent.Core.Client.Http;
+using Covalent.Core.Execution;
+using Covalent.Server.Operations;
 using Covalent.Server.Security;
 
 namespace Covalent.Server.Api;
@@ -8,7 +13,90 @@ internal static class ServerEndpoints
     public static IReadOnlyList<ApiRoute> Routes { get; } =
     [
         new("GET", "/health", Scope.None, "Says that the process answers.", HealthAsync),
+        new("GET", "/ready", Scope.None, "Says whether the engine works; 503 with the reason when it does not.", ReadyAsync),
+        new("GET", "/metrics", Scope.Read, "Metrics in the text format of Prometheus.", MetricsAsync) { Answer = [MetricsText.ContentType] },
+        new("GET", "/openapi/v1.json", Scope.None, "This description.", OpenApiAsync),
+        new("GET", ApiRoutes.Root + "/info", Scope.Read, "Version, data folder and state of the server.", InfoAsync),
+        new("POST", ApiRoutes.Root + "/session", Scope.Read, "Keeps the token in a cookie of the browser, which pages cannot read.", SessionAsync),
+        new("DELETE", ApiRoutes.Root + "/session", Scope.None, "Forgets the cookie.", EndSessionAsync),
     ];
 
     private static Task HealthAsync(ApiCall call) => call.BytesAsync("{\"status\":\"ok\"}"u8.ToArray(), "application/json");
+
+    private static async Task ReadyAsync(ApiCall call)
+    {
+        if (call.Stopping.IsCancellationRequested)
+        {
+            throw new TransientRefusal(503, ProblemCodes.Stopping, "The server is stopping", "The server is stopping; running dispatches go on at its next start.");
+        }
+
+        if (await call.Parts.Engine.ProblemAsync(call.Aborted) is { } problem)
+        {
+            throw new TransientRefusal(503, ProblemCodes.Storage, "The engine does not work", problem.Message);
+        }
+
+        await call.BytesAsync("{\"status\":\"ready\"}"u8.ToArray(), "application/json");
+    }
+
+    private static Task MetricsAsync(ApiCall call)
+    {
+        var text = new MetricsText();
+        text.Describe("covalent_build_info", "gauge", "The version that runs.");
+        text.Sample("covalent_build_info", MetricsText.Label("version", CovalentVersion.Text), 1);
+        text.Describe("covalent_uptime_seconds", "gauge", "Time since the server started.");
+        text.Sample("covalent_uptime_seconds", "", (call.Parts.Options.Clock.GetUtcNow() - call.Parts.Started).TotalSeconds);
+        text.Describe("covalent_event_feeds", "gauge", "Dispatches that somebody listens to.");
+        text.Sample("covalent_event_feeds", "", call.Parts.Feeds.Count);
+        call.Parts.Engine.Monitor.Metrics.Write(text);
+        return call.BytesAsync(text.ToBytes(), MetricsText.ContentType);
+    }
+
+    private static Task OpenApiAsync(ApiCall call) => call.BytesAsync(OpenApiDocument.Bytes, "application/json");
+
+    private static async Task InfoAsync(ApiCall call)
+    {
+        var options = call.Parts.Options;
+        call.Http.Response.ContentType = "application/json";
+        await using var json = new Utf8JsonWriter(call.Http.Response.BodyWriter.AsStream());
+        json.WriteStartObject();
+        json.WriteString("version"u8, CovalentVersion.Text);
+        json.WriteNumber("protocol"u8, CovalentVersion.Protocol);
+        json.WriteNumber("pid"u8, Environment.ProcessId);
+        json.WriteString("host"u8, Environment.MachineName);
+        json.WriteString("platform"u8, RuntimeInformation.RuntimeIdentifier);
+        json.WriteString("runtime"u8, RuntimeInformation.FrameworkDescription);
+        json.WriteNumber("processors"u8, Environment.ProcessorCount);
+        json.WriteString("data_folder"u8, options.DataFolder);
+        json.WriteNumber("free_bytes"u8, new DriveInfo(options.DataFolder).AvailableFreeSpace);
+        json.WriteString("started"u8, call.Parts.Started);
+        json.WriteBoolean("token_required"u8, call.Parts.Gate.IsTokenRequired);
+        json.WriteString("default_executor"u8, call.Parts.Engine.DefaultExecutor.ShortName);
+        json.WriteNumber("largest_submission"u8, options.LargestBody);
+        json.WriteNumber("largest_file"u8, options.LargestFile);
+        json.WriteEndObject();
+        await json.FlushAsync(call.Aborted);
+    }
+
+    private static Task SessionAsync(ApiCall call)
+    {
+        var header = call.Http.Request.Headers.Authorization.ToString();
+        if (header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
+        {
+            call.Http.Response.Cookies.Append(Gate.CookieName, header["Bearer ".Length..].Trim(), new CookieOptions
+            {
+                HttpOnly = true,
+                SameSite = SameSiteMode.Strict,
+                Secure = call.Http.Request.IsHttps,
+                Path = "/",
+            });
+        }
+
+        return call.EmptyAsync();
+    }
+
+    private static Task EndSessionAsync(ApiCall call)
+    {
+        call.Http.Response.Cookies.Delete(Gate.CookieName);
+        return call.EmptyAsync();
+    }
 }

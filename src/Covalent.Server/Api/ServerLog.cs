@@ -18,6 +18,9 @@ internal static partial class ServerLog
     [LoggerMessage(EventId = 5005, Level = LogLevel.Error, Message = "Going on with earlier dispatches failed; it is tried again")]
     public static partial void ResumeFailed(ILogger logger, Exception exception);
 
+    [LoggerMessage(EventId = 5006, Level = LogLevel.Critical, Message = "The engine has stopped and is opened again")]
+    public static partial void EngineStopped(ILogger logger, Exception exception);
+
     [LoggerMessage(EventId = 5101, Level = LogLevel.Error, Message = "{Method} {Path} failed")]
     public static partial void RequestFailed(ILogger logger, string method, string path, Exception exception);
 

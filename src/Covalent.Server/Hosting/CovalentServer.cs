@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Covalent.Core.Execution;
 using Covalent.Server.Api;
+using Covalent.Server.Operations;
 using Covalent.Server.Security;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -18,9 +19,9 @@ internal sealed class CovalentServer : IAsyncDisposable
     private readonly ServerLock _lock;
     private readonly FileLog _log;
     private readonly ApiParts _parts;
-    private readonly CancellationTokenSource _stopping = new();
+    private readonly EngineCare _care;
+    private readonly Chores _chores;
     private WebApplication? _web;
-    private Task _resuming = Task.CompletedTask;
     private bool _isDisposed;
 
     private CovalentServer(ServerOptions options, ServerLock serverLock)
@@ -31,6 +32,8 @@ internal sealed class CovalentServer : IAsyncDisposable
         var loggers = new LoggerFactory([_log]);
         var tokens = new TokenStore(options.DataFolder, options.Clock);
         _parts = new ApiParts(options, new ServerEngine(options, loggers), loggers.CreateLogger("Covalent.Server")) { Tokens = tokens, Gate = new Gate(options, tokens) };
+        _care = new EngineCare(_parts);
+        _chores = new Chores(_parts);
     }
 
     /// <summary>Where it answers, such as <c>http://127.0.0.1:48008</c>.</summary>
@@ -65,11 +68,9 @@ internal sealed class CovalentServer : IAsyncDisposable
         }
 
         _isDisposed = true;
-        await _stopping.CancelAsync();
         ServerFile.Remove(_options.DataFolder);
         ServerLog.Stopped(_parts.Logger);
         await CloseAsync();
-        _stopping.Dispose();
     }
 
     private async Task OpenAsync(CancellationToken cancellationToken)
@@ -81,7 +82,8 @@ internal sealed class CovalentServer : IAsyncDisposable
         Address = BoundAddress();
         ServerFile.Write(_options.DataFolder, Address, _options.Clock.GetUtcNow());
         ServerLog.Started(_parts.Logger, CovalentVersion.Text, _options.DataFolder, Address);
-        _resuming = Task.Run(ResumeAsync, CancellationToken.None);
+        _care.Start();
+        _chores.Start();
     }
 
     private async Task CloseAsync()
@@ -91,7 +93,8 @@ internal sealed class CovalentServer : IAsyncDisposable
             await web.StopAsync();
         }
 
-        await _resuming;
+        await _care.DisposeAsync();
+        await _chores.DisposeAsync();
         await _parts.DisposeAsync();
         if (_web is { } stopped)
         {
@@ -100,25 +103,6 @@ internal sealed class CovalentServer : IAsyncDisposable
 
         await _log.DisposeAsync();
         _lock.Dispose();
-    }
-
-    private async Task ResumeAsync()
-    {
-        try
-        {
-            if (await _parts.Engine.Dispatcher.ResumeAsync(null, _stopping.Token) is { Count: > 0 } adopted)
-            {
-                ServerLog.Resumed(_parts.Logger, adopted.Count);
-            }
-        }
-        catch (Exception e) when (e is CovalentException or IOException or UnauthorizedAccessException)
-        {
-            ServerLog.ResumeFailed(_parts.Logger, e);
-        }
-        catch (OperationCanceledException)
-        {
-            // Stopped before all were looked at; the next start does it.
-        }
     }
 
     private async Task<WebApplication> ListenAsync(CancellationToken cancellationToken)

@@ -2,7 +2,7 @@ using Covalent.Core.Bundles;
 using Covalent.Core.Execution;
 using Covalent.Engine;
 using Covalent.Executors;
-using Microsoft.Extensions.Logging;
+using Covalent.Server.Live;
 
 namespace Covalent.Server.Hosting;
 
@@ -10,30 +10,23 @@ namespace Covalent.Server.Hosting;
 internal sealed class ServerEngine : IAsyncDisposable
 {
     private readonly ServerOptions _options;
+    private readonly ILoggerFactory _loggers;
+    private volatile EmbeddedDispatcher _dispatcher;
 
     public ServerEngine(ServerOptions options, ILoggerFactory loggers)
     {
         _options = options;
-        var configuration = options.Configuration;
+        _loggers = loggers;
+        Monitor = new EngineMonitor(options.Clock);
         Bundles = new BundleStore(options.DataFolder, options.Clock);
-        Registry = new ExecutorRegistry(new ConfiguredAttributes(configuration).For, PluginFolders(configuration), loggers.CreateLogger("Covalent.Executors")).AddBuiltIn();
+        Registry = new ExecutorRegistry(new ConfiguredAttributes(options.Configuration).For, PluginFolders(options.Configuration), loggers.CreateLogger("Covalent.Executors")).AddBuiltIn();
         DefaultExecutor = new LocalExecutor { Mode = LocalExecutor.Process }.ToSpec();
-        Dispatcher = new EmbeddedDispatcher(new EmbeddedDispatcherOptions
-        {
-            DataFolder = options.DataFolder,
-            Synchronous = configuration.GetText("dispatcher.synchronous") == "full" ? StoreSynchronous.Full : StoreSynchronous.Normal,
-            Retention = configuration.GetDuration("dispatcher.retention") is { Ticks: > 0 } age ? age : null,
-            MaxConcurrency = configuration.GetInteger("dispatcher.concurrency") is > 0 and var most ? (int)most : null,
-            Executors = Create,
-            DefaultExecutor = DefaultExecutor,
-            ForeignExecutor = DefaultExecutor,
-            Bundles = Bundles,
-            Clock = options.Clock,
-            Loggers = loggers,
-        });
+        _dispatcher = NewDispatcher();
     }
 
-    public EmbeddedDispatcher Dispatcher { get; }
+    public EmbeddedDispatcher Dispatcher => _dispatcher;
+
+    public EngineMonitor Monitor { get; }
 
     public BundleStore Bundles { get; }
 
@@ -43,6 +36,34 @@ internal sealed class ServerEngine : IAsyncDisposable
 
     /// <summary>Opens the store, migrating it where needed, so that what is wrong with it is known at once.</summary>
     public Task OpenAsync(CancellationToken cancellationToken) => Task.Run(() => Dispatcher.ListAsync(new DispatchQuery { Count = 1 }, cancellationToken), cancellationToken);
+
+    /// <summary>Why the engine does not work; null when it does.</summary>
+    public async Task<StorageException?> ProblemAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Dispatcher.GetAsync("-", cancellationToken);
+            return null;
+        }
+        catch (DispatchNotFoundException)
+        {
+            return null;
+        }
+        catch (StorageException e)
+        {
+            return e.IsTransient ? null : e;
+        }
+    }
+
+    /// <summary>Replaces an engine that has stopped by a fresh one on the same folder.</summary>
+    /// <exception cref="CovalentException">The store still cannot be used; the next call tries again.</exception>
+    public async Task ReopenAsync(CancellationToken cancellationToken)
+    {
+        var stopped = _dispatcher;
+        _dispatcher = NewDispatcher();
+        await stopped.DisposeAsync();
+        await OpenAsync(cancellationToken);
+    }
 
     public ValueTask DisposeAsync() => Dispatcher.DisposeAsync();
 
@@ -57,6 +78,22 @@ internal sealed class ServerEngine : IAsyncDisposable
 
         return executor;
     }
+
+    private EmbeddedDispatcher NewDispatcher() => new(new EmbeddedDispatcherOptions
+    {
+        DataFolder = _options.DataFolder,
+        Synchronous = _options.Configuration.GetText("dispatcher.synchronous") == "full" ? StoreSynchronous.Full : StoreSynchronous.Normal,
+        MaxConcurrency = _options.Configuration.GetInteger("dispatcher.concurrency") is > 0 and var most ? (int)most : null,
+        Executors = Create,
+        DefaultExecutor = DefaultExecutor,
+        ForeignExecutor = DefaultExecutor,
+        Bundles = Bundles,
+        Clock = _options.Clock,
+        Loggers = _loggers,
+        Observer = Monitor,
+        // The server resumes at its start, and says so in its log.
+        ResumeAutomatically = false,
+    });
 
     private static string[] PluginFolders(CovalentConfiguration configuration) => configuration.GetBoolean("sdk.plugin_load") == false
         ? []

@@ -9,11 +9,11 @@ internal sealed class FeedHub : IAsyncDisposable
     private static readonly TimeSpan Linger = TimeSpan.FromSeconds(30);
     private readonly ConcurrentDictionary<string, (DispatchFeed Feed, Task Pump)> _feeds = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
-    private readonly IDispatcherClient _dispatcher;
+    private readonly Func<IDispatcherClient> _dispatcher;
     private readonly TimeProvider _clock;
     private readonly ITimer _sweep;
 
-    public FeedHub(IDispatcherClient dispatcher, TimeProvider clock)
+    public FeedHub(Func<IDispatcherClient> dispatcher, TimeProvider clock)
     {
         _dispatcher = dispatcher;
         _clock = clock;
@@ -27,10 +27,11 @@ internal sealed class FeedHub : IAsyncDisposable
     {
         lock (_lock)
         {
-            if (!_feeds.TryGetValue(dispatchId, out var entry))
+            // A feed whose watching failed, as when the engine was opened again, is of no use to who comes back.
+            if (!_feeds.TryGetValue(dispatchId, out var entry) || entry.Feed.HasFailed)
             {
                 var feed = new DispatchFeed(_clock);
-                entry = (feed, feed.PumpAsync(_dispatcher, dispatchId));
+                entry = (feed, feed.PumpAsync(_dispatcher(), dispatchId));
                 _feeds[dispatchId] = entry;
             }
 

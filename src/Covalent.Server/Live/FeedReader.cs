@@ -1,7 +1,7 @@
 namespace Covalent.Server.Live;
 
 /// <summary>One listener's place in a feed. One that falls behind what is kept starts over with the current state.</summary>
-internal sealed class FeedReader(DispatchFeed feed, long position) : IDisposable
+internal sealed class FeedReader(Feed feed, long position) : IDisposable
 {
     private long _position = position;
 

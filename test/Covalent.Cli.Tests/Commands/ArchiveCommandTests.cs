@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text.Json;
 using Covalent.Cli.Tests.Setup;
 
@@ -9,7 +8,7 @@ public sealed class ArchiveCommandTests : IAsyncDisposable
     private readonly DataFolder _from = new();
     private readonly DataFolder _to = new();
 
-    private string Archive => Path.Combine(_from.Root, "run.zip");
+    private string Archive => Path.Combine(_from.Root, "run.covalent");
 
     public async ValueTask DisposeAsync()
     {
@@ -26,7 +25,7 @@ public sealed class ArchiveCommandTests : IAsyncDisposable
         var import = await _to.RunAsync("import", Archive);
 
         Assert.Equal((0, 0), (export.ExitCode, import.ExitCode));
-        Assert.Contains("Imported " + id, import.Out, StringComparison.Ordinal);
+        Assert.Equal($"{id} (Chat, COMPLETED) is in {_to.Data}.\n", import.Out);
         foreach (var verb in new[] { new[] { "show", id, "--json" }, ["list", "--json"], ["result", id, "--json"], ["stdout", id], ["stderr", id] })
         {
             Assert.Equal(await _from.RunAsync(verb), await _to.RunAsync(verb));
@@ -53,7 +52,7 @@ public sealed class ArchiveCommandTests : IAsyncDisposable
 
         var import = await _to.RunAsync("import", Archive);
 
-        Assert.Contains("1 sublattices", import.Out, StringComparison.Ordinal);
+        Assert.Equal(0, import.ExitCode);
         Assert.Equal(await _from.RunAsync("list", "--sublattices", "--json"), await _to.RunAsync("list", "--sublattices", "--json"));
         var result = await _to.RunAsync("result", id);
         Assert.Equal(await _from.RunAsync("result", id), result);
@@ -69,8 +68,7 @@ public sealed class ArchiveCommandTests : IAsyncDisposable
 
         var again = await _to.RunAsync("import", Archive);
 
-        Assert.Equal((0, ""), (again.ExitCode, again.Out));
-        Assert.Contains("already", again.Error, StringComparison.Ordinal);
+        Assert.Equal((0, ""), (again.ExitCode, again.Error));
         Assert.Equal(1, JsonDocument.Parse((await _to.RunAsync("list", "--json")).Out).RootElement.GetProperty("total").GetInt32());
     }
 
@@ -81,64 +79,61 @@ public sealed class ArchiveCommandTests : IAsyncDisposable
         var done = await _from.CompleteAsync(() => Lattices.Hello());
         await File.WriteAllTextAsync(Archive, "mine");
 
-        Assert.Equal(ExitCodes.NotYet, (await _from.RunAsync("export", running, "-o", Path.Combine(_from.Root, "new.zip"))).ExitCode);
+        Assert.Equal(ExitCodes.NotYet, (await _from.RunAsync("export", running, "-o", Path.Combine(_from.Root, "new.covalent"))).ExitCode);
         Assert.Equal(ExitCodes.Input, (await _from.RunAsync("export", done, "-o", Archive)).ExitCode);
         Assert.Equal("mine", await File.ReadAllTextAsync(Archive));
         Assert.Equal(0, (await _from.RunAsync("export", done, "-o", Archive, "--force")).ExitCode);
     }
 
     [Theory]
-    [InlineData("no zip at all", null)]
-    [InlineData(null, """{"format":99,"dispatches":["a"]}""")]
-    [InlineData(null, """{"format":1,"dispatches":["a"]}""")]
-    [InlineData(null, """{"format":1,"dispatches":[]}""")]
-    [InlineData(null, """{"format":"x"}""")]
-    [InlineData(null, "[[[")]
-    public async Task Import_OfSomethingElse_SaysSoAndWritesNothing(string? text, string? manifest)
+    [InlineData("no archive at all")]
+    [InlineData("")]
+    public async Task Import_OfSomethingElse_SaysSoAndTakesNothingIn(string text)
     {
-        await MakeAsync(text, manifest);
+        await File.WriteAllTextAsync(Archive, text);
 
         var run = await _to.RunAsync("import", Archive);
 
-        Assert.Equal((ExitCodes.Input, ""), (run.ExitCode, run.Out));
+        Assert.NotEqual(0, run.ExitCode);
         Assert.Contains("archive", run.Error, StringComparison.Ordinal);
         Assert.Single(run.Error.TrimEnd().Split('\n'));
+        Assert.Contains("No dispatches", (await _to.RunAsync("list")).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Import_OfAnArchiveThatWasCutOff_TakesNothingIn()
+    {
+        var id = await _from.CompleteAsync(Lattices.Nested);
+        await _from.RunAsync("export", id, "-o", Archive);
+        var whole = await File.ReadAllBytesAsync(Archive);
+        await File.WriteAllBytesAsync(Archive, whole[..(whole.Length - 20)]);
+
+        var run = await _to.RunAsync("import", Archive);
+
+        Assert.NotEqual(0, run.ExitCode);
+        Assert.Contains("No dispatches", (await _to.RunAsync("list", "--sublattices")).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Import_OfAFileThatIsNotThere_NamesItAndMakesNoFolder()
+    {
+        var run = await _to.RunAsync("import", Archive);
+
+        Assert.Equal(ExitCodes.Input, run.ExitCode);
+        Assert.Contains(Archive, run.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_to.Data));
     }
 
     [Fact]
-    public async Task Import_OfAnArchiveWithAnEntryChanged_WritesNothing()
+    public async Task Backup_WhileTheEngineWorks_IsAFolderOfItsOwn()
     {
-        var id = await _from.CompleteAsync(() => Lattices.Hello());
-        await _from.RunAsync("export", id, "-o", Archive);
-        foreach (var name in new[] { "0/document.bin", "0/nodes.json", "0/dispatch.json" })
-        {
-            var copy = Path.Combine(_from.Root, "copy.zip");
-            File.Copy(Archive, copy, overwrite: true);
-            await using (var zip = await ZipFile.OpenAsync(copy, ZipArchiveMode.Update))
-            {
-                zip.GetEntry(name)!.Delete();
-                await using var entry = await zip.CreateEntry(name).OpenAsync();
-                await entry.WriteAsync("{\"dispatch_id\":\"../../x\"}"u8.ToArray());
-            }
+        var id = await _from.CompleteAsync(Lattices.Nested);
+        await _from.StartAsync(Lattices.Endless);
+        var copy = Path.Combine(_from.Root, "copy");
 
-            var run = await _to.RunAsync("import", copy);
+        var run = await _from.RunAsync("db", "backup", copy);
 
-            Assert.NotEqual(0, run.ExitCode);
-            Assert.False(Directory.Exists(_to.Data));
-        }
-    }
-
-    private async Task MakeAsync(string? text, string? manifest)
-    {
-        if (text is not null)
-        {
-            await File.WriteAllTextAsync(Archive, text);
-            return;
-        }
-
-        await using var zip = await ZipFile.OpenAsync(Archive, ZipArchiveMode.Create);
-        await using var entry = await zip.CreateEntry("covalent-export.json").OpenAsync();
-        await entry.WriteAsync(System.Text.Encoding.UTF8.GetBytes(manifest!));
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Equal(await _from.RunAsync("result", id), await _to.RunAsync("result", id, "--data", copy));
     }
 }

@@ -107,6 +107,10 @@ internal sealed class FakeClient : IDispatcherClient
 
     public Task<DeleteReport> DeleteAsync(IReadOnlyList<string> dispatchIds, CancellationToken cancellationToken = default) => throw new InvalidOperationException("not used");
 
+    public Task ExportAsync(string dispatchId, Stream output, CancellationToken cancellationToken = default) => throw new InvalidOperationException("not used");
+
+    public Task<string> ImportAsync(Stream input, CancellationToken cancellationToken = default) => throw new InvalidOperationException("not used");
+
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     public static DispatchSnapshot Snapshot(string id, string name, Status status, int nodes) => new()

@@ -2,13 +2,14 @@ using System.CommandLine;
 using Covalent.Cli.Connections;
 using Covalent.Cli.Interaction;
 using Covalent.Engine.Storage.Sqlite;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Covalent.Cli.Commands.Service;
 
 /// <summary><c>covalent db</c>: the database's schema.</summary>
 internal static class DbCommand
 {
-    public static Command Create(CommandHost host) => new VerbCommand("db", "Look at the database's schema and bring it up to date.", "db status", "db migrate") { MigrateCommand(host), StatusCommand(host) };
+    public static Command Create(CommandHost host) => new VerbCommand("db", "Look at the database's schema and bring it up to date.", "db status", "db migrate", "db backup /backups/today") { MigrateCommand(host), BackupCommand(host), StatusCommand(host) };
 
     private static VerbCommand MigrateCommand(CommandHost host)
     {
@@ -38,6 +39,32 @@ internal static class DbCommand
             await host.Terminal.Out.WriteLineAsync(before is null
                 ? $"{folder.Database}: made with schema {SqliteMigrations.Latest}."
                 : $"{folder.Database}: migrated from schema {before.Current} to {SqliteMigrations.Latest}.").ConfigureAwait(false);
+            return ExitCodes.Success;
+        });
+        return command;
+    }
+
+    private static VerbCommand BackupCommand(CommandHost host)
+    {
+        var target = new Argument<string>("FOLDER") { Description = "New folder for the copy." };
+        var data = DispatcherOptions.DataOption();
+        var command = new VerbCommand("backup", "Copy database, values and stored code into a new folder, as they are at one moment, while everything goes on.", "db backup /backups/today") { target, data };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var folder = ServerFolder.Of(host, parsed.GetValue(data));
+            if (DatabaseSchema.Of(folder) is null)
+            {
+                throw new CommandException(ExitCodes.NotFound, $"There is no database in {folder.Path}; there is nothing to copy.");
+            }
+
+            var copy = Path.GetFullPath(parsed.GetRequiredValue(target));
+            var engine = EmbeddedClient.ForTools(host.Configuration(), folder.Path, NullLoggerFactory.Instance);
+            await using (engine.ConfigureAwait(false))
+            {
+                await engine.BackupAsync(copy, cancellationToken).ConfigureAwait(false);
+            }
+
+            await host.Terminal.Out.WriteLineAsync($"The copy is in {copy}; use it with --data, or put it in the place of the data folder.").ConfigureAwait(false);
             return ExitCodes.Success;
         });
         return command;

@@ -14,7 +14,13 @@ public sealed partial class HttpDispatcherClient
     public async Task<string> RedispatchAsync(RedispatchRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var head = new RedispatchHead { NewDispatchId = request.NewDispatchId, BundleId = request.BundleId, ReusePreviousResults = request.ReusePreviousResults };
+        var head = new RedispatchHead
+        {
+            NewDispatchId = request.NewDispatchId,
+            BundleId = request.BundleId,
+            Inputs = request.Inputs is { Count: > 0 } inputs ? new Dictionary<string, string>(inputs) : null,
+            ReusePreviousResults = request.ReusePreviousResults,
+        };
         var document = DispatchDocument.Write(head, WireJson.Default.RedispatchHead, request.Lattice, request.Graph);
         var reply = await CallAsync(() => _bundles.WithBundleAsync(
             request.BundleId,
@@ -27,6 +33,25 @@ public sealed partial class HttpDispatcherClient
     /// <returns>The ids that go on.</returns>
     public async Task<IReadOnlyList<string>> ResumeAsync(string? dispatchId = null, CancellationToken cancellationToken = default) => (await CallAsync(() =>
         _server.SendAsync(HttpMethod.Post, dispatchId is null ? "api/v1/resume" : $"{One(dispatchId)}/resume", null, WireJson.Default.IdsReply, Repeat.Always, cancellationToken)).ConfigureAwait(false)).DispatchIds;
+
+    /// <summary>Writes a terminal dispatch with its sublattices, values and streams.</summary>
+    public async Task ExportAsync(string dispatchId, Stream output, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        using var response = await CallAsync(() => _server.SendAsync(
+            () => new HttpRequestMessage(HttpMethod.Get, $"{One(dispatchId)}/export"), Repeat.Always, cancellationToken)).ConfigureAwait(false);
+        await response.Content.CopyToAsync(output, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Takes in an exported dispatch.</summary>
+    /// <returns>Its id.</returns>
+    public async Task<string> ImportAsync(Stream input, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        var reply = await CallAsync(() => _server.SendAsync(
+            HttpMethod.Post, "api/v1/imports", () => new BorrowedContent(input), WireJson.Default.IdReply, Repeat.IfNotSent, cancellationToken)).ConfigureAwait(false);
+        return reply.DispatchId;
+    }
 
     /// <summary>Deletes terminal dispatches, with their sublattices, and frees what only they used.</summary>
     public Task<DeleteReport> DeleteAsync(IReadOnlyList<string> dispatchIds, CancellationToken cancellationToken = default) => CallAsync(() =>

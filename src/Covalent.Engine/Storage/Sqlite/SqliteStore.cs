@@ -11,7 +11,7 @@ namespace Covalent.Engine.Storage.Sqlite;
 /// </remarks>
 /// <param name="folder">Data folder.</param>
 /// <param name="synchronous">How much a commit survives.</param>
-internal sealed class SqliteStore(string folder, StoreSynchronous synchronous) : IDispatchStore
+internal sealed class SqliteStore(string folder, StoreSynchronous synchronous) : IDispatchStore, IBackedUpStore
 {
     private const int DefaultInlineLimit = 8 * 1024;
     private readonly AssetFiles _assets = new(Path.Combine(folder, "assets"), synchronous == StoreSynchronous.Full);
@@ -159,6 +159,18 @@ internal sealed class SqliteStore(string folder, StoreSynchronous synchronous) :
         {
             using var connection = Connect();
             return new ValueTask<long>(new SqliteDeletion(connection, _assets).Sweep(writtenBefore));
+        }
+    }
+
+    public void Backup(string target, CancellationToken cancellationToken)
+    {
+        // Nothing is deleted meanwhile, so every file the copied database names is there to be copied.
+        lock (_deleting)
+        {
+            Directory.CreateDirectory(target);
+            using var connection = Connect();
+            connection.Execute($"VACUUM INTO '{Path.Combine(target, "covalent.db").Replace("'", "''", StringComparison.Ordinal)}'");
+            FolderCopy.Run(Path.Combine(folder, "assets"), Path.Combine(target, "assets"), cancellationToken);
         }
     }
 

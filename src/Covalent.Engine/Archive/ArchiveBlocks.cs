@@ -1,0 +1,85 @@
+using System.Buffers;
+using System.Buffers.Binary;
+
+namespace Covalent.Engine.Archive;
+
+/// <summary>The frame of an archive: magic <c>CVX</c>, format version, then blocks of a kind, a length and bytes. Memory grows with what really arrives.</summary>
+internal static class ArchiveBlocks
+{
+    private const byte FormatVersion = 1;
+    private const int PieceSize = 1 << 20;
+
+    public static byte[] Begin => [.. "CVX"u8, FormatVersion];
+
+    public static async Task WriteAsync(Stream output, ArchiveBlock kind, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        var head = new byte[9];
+        head[0] = (byte)kind;
+        BinaryPrimitives.WriteInt64LittleEndian(head.AsSpan(1), bytes.Length);
+        await output.WriteAsync(head, cancellationToken).ConfigureAwait(false);
+        await output.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <exception cref="CovalentException">The bytes are no archive, or one of another version.</exception>
+    public static async Task ReadBeginAsync(Stream input, CancellationToken cancellationToken)
+    {
+        var begin = await ReadExactlyAsync(input, 4, cancellationToken).ConfigureAwait(false);
+        if (!begin.AsSpan(0, 3).SequenceEqual("CVX"u8))
+        {
+            throw Damaged("it does not begin like one");
+        }
+
+        if (begin[3] != FormatVersion)
+        {
+            throw new CovalentException($"The archive has format {begin[3]}; this version of Covalent reads format {FormatVersion}. Use the version that wrote it.");
+        }
+    }
+
+    public static async Task<(ArchiveBlock Kind, ReadOnlyMemory<byte> Bytes)> ReadAsync(Stream input, CancellationToken cancellationToken)
+    {
+        var head = await ReadExactlyAsync(input, 9, cancellationToken).ConfigureAwait(false);
+        var length = BinaryPrimitives.ReadInt64LittleEndian(head.AsSpan(1));
+        if (head[0] > (byte)ArchiveBlock.End || length < 0 || length > Array.MaxLength)
+        {
+            throw Damaged("a block is of no known kind or size");
+        }
+
+        return ((ArchiveBlock)head[0], await ReadExactlyAsync(input, (int)length, cancellationToken).ConfigureAwait(false));
+    }
+
+    public static CovalentException Damaged(string what) => new($"The archive is damaged: {what}. It was cut off or altered; export the dispatch again.");
+
+    private static async Task<byte[]> ReadExactlyAsync(Stream input, int length, CancellationToken cancellationToken)
+    {
+        var bytes = new byte[Math.Min(length, PieceSize)];
+        for (var filled = 0; ;)
+        {
+            var read = await input.ReadAtLeastAsync(bytes.AsMemory(filled), bytes.Length - filled, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+            filled += read;
+            if (filled < bytes.Length)
+            {
+                throw Damaged("it is cut off");
+            }
+
+            if (filled == length)
+            {
+                return bytes;
+            }
+
+            Array.Resize(ref bytes, (int)Math.Min(length, bytes.Length * 2L));
+        }
+    }
+}
+
+/// <summary>What a block holds.</summary>
+internal enum ArchiveBlock : byte
+{
+    /// <summary>A dispatch; parents come before their sublattices.</summary>
+    Dispatch = 0,
+
+    /// <summary>A node of the dispatch before.</summary>
+    Node = 1,
+
+    /// <summary>The end of the archive.</summary>
+    End = 2,
+}

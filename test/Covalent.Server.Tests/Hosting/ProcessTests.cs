@@ -1,0 +1,137 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json.Nodes;
+
+namespace Covalent.Server.Tests.Hosting;
+
+/// <summary>What operators and the command line rely on.</summary>
+public sealed class ProcessTests : IDisposable
+{
+    private readonly string _folder = TestServer.NewFolder();
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task AServer_TellsWhereItIs_AndTakesItBackWhenItStops()
+    {
+        await using var server = await ServerProcessRun.StartAsync(_folder);
+        var file = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(_folder, "server.json")))!;
+        Assert.Equal((server.Id, server.Address), ((int)file["pid"]!, (string)file["address"]!));
+        Assert.Equal(0, await server.StopAsync());
+        Assert.False(File.Exists(Path.Combine(_folder, "server.json")));
+        Assert.Contains("stopped in good order", await File.ReadAllTextAsync(Path.Combine(_folder, "logs", "server.log")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("Checklist", "68")]
+    public async Task ATakenPort_LeadsToTheNextFreeOne()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port;
+        await using var server = await ServerProcessRun.StartAsync(_folder, port);
+        Assert.InRange(new Uri(server.Address).Port, port + 1, port + 50);
+        Assert.Equal(0, (await server.Client.ListAsync(new DispatchQuery())).Total);
+    }
+
+    [Fact]
+    public async Task ASecondServer_OnTheSameFolder_SaysWhereTheFirstIs()
+    {
+        await using var server = await ServerProcessRun.StartAsync(_folder);
+        var (exitCode, error) = await ServerProcessRun.RunAsync(_folder, ["--port", "0"]);
+        Assert.Equal(3, exitCode);
+        Assert.Contains(server.Address, error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--nonsense", "1")]
+    [InlineData("--port", "99999")]
+    [InlineData("--port", null)]
+    [InlineData("--address", "not an address")]
+    public async Task AWrongOption_IsExplained(string name, string? value)
+    {
+        var (exitCode, error) = await ServerProcessRun.RunAsync(_folder, value is null ? [name] : [name, value]);
+        Assert.NotEqual(0, exitCode);
+        Assert.NotEmpty(error);
+    }
+
+    [Fact]
+    public async Task AServerForOthers_WithoutToken_DoesNotStart()
+    {
+        var (exitCode, error) = await ServerProcessRun.RunAsync(_folder, ["--address", "0.0.0.0", "--port", "0"]);
+        Assert.Equal(1, exitCode);
+        Assert.Contains("covalent-server token add", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("Checklist", "69")]
+    public async Task ADatabaseOfANewerVersion_IsRefusedAndLeftAlone()
+    {
+        await using (var first = await ServerProcessRun.StartAsync(_folder))
+        {
+            await first.StopAsync();
+        }
+
+        var database = Path.Combine(_folder, "covalent.db");
+        // Bytes 60 to 63 of an SQLite file are its user_version.
+        await using (var file = new FileStream(database, FileMode.Open, FileAccess.ReadWrite))
+        {
+            file.Position = 60;
+            file.Write([0, 0, 3, 231]);
+        }
+
+        var (exitCode, error) = await ServerProcessRun.RunAsync(_folder, ["--port", "0"]);
+        Assert.Equal(1, exitCode);
+        Assert.Contains("schema 999", error, StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(_folder, "server.json")));
+    }
+
+    [Fact]
+    [Trait("Checklist", "69")]
+    public async Task AFreshFolder_MigratesItself()
+    {
+        var fresh = Path.Combine(_folder, "not", "there", "yet");
+        await using var server = await ServerProcessRun.StartAsync(fresh);
+        Assert.Equal(0, (await server.Client.ListAsync(new DispatchQuery())).Total);
+    }
+
+    [Fact]
+    public async Task ADamagedDatabase_IsNamedAndLeftAlone()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_folder, "covalent.db"), new string('x', 8192));
+        var (exitCode, error) = await ServerProcessRun.RunAsync(_folder, ["--port", "0"]);
+        Assert.Equal(1, exitCode);
+        Assert.Contains("covalent.db", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Tokens_MadeOnTheCommandLine_WorkInTheRunningServer()
+    {
+        await using var server = await ServerProcessRun.StartAsync(_folder);
+        using var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("dotnet", [ServerProcessRun.Program, "token", "add", "me", "--scopes", "read", "--data", _folder])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        var token = (await process.StandardOutput.ReadToEndAsync()).Trim();
+        await process.WaitForExitAsync();
+        await using var client = new HttpDispatcherClient(new HttpDispatcherClientOptions(new Uri(server.Address)) { Token = token });
+        // Tokens are looked for once a second.
+        var refused = false;
+        for (var i = 0; i < 200 && !refused; i++)
+        {
+            try
+            {
+                await server.Client.ListAsync(new DispatchQuery());
+                await Task.Delay(20);
+            }
+            catch (ServerRefusedException e)
+            {
+                refused = e.Status == 401;
+            }
+        }
+
+        Assert.True(refused);
+        Assert.Equal(0, (await client.ListAsync(new DispatchQuery())).Total);
+    }
+}
