@@ -12,12 +12,24 @@ internal static class ExitCodes
     /// <summary>The command line is wrong: an unknown verb or option, or a value that is not allowed.</summary>
     public const int Usage = 2;
 
-    /// <summary>An input file cannot be read, or its content is wrong; the message names file, line and column.</summary>
+    /// <summary>An input file or the configuration cannot be read, or its content is wrong; the message names file, line and column.</summary>
     public const int Input = 3;
 
     /// <summary>The input is fine, but cannot run here: too many qubits, or something the chosen device does not support.</summary>
     public const int NotSupported = 4;
 
-    /// <summary>Stopped by Ctrl+C or a termination signal.</summary>
+    /// <summary>No such dispatch, node, key or executor.</summary>
+    public const int NotFound = 5;
+
+    /// <summary>The server does not answer, or the data folder cannot be used.</summary>
+    public const int Unavailable = 6;
+
+    /// <summary>The dispatch that was waited for, or whose result was asked for, failed or was cancelled.</summary>
+    public const int NotCompleted = 7;
+
+    /// <summary>It is not so far: the dispatch has not ended, or no server runs.</summary>
+    public const int NotYet = 8;
+
+    /// <summary>Stopped by Ctrl+C or a termination signal, or a question was answered with no.</summary>
     public const int Cancelled = 130;
 }

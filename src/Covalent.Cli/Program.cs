@@ -2,4 +2,4 @@ using Covalent.Cli;
 using Covalent.Cli.Interaction;
 
 Console.OutputEncoding = System.Text.Encoding.UTF8;
-return await CovalentCli.RunAsync(args, Terminal.Process(), CancellationToken.None).ConfigureAwait(false);
+return await CovalentCli.RunAsync(args, CommandHost.Process(), CancellationToken.None).ConfigureAwait(false);

@@ -32,7 +32,7 @@ public sealed partial class EmbeddedDispatcher
                 return await ReportAsync(host, record, nodes, [], cancellationToken).ConfigureAwait(false);
             }
 
-            if (!await TryTakeOverAsync(host, record, cancellationToken).ConfigureAwait(false))
+            if (!await TryTakeOverAsync(host, record, toCancel: nodes is null, cancellationToken).ConfigureAwait(false))
             {
                 return await CancelElsewhereAsync(host, record, nodes, cancellationToken).ConfigureAwait(false);
             }
@@ -80,7 +80,7 @@ public sealed partial class EmbeddedDispatcher
         foreach (var record in page)
         {
             var live = record.Status.IsTerminal() ? null : await host.Dispatcher.TryGetAsync(record.Key.Id).ConfigureAwait(false);
-            snapshots.Add(live ?? Snapshots.Of(record));
+            snapshots.Add(live ?? await SnapshotAsync(host, record, cancellationToken).ConfigureAwait(false));
         }
 
         return new DispatchPage(snapshots, total);
@@ -122,7 +122,7 @@ public sealed partial class EmbeddedDispatcher
             }
 
             // The owner may have died meanwhile; then the request is ours to carry out.
-            if (await TryTakeOverAsync(host, record, cancellationToken).ConfigureAwait(false))
+            if (await TryTakeOverAsync(host, record, toCancel: nodes is null, cancellationToken).ConfigureAwait(false))
             {
                 return await CancelAsync(record.Key.Id, nodes, cancellationToken).ConfigureAwait(false);
             }

@@ -69,7 +69,7 @@ public sealed partial class EmbeddedDispatcher : IDispatcherClient, IApplication
     {
         var host = await OpenAsync(cancellationToken).ConfigureAwait(false);
         return await host.Dispatcher.TryGetAsync(dispatchId).ConfigureAwait(false)
-            ?? Snapshots.Of((await FindAsync(dispatchId, cancellationToken).ConfigureAwait(false)).Record);
+            ?? await SnapshotAsync(host, (await FindAsync(dispatchId, cancellationToken).ConfigureAwait(false)).Record, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The dispatch once it is terminal. One that was left by a dead engine is continued here.</summary>
@@ -84,7 +84,12 @@ public sealed partial class EmbeddedDispatcher : IDispatcherClient, IApplication
                 return Snapshots.Of(record);
             }
 
-            if (!await TryTakeOverAsync(host, record, cancellationToken).ConfigureAwait(false))
+            if (!_options.ContinueWaitedFor)
+            {
+                ThrowOnLeftOver(await SnapshotAsync(host, record, cancellationToken).ConfigureAwait(false));
+            }
+
+            if (!_options.ContinueWaitedFor || !await TryTakeOverAsync(host, record, toCancel: false, cancellationToken).ConfigureAwait(false))
             {
                 await Task.Delay(ElsewherePause, _options.Clock, cancellationToken).ConfigureAwait(false);
             }
@@ -256,12 +261,27 @@ public sealed partial class EmbeddedDispatcher : IDispatcherClient, IApplication
         }
     }, CancellationToken.None));
 
-    private async Task<bool> TryTakeOverAsync(EngineHost host, DispatchRecord record, CancellationToken cancellationToken) =>
+    private async Task<bool> TryTakeOverAsync(EngineHost host, DispatchRecord record, bool toCancel, CancellationToken cancellationToken) =>
         record.Owner != 0
         && _options.MayTakeOver()
         && record.Parent is null
         && !await host.Resumption.IsOwnerAliveAsync(record, cancellationToken).ConfigureAwait(false)
-        && (await host.Resumption.ResumeAsync(record.Key.Id, cancellationToken).ConfigureAwait(false)).Count > 0;
+        && (toCancel
+            ? await host.Resumption.CancelLeftOverAsync(record.Key.Id, cancellationToken).ConfigureAwait(false)
+            : await host.Resumption.ResumeAsync(record.Key.Id, cancellationToken).ConfigureAwait(false)).Count > 0;
+
+    private static async Task<DispatchSnapshot> SnapshotAsync(EngineHost host, DispatchRecord record, CancellationToken cancellationToken) => Snapshots.Of(record) with
+    {
+        IsLeftOver = !record.Status.IsTerminal() && record.Owner != 0 && await host.Resumption.IsLeftOverAsync(record, cancellationToken).ConfigureAwait(false),
+    };
+
+    private static void ThrowOnLeftOver(DispatchSnapshot snapshot)
+    {
+        if (snapshot.IsLeftOver)
+        {
+            throw new InvalidOperationException($"Dispatch '{snapshot.DispatchId}' is {snapshot.Status.ToWord()}, and the process that ran it is gone, so it will not end by itself. Resume it, or start a server on the same data folder.");
+        }
+    }
 
     private async IAsyncEnumerable<DispatchEvent> WatchElsewhereAsync(string dispatchId, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -288,6 +308,11 @@ public sealed partial class EmbeddedDispatcher : IDispatcherClient, IApplication
             if (record.Status.IsTerminal())
             {
                 yield break;
+            }
+
+            if (!_options.ContinueWaitedFor)
+            {
+                ThrowOnLeftOver(await SnapshotAsync(host, record, cancellationToken).ConfigureAwait(false));
             }
 
             await Task.Delay(ElsewherePause, _options.Clock, cancellationToken).ConfigureAwait(false);

@@ -34,11 +34,19 @@ public sealed record EmbeddedDispatcherOptions
     /// <summary>How often the process may die under a task before the task counts as its cause and fails. Default: 3.</summary>
     public int MaxProcessDeaths { get; init; } = 3;
 
+    /// <summary>Tasks in flight at once over all executors, beside each executor's own limit; executors take turns. Null: no such limit. Default:
+    /// null.</summary>
+    public int? MaxConcurrency { get; init; }
+
     /// <summary>Terminal dispatches older than this are deleted when the dispatcher opens its store; null keeps them. Default: null.</summary>
     public TimeSpan? Retention { get; init; }
 
     /// <summary>Continues what dead engines left unfinished as soon as this one dispatches something. Default: true.</summary>
     public bool ResumeAutomatically { get; init; } = true;
+
+    /// <summary>Waiting for a dispatch that a dead engine left continues it here. False, for tools that only look: the wait ends with an error that
+    /// says how to continue it, and nothing is run that was not asked for. Default: true.</summary>
+    public bool ContinueWaitedFor { get; init; } = true;
 
     /// <summary>Clock of all times, time limits and pauses. Default: the system's.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
@@ -81,6 +89,11 @@ public sealed record EmbeddedDispatcherOptions
         if (MaxProcessDeaths < 1)
         {
             yield return $"MaxProcessDeaths is {MaxProcessDeaths}; use at least 1.";
+        }
+
+        if (MaxConcurrency < 1)
+        {
+            yield return $"MaxConcurrency is {MaxConcurrency}; use at least 1, or null for no limit.";
         }
 
         if (Retention < TimeSpan.Zero)

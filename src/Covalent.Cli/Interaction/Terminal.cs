@@ -11,19 +11,26 @@ internal sealed record Terminal(TextReader In, TextWriter Out, TextWriter Error,
 {
     private const int PlainWidth = 120;
 
+    /// <summary>Standard output for bytes that are no text of ours.</summary>
+    public Func<Stream> OpenBytes { get; init; } = static () => Console.OpenStandardOutput();
+
+    /// <summary>Whether somebody is there to answer a question.</summary>
+    public bool CanAsk { get; init; }
+
+    /// <summary>Whether colours are wanted; without, tables keep their borders.</summary>
+    public bool HasColours { get; init; } = true;
+
     /// <summary>The process's own streams.</summary>
-    public static Terminal Process() => new(Console.In, Console.Out, Console.Error, !Console.IsOutputRedirected);
+    public static Terminal Process() => new(Console.In, Console.Out, Console.Error, !Console.IsOutputRedirected && Variable("TERM") is not "dumb")
+    {
+        CanAsk = !Console.IsInputRedirected && !Console.IsErrorRedirected,
+        HasColours = string.IsNullOrEmpty(Variable("NO_COLOR")),
+    };
 
     /// <summary>Writes a table; without borders and colours when no person reads it.</summary>
     public void Write(Table table)
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Ansi = IsInteractive ? AnsiSupport.Detect : AnsiSupport.No,
-            ColorSystem = IsInteractive ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
-            Interactive = InteractionSupport.No,
-            Out = new AnsiConsoleOutput(Out),
-        });
+        var console = ToConsole();
         if (!IsInteractive)
         {
             console.Profile.Width = PlainWidth;
@@ -31,4 +38,24 @@ internal sealed record Terminal(TextReader In, TextWriter Out, TextWriter Error,
 
         console.Write(table.Border(IsInteractive ? TableBorder.Rounded : TableBorder.None));
     }
+
+    /// <summary>Standard output as a drawing surface.</summary>
+    public IAnsiConsole ToConsole() => AnsiConsole.Create(new AnsiConsoleSettings
+    {
+        Ansi = IsInteractive ? AnsiSupport.Detect : AnsiSupport.No,
+        ColorSystem = IsInteractive && HasColours ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+        Interactive = InteractionSupport.No,
+        Out = new AnsiConsoleOutput(Out),
+    });
+
+    /// <summary>Asks a yes or no question; anything but yes is no.</summary>
+    public async Task<bool> ConfirmAsync(string question, CancellationToken cancellationToken)
+    {
+        await Error.WriteAsync($"{question} [y/N] ").ConfigureAwait(false);
+        await Error.FlushAsync(cancellationToken).ConfigureAwait(false);
+        var answer = await In.ReadLineAsync(cancellationToken).ConfigureAwait(false);
+        return answer?.Trim() is "y" or "Y" or "yes" or "Yes" or "YES";
+    }
+
+    private static string? Variable(string name) => Environment.GetEnvironmentVariable(name);
 }

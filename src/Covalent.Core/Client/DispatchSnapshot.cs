@@ -47,6 +47,9 @@ public sealed record DispatchSnapshot
 
     /// <summary>The sublattice node this dispatch belongs to; null for roots.</summary>
     public ParentLink? Parent { get; init; }
+
+    /// <summary>Started and unfinished, and no living engine runs it: somebody has to resume it.</summary>
+    public bool IsLeftOver { get; init; }
 }
 
 /// <summary>One node at one moment.</summary>

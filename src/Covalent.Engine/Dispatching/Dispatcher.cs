@@ -26,6 +26,7 @@ internal sealed partial class Dispatcher : IAttemptEvents, IAsyncDisposable
     private readonly List<Effect> _effects = [];
     private readonly Dictionary<string, DispatchRun> _runs = new(StringComparer.Ordinal);
     private readonly Dictionary<ExecutorSpec, Lane> _lanes = [];
+    private uint _nextLane;
     private readonly List<Lane> _laneList = [];
     private readonly DeadlineQueue _deadlines;
     private readonly BackgroundWork _background = new();
@@ -168,11 +169,34 @@ internal sealed partial class Dispatcher : IAttemptEvents, IAsyncDisposable
             return;
         }
 
+        if (_settings.MaxConcurrency is { } most)
+        {
+            FillLanesInTurn(most);
+            return;
+        }
+
         foreach (var lane in CollectionsMarshal.AsSpan(_laneList))
         {
             while (lane.TryTake(out var run, out var node, out var isSuspect))
             {
                 StartAttempt(run, node, lane, isSuspect);
+            }
+        }
+    }
+
+    // Where lanes share what there is, each gets one task in turn; otherwise the first would take all of it.
+    private void FillLanesInTurn(int most)
+    {
+        var free = most - _laneList.Sum(static lane => lane.InFlight);
+        for (var refused = 0; free > 0 && refused < _laneList.Count; _nextLane++)
+        {
+            var lane = _laneList[(int)(_nextLane % (uint)_laneList.Count)];
+            refused++;
+            if (lane.TryTake(out var run, out var node, out var isSuspect))
+            {
+                StartAttempt(run, node, lane, isSuspect);
+                free--;
+                refused = 0;
             }
         }
     }

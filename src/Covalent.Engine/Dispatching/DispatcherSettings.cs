@@ -28,6 +28,9 @@ internal sealed record DispatcherSettings
     /// <summary>Process deaths under one task after which it is not run again.</summary>
     public int MaxDeaths { get; init; } = 3;
 
+    /// <summary>Attempts in flight at once over all executors; null for no limit beside their own.</summary>
+    public int? MaxConcurrency { get; init; }
+
     /// <summary>How long a driver may take to stop code before it counts as not stopped.</summary>
     public TimeSpan StopGrace { get; init; } = TimeSpan.FromSeconds(5);
 

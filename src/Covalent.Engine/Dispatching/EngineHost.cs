@@ -89,6 +89,7 @@ internal sealed class EngineHost : IAsyncDisposable
         Executors = options.Executors,
         Owner = owner,
         MaxDeaths = options.MaxProcessDeaths,
+        MaxConcurrency = options.MaxConcurrency,
         StopGrace = options.StopGrace,
         Strict = options.Strict,
         Observer = options.Observer,

@@ -1,3 +1,4 @@
+using Covalent.Core.Execution;
 using Covalent.Engine.Diagnostics;
 using Covalent.Engine.Storage;
 using Microsoft.Extensions.Logging;
@@ -11,7 +12,13 @@ internal sealed class Resumption(IDispatchStore store, Dispatcher dispatcher, lo
 
     /// <summary>Takes over dispatches of dead engines: all, or one with its sublattices.</summary>
     /// <returns>Ids of those that go on here.</returns>
-    public async Task<IReadOnlyList<string>> ResumeAsync(string? dispatchId, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<string>> ResumeAsync(string? dispatchId, CancellationToken cancellationToken) => ResumeAsync(dispatchId, cancel: false, cancellationToken);
+
+    /// <summary>Takes over one dispatch of a dead engine with its sublattices in order to cancel it; nothing of it runs here.</summary>
+    /// <returns>Ids of those that were taken over.</returns>
+    public Task<IReadOnlyList<string>> CancelLeftOverAsync(string dispatchId, CancellationToken cancellationToken) => ResumeAsync(dispatchId, cancel: true, cancellationToken);
+
+    private async Task<IReadOnlyList<string>> ResumeAsync(string? dispatchId, bool cancel, CancellationToken cancellationToken)
     {
         await _oneAtATime.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -21,7 +28,7 @@ internal sealed class Resumption(IDispatchStore store, Dispatcher dispatcher, lo
             {
                 if (owner.Number != self)
                 {
-                    adopted.AddRange(await TakeOverAsync(owner, dispatchId, cancellationToken).ConfigureAwait(false));
+                    adopted.AddRange(await TakeOverAsync(owner, dispatchId, cancel, cancellationToken).ConfigureAwait(false));
                 }
             }
 
@@ -76,9 +83,20 @@ internal sealed class Resumption(IDispatchStore store, Dispatcher dispatcher, lo
         return await store.Liveness.IsAliveAsync(owner, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Whether the engine that owns a dispatch is gone, judged without touching its lock where it ran on this machine: this is for
+    /// showing, and must not be in the way of whoever takes over at the same moment.</summary>
+    public async Task<bool> IsLeftOverAsync(DispatchRecord record, CancellationToken cancellationToken)
+    {
+        var owners = await store.ReadOwnersAsync(cancellationToken).ConfigureAwait(false);
+        return owners.FirstOrDefault(o => o.Number == record.Owner) is not { } owner
+            || (owner.Number != self && (owner.Host == Environment.MachineName
+                ? owner.LeftCleanly || !new ProcessIdentity(owner.ProcessId, owner.ProcessStartedAt).IsAlive()
+                : !await IsOwnerAliveAsync(record, cancellationToken).ConfigureAwait(false)));
+    }
+
     public void Dispose() => _oneAtATime.Dispose();
 
-    private async Task<IReadOnlyList<string>> TakeOverAsync(OwnerRecord owner, string? dispatchId, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<string>> TakeOverAsync(OwnerRecord owner, string? dispatchId, bool cancel, CancellationToken cancellationToken)
     {
         using var taken = await store.Liveness.TryReplaceAsync(owner, cancellationToken).ConfigureAwait(false);
         if (taken is null)
@@ -91,7 +109,7 @@ internal sealed class Resumption(IDispatchStore store, Dispatcher dispatcher, lo
         {
             if (await store.FindAsync(id, cancellationToken).ConfigureAwait(false) is { } record
                 && IsWanted(record, dispatchId, adopted)
-                && await TryAdoptAsync(record, owner, cancellationToken).ConfigureAwait(false))
+                && await TryAdoptAsync(record, owner, cancel, cancellationToken).ConfigureAwait(false))
             {
                 adopted.Add(id);
             }
@@ -105,10 +123,10 @@ internal sealed class Resumption(IDispatchStore store, Dispatcher dispatcher, lo
     private static bool IsWanted(DispatchRecord record, string? dispatchId, List<string> adopted) =>
         record.Parent is { } parent ? adopted.Contains(parent.DispatchId) : dispatchId is null || record.Key.Id == dispatchId;
 
-    private async Task<bool> TryAdoptAsync(DispatchRecord record, OwnerRecord owner, CancellationToken cancellationToken)
+    private async Task<bool> TryAdoptAsync(DispatchRecord record, OwnerRecord owner, bool cancel, CancellationToken cancellationToken)
     {
         var graph = await store.ReadGraphAsync(record.Key, cancellationToken).ConfigureAwait(false);
-        if (!await dispatcher.CanResumeAsync(record, graph).ConfigureAwait(false))
+        if (!cancel && !await dispatcher.CanResumeAsync(record, graph).ConfigureAwait(false))
         {
             EngineLog.NotAdopted(logger, record.Key.Id);
             return false;
@@ -121,7 +139,7 @@ internal sealed class Resumption(IDispatchStore store, Dispatcher dispatcher, lo
 
         EngineLog.Adopted(logger, record.Key.Id, owner.LeftCleanly ? "stopped" : "dead", owner.ProcessId, owner.Host);
         var progress = await store.ReadProgressAsync(record.Key, cancellationToken).ConfigureAwait(false);
-        await dispatcher.AdoptAsync(record, graph, progress, afterCrash: !owner.LeftCleanly).ConfigureAwait(false);
+        await dispatcher.AdoptAsync(record, graph, progress, afterCrash: !owner.LeftCleanly, cancel).ConfigureAwait(false);
         return true;
     }
 

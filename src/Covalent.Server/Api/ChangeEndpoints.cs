@@ -51,6 +51,7 @@ internal static class ChangeEndpoints
                     Graph = graph,
                     Lattice = lattice,
                     BundleId = head.BundleId,
+                    Inputs = head.Inputs,
                     ReusePreviousResults = head.ReusePreviousResults,
                 },
                 call.Aborted);

@@ -113,6 +113,7 @@ internal sealed class ServerEngine : IAsyncDisposable
         Store = Shared is { } shared ? () => shared : null,
         MayTakeOver = () => Leads,
         Synchronous = Synchronous,
+        MaxConcurrency = _options.Configuration.GetInteger("dispatcher.concurrency") is > 0 and var most ? (int)most : null,
         Executors = Create,
         DefaultExecutor = DefaultExecutor,
         ForeignExecutor = DefaultExecutor,

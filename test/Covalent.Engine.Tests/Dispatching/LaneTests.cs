@@ -40,6 +40,25 @@ public sealed class LaneTests
     }
 
     [Fact]
+    public async Task OverallLimit_HoldsOverAllExecutors_WhichTakeTurns()
+    {
+        await using var dispatcher = new TestDispatcher(inMemory: true, change: options => options with { MaxConcurrency = 1 }).Holding();
+        var sketch = new GraphSketch();
+        sketch.Task("a");
+        sketch.Task("b");
+        sketch.Task("c", new ElectronOptions { Executor = "other" });
+        var id = await dispatcher.SubmitAsync(sketch.Build());
+        var first = await dispatcher.Driver.NextAsync();
+        Assert.Empty(dispatcher.Other.Started);
+        dispatcher.Driver.Finish(first, TestDispatcher.Value(1));
+        var second = await dispatcher.Driver.NextAsync();
+        Assert.Single(dispatcher.Other.Started);
+        dispatcher.Driver.Finish(second, TestDispatcher.Value(1));
+        Assert.Equal(Status.Completed, (await dispatcher.Client.WaitAsync(id)).Status);
+        Assert.Equal(1, dispatcher.Driver.MostInFlight);
+    }
+
+    [Fact]
     public async Task NodePriority_DecidesWithinADispatch()
     {
         await using var dispatcher = OneByOne();

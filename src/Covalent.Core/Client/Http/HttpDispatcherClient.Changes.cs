@@ -14,7 +14,13 @@ public sealed partial class HttpDispatcherClient
     public async Task<string> RedispatchAsync(RedispatchRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var head = new RedispatchHead { NewDispatchId = request.NewDispatchId, BundleId = request.BundleId, ReusePreviousResults = request.ReusePreviousResults };
+        var head = new RedispatchHead
+        {
+            NewDispatchId = request.NewDispatchId,
+            BundleId = request.BundleId,
+            Inputs = request.Inputs is { Count: > 0 } inputs ? new Dictionary<string, string>(inputs) : null,
+            ReusePreviousResults = request.ReusePreviousResults,
+        };
         var document = DispatchDocument.Write(head, WireJson.Default.RedispatchHead, request.Lattice, request.Graph);
         var reply = await CallAsync(() => _bundles.WithBundleAsync(
             request.BundleId,

@@ -44,6 +44,9 @@ internal sealed record RedispatchHead
 
     public string? BundleId { get; init; }
 
+    /// <summary>New inputs by parameter name, each as JSON text.</summary>
+    public Dictionary<string, string>? Inputs { get; init; }
+
     public bool ReusePreviousResults { get; init; }
 }
 

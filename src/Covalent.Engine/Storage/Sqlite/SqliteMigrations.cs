@@ -9,10 +9,13 @@ internal static class SqliteMigrations
 {
     private static readonly Lazy<IReadOnlyList<(int Number, string Sql)>> All = new(Load);
 
+    /// <summary>Number of the last migration there is.</summary>
+    public static int Latest => All.Value[^1].Number;
+
     /// <exception cref="StorageException">The database was written by a newer version.</exception>
     public static void Apply(SqliteDatabase database, string path)
     {
-        var latest = All.Value[^1].Number;
+        var latest = Latest;
         if (database.QueryNumber("PRAGMA user_version") == latest)
         {
             return;

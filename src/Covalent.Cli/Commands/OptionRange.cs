@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 
-namespace Covalent.Cli.Commands.Circuits;
+namespace Covalent.Cli.Commands;
 
 /// <summary>Limits for whole-number options; text that is no number is left to the parser's own message.</summary>
 internal static class OptionRange

@@ -1,0 +1,60 @@
+using System.CommandLine;
+
+namespace Covalent.Cli.Commands.Service;
+
+/// <summary>Options of everything that starts a server.</summary>
+internal sealed class StartOptions
+{
+    private const int DefaultTimeout = 60;
+
+    private readonly Option<string?> _address = new("--address") { Description = "Address to listen on; any other than this machine's own demands tokens. Default: 127.0.0.1.", HelpName = "IP" };
+
+    private readonly Option<int?> _port = new("--port", "-p") { Description = "Port to listen on, 0 for any. Without it dispatcher.port, and the next free one when that is taken.", HelpName = "N" };
+
+    private readonly Option<bool> _noCluster = new("--no-cluster") { Description = "Run tasks that would use a Dask cluster on this machine." };
+
+    private readonly Option<bool> _withCluster = new("--with-cluster") { Description = "Take back an earlier --no-cluster." };
+
+    public StartOptions() => _port.Between(0, ushort.MaxValue);
+
+    public Option<bool> IgnoreMigrations { get; } = new("--ignore-migrations") { Description = "Start although the database has an older schema; the server brings it up to date." };
+
+    public Option<int> Timeout { get; } = TimeoutOption("Seconds to wait until it is ready");
+
+    public Option<bool> Json { get; } = VerbCommand.JsonOption();
+
+    public static Option<int> TimeoutOption(string what)
+    {
+        var option = new Option<int>("--timeout") { Description = $"{what}; default {DefaultTimeout}.", DefaultValueFactory = static _ => DefaultTimeout, HelpName = "SECONDS" };
+        option.Between(1, 86_400);
+        return option;
+    }
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in new Option[] { _port, _address, _noCluster, _withCluster, IgnoreMigrations, Timeout, Json })
+        {
+            command.Add(option);
+        }
+
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(_noCluster) && result.GetValue(_withCluster))
+            {
+                result.AddError("--no-cluster and --with-cluster exclude each other.");
+            }
+        });
+    }
+
+    /// <summary>What was said now, over what was said before.</summary>
+    public ServerSettings Read(ParseResult parsed, ServerSettings? before = null)
+    {
+        var earlier = before ?? new ServerSettings();
+        return new ServerSettings
+        {
+            Address = parsed.GetValue(_address) ?? earlier.Address,
+            Port = parsed.GetValue(_port) ?? earlier.Port,
+            NoCluster = parsed.GetValue(_noCluster) || (earlier.NoCluster && !parsed.GetValue(_withCluster)),
+        };
+    }
+}

@@ -1,0 +1,29 @@
+using Covalent.Core.Client.Http;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Covalent.Cli.Connections;
+
+/// <summary>Opens a <see cref="DispatcherPlace"/>.</summary>
+internal static class DispatcherPlaces
+{
+    /// <summary>Opens the place; null when it is a folder in which nothing was ever dispatched. Looking creates nothing.</summary>
+    public static DispatcherConnection? TryOpen(CovalentConfiguration configuration, DispatcherPlace place) =>
+        place.Server is not null || File.Exists(Path.Combine(place.Folder, "covalent.db")) ? Open(configuration, place) : null;
+
+    /// <summary>Opens the place; the first call makes what is missing.</summary>
+    public static DispatcherConnection Open(CovalentConfiguration configuration, DispatcherPlace place) => place.Server is { } server
+        ? new DispatcherConnection(new HttpDispatcherClient(OptionsFor(configuration, server)), IsServer: true)
+        : new DispatcherConnection(EmbeddedClient.ForTools(configuration, place.Folder, NullLoggerFactory.Instance), IsServer: false);
+
+    // The token is for the server it was configured for and for this machine's own, not for whatever address was typed.
+    private static HttpDispatcherClientOptions OptionsFor(CovalentConfiguration configuration, Uri server)
+    {
+        var isTrusted = server.IsLoopback || (configuration.IsSet("dispatcher.address") && ConfiguredServer.AddressOf(configuration).Authority == server.Authority);
+        return new HttpDispatcherClientOptions(server)
+        {
+            Token = isTrusted ? ConfiguredServer.TokenOf(configuration) : null,
+            Headers = isTrusted ? configuration.GetTable("sdk.extra_headers").ToDictionary(static header => header.Key, static header => header.Value.ToString() ?? "") : new Dictionary<string, string>(),
+            BundleFolder = configuration.GetPath("sdk.dispatch_cache_dir")!,
+        };
+    }
+}

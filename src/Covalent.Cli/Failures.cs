@@ -1,0 +1,28 @@
+using Covalent.Quantum;
+
+namespace Covalent.Cli;
+
+/// <summary>Which failures people are told about in one message, and with which exit code. Others are our own mistakes and end with their trace.</summary>
+internal static class Failures
+{
+    /// <summary>The exit code; null for a mistake of ours.</summary>
+    public static int? ExitCodeOf(Exception error) => error switch
+    {
+        CommandException command => command.ExitCode,
+        OperationCanceledException => ExitCodes.Cancelled,
+        DispatchNotFoundException => ExitCodes.NotFound,
+        OpenQasmException or ConfigurationException => ExitCodes.Input,
+        DeviceException => ExitCodes.NotSupported,
+        StorageException or ServerUnreachableException => ExitCodes.Unavailable,
+        IOException or UnauthorizedAccessException => ExitCodes.Input,
+        CovalentException or ArgumentException or InvalidOperationException => ExitCodes.Failure,
+        _ => null,
+    };
+
+    public static string MessageOf(Exception error) => error switch
+    {
+        OperationCanceledException => "Cancelled.",
+        ArgumentException { ParamName: { } name } argument => argument.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal),
+        _ => error.Message,
+    };
+}

@@ -1,0 +1,329 @@
+using System.Text.Json;
+using Covalent.Cli.Tests.Setup;
+
+namespace Covalent.Cli.Tests.Commands;
+
+public sealed class DispatchCommandTests : IAsyncDisposable
+{
+    private readonly DataFolder _folder = new();
+
+    public ValueTask DisposeAsync() => _folder.DisposeAsync();
+
+    [Fact]
+    public async Task List_FolderNobodyDispatchedIn_SaysSoAndCreatesNothing()
+    {
+        var run = await _folder.RunAsync("list");
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Out));
+        Assert.Equal($"No dispatches in {_folder.Data}.\n", run.Error);
+        Assert.False(Directory.Exists(_folder.Data));
+    }
+
+    [Fact]
+    public async Task Show_FolderNobodyDispatchedIn_NamesTheFolder()
+    {
+        var run = await _folder.RunAsync("show", "abc");
+
+        Assert.Equal(ExitCodes.NotFound, run.ExitCode);
+        Assert.Contains(_folder.Data, run.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_folder.Data));
+    }
+
+    [Fact]
+    public async Task List_OnAPipe_IsPlainAndNewestFirst()
+    {
+        var first = await _folder.CompleteAsync(() => Lattices.Hello());
+        var second = await _folder.CompleteAsync(Lattices.Broken);
+
+        var run = await _folder.RunAsync("list");
+
+        var lines = run.Out.Split('\n');
+        Assert.Matches("^ID +NAME +STATUS +NODES +CREATED +TOOK$", lines[0]);
+        Assert.Matches($@"^{second}  Failing +FAILED +1/3 +20\d\d-\d\d-\d\d \d\d:\d\d:\d\d  \S+", lines[1]);
+        Assert.Matches($@"^{first}  Greeting +COMPLETED +3/3 ", lines[2]);
+        Assert.DoesNotContain('\u001b', run.Out);
+    }
+
+    [Fact]
+    [Trait("Checklist", "71")]
+    public async Task List_StatusSearchAndPaging_NarrowTheList()
+    {
+        var ids = new List<string>();
+        for (var i = 0; i < 3; i++)
+        {
+            ids.Add(await _folder.CompleteAsync(() => Lattices.Hello()));
+        }
+
+        var failed = await _folder.CompleteAsync(Lattices.Broken);
+
+        Assert.Equal([failed], await IdsAsync("--status", "failed"));
+        Assert.Equal([failed], await IdsAsync("--search", "failing"));
+        Assert.Equal([ids[1], ids[0]], await IdsAsync("--status", "completed", "--skip", "1", "-n", "2"));
+        Assert.Equal([], await IdsAsync("--search", "nothing like it"));
+    }
+
+    [Theory]
+    [Trait("Checklist", "71")]
+    [InlineData("list", "--status", "finished")]
+    [InlineData("list", "-n", "0")]
+    [InlineData("list", "-n", "1001")]
+    [InlineData("list", "--skip", "-1")]
+    [InlineData("list", "--server", "http://h", "--data", "/tmp")]
+    [InlineData("show", "../../etc/passwd")]
+    [InlineData("show", "a b")]
+    [InlineData("show", "\u001b[31m")]
+    [InlineData("show", "")]
+    [InlineData("cancel", "x;rm -rf /")]
+    [InlineData("delete", "good", "bäd")]
+    [InlineData("stdout", "%00")]
+    [InlineData("result", "abc", "--node", "-1")]
+    public async Task CommandLine_ThatIsWrong_GivesOneErrorAndTheUsageCode(params string[] arguments)
+    {
+        var run = await _folder.RunAsync(arguments);
+
+        Assert.Equal((ExitCodes.Usage, ""), (run.ExitCode, run.Out));
+        var lines = run.Error.TrimEnd().Split('\n');
+        Assert.Equal(2, lines.Length);
+        Assert.Contains("--help", lines[1], StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', run.Error);
+    }
+
+    [Fact]
+    [Trait("Checklist", "19")]
+    public async Task EveryVerb_OnAnUnknownDispatch_ExitsWithTheNotFoundCodeAndNamesIt()
+    {
+        await _folder.CompleteAsync(() => Lattices.Hello());
+        foreach (var verb in new[] { "show", "watch", "result", "stdout", "stderr", "cancel", "redispatch", "resume", "export" })
+        {
+            var run = await _folder.RunAsync(verb, "no-such-dispatch");
+
+            Assert.Equal((ExitCodes.NotFound, ""), (run.ExitCode, run.Out));
+            Assert.Contains("'no-such-dispatch'", run.Error, StringComparison.Ordinal);
+            Assert.Single(run.Error.TrimEnd().Split('\n'));
+        }
+    }
+
+    [Fact]
+    public async Task Show_ByTheBeginningOfTheId_ShowsNodesAndFacts()
+    {
+        var id = await _folder.CompleteAsync(() => Lattices.Hello());
+
+        var run = await _folder.RunAsync("show", id[..13]);
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Matches($"^Dispatch: +{id}\n", run.Out);
+        Assert.Contains("3 of 3 completed", run.Out, StringComparison.Ordinal);
+        Assert.Matches(@"\n2 +Shout +COMPLETED +local +\S+ \S+ +""Hello, World!""", run.Out);
+    }
+
+    [Fact]
+    public async Task Show_BeginningOfSeveralIds_AsksForMore()
+    {
+        await _folder.CompleteAsync(() => Lattices.Hello());
+        await _folder.CompleteAsync(() => Lattices.Hello());
+
+        var run = await _folder.RunAsync("show", "0");
+
+        Assert.Equal(ExitCodes.NotFound, run.ExitCode);
+        Assert.Contains("beginning of 2 dispatch ids", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Show_FailedDispatch_ShowsTheReasonWithoutObeyingItsEscapes()
+    {
+        var id = await _folder.CompleteAsync(Lattices.Broken);
+
+        var run = await _folder.RunAsync("show", id, "--node", "1");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("System.IO.InvalidDataException: 'bad' is \\x1B[31mnot\\x1B[0m good", run.Out, StringComparison.Ordinal);
+        Assert.Contains("at Covalent.Cli.Tests.Setup.Tasks.Refuse", run.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', run.Out);
+    }
+
+    [Fact]
+    public async Task Show_Json_HasTheDispatchAndAllNodes()
+    {
+        var id = await _folder.CompleteAsync(Lattices.Broken);
+
+        var run = await _folder.RunAsync("show", id, "--json");
+
+        var json = JsonDocument.Parse(run.Out).RootElement;
+        Assert.Equal((id, "FAILED"), (json.GetProperty("dispatchId").GetString(), json.GetProperty("status").GetString()));
+        Assert.Equal(["COMPLETED", "FAILED", "NEW_OBJECT"], json.GetProperty("nodes").EnumerateArray().Select(static n => n.GetProperty("status").GetString()));
+        Assert.Contains("not", json.GetProperty("nodes")[1].GetProperty("failure").GetProperty("message").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Show_NodeThatDoesNotExist_NamesTheRange()
+    {
+        var id = await _folder.CompleteAsync(() => Lattices.Hello());
+
+        var run = await _folder.RunAsync("show", id, "--node", "7");
+
+        Assert.Equal(ExitCodes.NotFound, run.ExitCode);
+        Assert.Contains("has no node 7; its nodes are 0 to 2", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Result_OfAText_PrintsTheTextItself()
+    {
+        var id = await _folder.CompleteAsync(() => Lattices.Hello());
+
+        Assert.Equal(new CommandRun(0, "Hello, World!\n", ""), await _folder.RunAsync("result", id));
+        Assert.Equal(new CommandRun(0, "Hello, World\n", ""), await _folder.RunAsync("result", id, "--node", "1"));
+        Assert.Equal(new CommandRun(0, "Hello, World!\n", ""), await _folder.RunAsync("result", id, "--wait"));
+    }
+
+    [Fact]
+    public async Task Result_OfAnArray_IsJson()
+    {
+        var id = await _folder.CompleteAsync(Lattices.Numbers);
+
+        var (plain, json) = (await _folder.RunAsync("result", id), await _folder.RunAsync("result", id, "--json"));
+
+        Assert.Equal("[0,0.5,1]\n", plain.Out);
+        var parsed = JsonDocument.Parse(json.Out).RootElement;
+        Assert.Equal(("double[]", "[0,0.5,1]"), (parsed.GetProperty("type").GetString(), parsed.GetProperty("value").GetRawText()));
+    }
+
+    [Fact]
+    public async Task Result_ToAFile_IsAPayloadThatItsProgramReads()
+    {
+        var id = await _folder.CompleteAsync(Lattices.Numbers);
+        var file = Path.Combine(_folder.Root, "value.payload");
+
+        var run = await _folder.RunAsync("result", id, "-o", file);
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Out));
+        var saved = Payload.FromBytes(await File.ReadAllBytesAsync(file));
+        Assert.Equal([0, 0.5, 1], saved.Decode<double[]>());
+    }
+
+    [Fact]
+    public async Task Result_OfAFailedDispatch_ExitsWithItsOwnCode()
+    {
+        var id = await _folder.CompleteAsync(Lattices.Broken);
+
+        var run = await _folder.RunAsync("result", id);
+
+        Assert.Equal((ExitCodes.NotCompleted, ""), (run.ExitCode, run.Out));
+        Assert.Contains("FAILED", run.Error, StringComparison.Ordinal);
+        Assert.Contains("Refuse", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Result_OfARunningDispatch_SaysHowToWait()
+    {
+        var id = await _folder.StartAsync(Lattices.Endless);
+
+        var run = await _folder.RunAsync("result", id);
+
+        Assert.Equal((ExitCodes.NotYet, ""), (run.ExitCode, run.Out));
+        Assert.Contains("--wait", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Output_OfANode_IsPrintedByteByByte()
+    {
+        var id = await _folder.CompleteAsync(Lattices.Talking);
+
+        Assert.Equal(new CommandRun(0, "out hello\n", ""), await _folder.RunAsync("stdout", id, "1"));
+        Assert.Equal(new CommandRun(0, "err hello\n", "── node 1 Talk\n"), await _folder.RunAsync("stderr", id));
+        Assert.Equal(new CommandRun(0, "", ""), await _folder.RunAsync("stdout", id, "0"));
+    }
+
+    [Fact]
+    public async Task Watch_OfADispatchThatEnded_PrintsItsStateAndEnds()
+    {
+        var id = await _folder.CompleteAsync(() => Lattices.Hello());
+
+        var run = await _folder.RunAsync("watch", id);
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.EndsWith("dispatch COMPLETED 3/3\n", run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Watch_OfAFailingDispatchElsewhere_EndsWithTheCodeOfTheFailure()
+    {
+        var id = await _folder.CompleteAsync(Lattices.Broken);
+
+        var run = await _folder.RunAsync("watch", id, "--json");
+
+        Assert.Equal(ExitCodes.NotCompleted, run.ExitCode);
+        var events = run.Out.TrimEnd().Split('\n').Select(static line => JsonDocument.Parse(line).RootElement).ToList();
+        Assert.Equal("FAILED", events[^1].GetProperty("status").GetString());
+        Assert.Contains("Refuse", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Cancel_OfADispatchThatAnotherProcessRuns_EndsIt()
+    {
+        var id = await _folder.StartAsync(Lattices.Endless);
+
+        var run = await _folder.RunAsync("cancel", id);
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Equal($"{id} is CANCELLED: 1 nodes cancelled, 0 had ended before.\n", run.Out);
+        Assert.Equal(Status.Cancelled, (await _folder.Engine.GetAsync(id)).Status);
+    }
+
+    [Fact]
+    public async Task Cancel_Twice_ReportsWhatHadEnded()
+    {
+        var id = await _folder.CompleteAsync(() => Lattices.Hello());
+
+        var run = await _folder.RunAsync("cancel", id, "--json");
+
+        var json = JsonDocument.Parse(run.Out).RootElement;
+        Assert.Equal((0, "COMPLETED"), (run.ExitCode, json.GetProperty("status").GetString()));
+        Assert.Equal(0, json.GetProperty("cancelled").GetArrayLength());
+    }
+
+    [Fact]
+    [Trait("Checklist", "71")]
+    public async Task Delete_SomeOfThem_ReportsWhatWentAndWhatStayed()
+    {
+        var gone = await _folder.CompleteAsync(() => Lattices.Hello());
+        var running = await _folder.StartAsync(Lattices.Endless);
+
+        var run = await _folder.RunAsync("delete", gone, running, "no-such-dispatch", "--yes");
+
+        Assert.Equal((ExitCodes.Failure, $"Deleted {gone}.\n"), (run.ExitCode, run.Out));
+        Assert.Contains($"{running} is still there", run.Error, StringComparison.Ordinal);
+        Assert.Contains("no-such-dispatch is still there", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("y\n", true)]
+    [InlineData("n\n", false)]
+    [InlineData("\n", false)]
+    public async Task Delete_WithoutYes_AsksFirst(string answer, bool deletes)
+    {
+        var id = await _folder.CompleteAsync(() => Lattices.Hello());
+
+        var run = await _folder.AnswerAsync(answer, "delete", id);
+
+        Assert.Contains($"Delete dispatch {id} with all results? [y/N]", run.Error, StringComparison.Ordinal);
+        Assert.Equal(deletes ? ExitCodes.Success : ExitCodes.Cancelled, run.ExitCode);
+        Assert.Equal(deletes ? 0 : 1, (await _folder.Engine.ListAsync(new DispatchQuery())).Total);
+    }
+
+    [Fact]
+    public async Task Delete_WhenNobodyCanBeAsked_WantsYes()
+    {
+        var id = await _folder.CompleteAsync(() => Lattices.Hello());
+
+        var run = await _folder.RunAsync("delete", id);
+
+        Assert.Equal(ExitCodes.Usage, run.ExitCode);
+        Assert.Contains("--yes", run.Error, StringComparison.Ordinal);
+    }
+
+    private async Task<IEnumerable<string?>> IdsAsync(params string[] arguments)
+    {
+        var run = await _folder.RunAsync(["list", "--json", .. arguments]);
+        return JsonDocument.Parse(run.Out).RootElement.GetProperty("dispatches").EnumerateArray().Select(static d => d.GetProperty("dispatchId").GetString());
+    }
+}

@@ -1,0 +1,95 @@
+using Covalent.Cli.Tests.Setup;
+
+namespace Covalent.Cli.Tests.Commands;
+
+/// <summary>What people see: the built command in a pseudo-terminal.</summary>
+public sealed class TerminalTests : IAsyncDisposable
+{
+    private readonly DataFolder _folder = new();
+
+    public TerminalTests() => Assert.SkipUnless(PseudoTerminal.IsAvailable || Environment.GetEnvironmentVariable("CI") == "true", "util-linux's script is not here.");
+
+    public ValueTask DisposeAsync() => _folder.DisposeAsync();
+
+    [Fact]
+    public async Task List_OnATerminal_HasBordersAndColours()
+    {
+        var id = await _folder.CompleteAsync(() => Lattices.Hello());
+
+        await using var terminal = PseudoTerminal.Start(_folder.Environment, "list");
+
+        Assert.Equal(0, await terminal.EndAsync());
+        Assert.Contains(id, terminal.Screen, StringComparison.Ordinal);
+        Assert.Contains("╭", terminal.Screen, StringComparison.Ordinal);
+        Assert.Matches("\u001b\\[[0-9;]*mCOMPLETED\u001b\\[0m", terminal.Screen);
+    }
+
+    [Fact]
+    public async Task List_OnATerminalWithoutColours_HasBordersOnly()
+    {
+        await _folder.CompleteAsync(() => Lattices.Hello());
+
+        await using var terminal = PseudoTerminal.Start(new(_folder.Environment) { ["NO_COLOR"] = "1" }, "list");
+
+        Assert.Equal(0, await terminal.EndAsync());
+        Assert.Contains("╭", terminal.Screen, StringComparison.Ordinal);
+        Assert.DoesNotContain("\u001b[3", terminal.Screen, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Watch_OnATerminal_DrawsATreeUntilTheEnd()
+    {
+        var id = await _folder.StartAsync(Lattices.Endless);
+        await using var terminal = PseudoTerminal.Start(_folder.Environment, "watch", id);
+        await terminal.WaitForAsync("WaitAsync");
+
+        await _folder.Engine.CancelAsync(id);
+
+        Assert.Equal(ExitCodes.NotCompleted, await terminal.EndAsync());
+        Assert.Contains("├──", terminal.Screen.Replace("└──", "├──", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("━", terminal.Screen, StringComparison.Ordinal);
+        Assert.Contains("CANCELLED", terminal.Screen, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [Trait("Checklist", "70")]
+    [InlineData("n", ExitCodes.Cancelled, true)]
+    [InlineData("y", ExitCodes.Success, false)]
+    public async Task Purge_OnATerminal_AsksAndObeysTheAnswer(string answer, int code, bool keeps)
+    {
+        await _folder.CompleteAsync(() => Lattices.Hello());
+        await _folder.CloseEngineAsync();
+        await using var terminal = PseudoTerminal.Start(_folder.Environment, "purge", "--hard");
+        await terminal.WaitForAsync("Go on? [y/N]");
+
+        await terminal.TypeAsync(answer + "\n");
+
+        Assert.Equal(code, await terminal.EndAsync());
+        Assert.Equal(keeps, File.Exists(Path.Combine(_folder.Data, "covalent.db")));
+    }
+
+    [Fact]
+    public async Task CtrlC_WhileWatching_EndsTheWatchAndNotTheDispatch()
+    {
+        var id = await _folder.StartAsync(Lattices.Endless);
+        await using var terminal = PseudoTerminal.Start(_folder.Environment, "watch", id);
+        await terminal.WaitForAsync("WaitAsync");
+
+        await terminal.TypeAsync("\u0003");
+
+        Assert.Equal(ExitCodes.Cancelled, await terminal.EndAsync());
+        Assert.Equal(Status.Running, (await _folder.Engine.GetAsync(id)).Status);
+    }
+
+    [Fact]
+    public async Task Pipe_OfTheRealProgram_IsPlain()
+    {
+        var id = await _folder.CompleteAsync(() => Lattices.Hello());
+
+        var run = await Installation.RunAsync(_folder.Environment, "list");
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.StartsWith("ID ", run.Out, StringComparison.Ordinal);
+        Assert.Contains($"\n{id}  Greeting  COMPLETED", run.Out, StringComparison.Ordinal);
+    }
+}
