@@ -22,16 +22,14 @@ return worst < 1e-9 ? 0 : 1;
 void Run(string title, Selector selector)
 {
     var chosen = new int[executors.Length];
-    var counted = Selector.Custom((circuit, all) =>
+    var cluster = new QCluster(executors, selector);
+    var counted = Selector.Custom((circuit, _) =>
     {
-        var executor = Inner(circuit);
+        var executor = cluster.Select(circuit);
         Interlocked.Increment(ref chosen[Array.IndexOf(executors, executor)]);
         return executor;
     });
-    var cluster = new QCluster(executors, selector);
-    BaseQExecutor Inner(Circuit circuit) => cluster.Select(circuit);
-
-    var circuit = QElectron.Create(Documented, device, executors, counted);
+    var circuit = QElectron.Create((CircuitBuilder q, (int Layers, double[] X) input) => Documented(q, input), device, executors, counted);
     var futures = Enumerable.Range(0, 30).Select(i => circuit.RunLater((Layers: 1 + (i % 3), X: [1.3, -0.7]))).ToList();
     var results = futures.ConvertAll(static future => future.Result());
 

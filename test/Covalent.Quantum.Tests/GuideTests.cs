@@ -92,6 +92,49 @@ public sealed class GuideTests
         var faded = (double)new Device("default.mixed").Execute(noisy).Get(0);
         Assert.InRange(faded, 0.5, 0.8);
 
+        var model = new NoiseModel()
+            .After(op => op.Wires.Count == 2, (b, wire) => b.DepolarizingChannel(0.02, wire))
+            .BeforeMeasurement((b, wire) => b.BitFlip(0.01, wire));
+        double Noisy(Circuit clean) => (double)new Device("default.mixed").Execute(model.Apply(clean)).Get(0);
+
+        var bell = Circuit.Build(b =>
+        {
+            b.H(0);
+            b.CNOT(0, 1);
+            b.Expval(Z(0) * Z(1));
+        });
+        var raw = Noisy(bell);                                                   // below 1
+        var mitigated = ZeroNoise.Mitigate(Noisy, bell, scales: [1, 3, 5]);      // nearer to 1
+        Assert.InRange(raw, 0.9, 0.97);
+        Assert.InRange(Math.Abs(1 - mitigated), 0, 0.6 * (1 - raw));
+
+        double[] slope = device.Gradient(template, [0.3, 0.4]);                  // by the inputs, exact
+        double[,] metric = device.MetricTensor(template, [0.3, 0.4]);            // Fubini–Study, for the natural gradient
+        var objective = new Objective(
+            x => (double)device.Execute(template.Bind(x)).Get(0),
+            x => device.Gradient(template, x),
+            x => device.MetricTensor(template, x));
+        var minimum = new AdamOptimizer(stepSize: 0.1).Minimize(objective, [0.3, 0.4], iterations: 200);
+        Assert.Equal((2, 2, 2), (slope.Length, metric.GetLength(0), metric.GetLength(1)));
+        Assert.InRange(minimum.Value, -1, -0.59);
+
+        var qelectron = QElectron.Create(
+            (CircuitBuilder b, double[] x) =>
+            {
+                b.IqpEmbedding(x, wires: [0, 1]);
+                b.H(1);
+                return b.Probs(0, 1);
+            },
+            new Device("default.qubit", wires: 2),
+            executors: [new Simulator(), new Simulator { Device = "lightning.qubit" }],
+            selector: Selector.Cyclic);
+
+        double[] now = qelectron.Run([1.3, -0.7]);
+        QFuture<double[]> later = qelectron.RunLater([0.6, -1.57]);              // any number may be open
+        double[] then = later.Result();
+        Assert.Equal(exact, now.Select(static p => Math.Round(p, 12)), (a, b) => Math.Abs(a - b) < 1e-9);
+        Assert.Equal(0.0479331432, then[0], 1e-9);
+
         var program = QasmProgram.Parse("""
             OPENQASM 2.0;
             include "qelib1.inc";

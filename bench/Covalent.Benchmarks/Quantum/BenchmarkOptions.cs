@@ -8,7 +8,7 @@ namespace Covalent.Benchmarks.Quantum;
 internal sealed record BenchmarkOptions
 {
     public const string Usage =
-        "quantum --file FILE.qct [--hamiltonian FILE.ham] [--gradient | --rebind] [--precision single|double] [--threads T] [--isa avx512|avx2|scalar] [--runs N] [--json]";
+        "quantum --file FILE.qct [--hamiltonian FILE.ham] [--gradient | --rebind | --prepared] [--precision single|double] [--threads T] [--isa avx512|avx2|scalar] [--runs N] [--json]";
 
     public string File { get; private init; } = "";
 
@@ -20,6 +20,9 @@ internal sealed record BenchmarkOptions
 
     /// <summary>New angles through the public API instead: <see cref="RebindBenchmark"/>.</summary>
     public bool Rebind { get; private init; }
+
+    /// <summary>Only the run of a circuit that was planned before.</summary>
+    public bool Prepared { get; private init; }
 
     public Precision Precision { get; private init; } = Precision.Double;
 
@@ -50,6 +53,9 @@ internal sealed record BenchmarkOptions
                     continue;
                 case "--rebind":
                     options = options with { Rebind = true };
+                    continue;
+                case "--prepared":
+                    options = options with { Prepared = true };
                     continue;
                 case "--file":
                     options = options with { File = value };

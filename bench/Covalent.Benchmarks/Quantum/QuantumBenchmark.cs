@@ -67,6 +67,11 @@ internal sealed class QuantumBenchmark : IDisposable
             RunCircuit();
             time = Stopclock.Measure(options.Runs, () => mean = Mean());
         }
+        else if (options.Prepared)
+        {
+            using var program = Plan();
+            time = Stopclock.Measure(options.Runs, () => state.Run(program, options.Threads));
+        }
         else
         {
             time = Stopclock.Measure(options.Runs, RunCircuit);

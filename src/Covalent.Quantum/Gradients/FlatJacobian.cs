@@ -12,6 +12,11 @@ internal static class FlatJacobian
             return Shifted(device, circuit, FiniteRules(circuit, options.Step), options, cancellationToken).Jacobian;
         }
 
+        if (method == GradientMethod.SimultaneousPerturbation)
+        {
+            return PerturbedJacobian.Of(device, circuit, options, cancellationToken);
+        }
+
         var terms = VarianceTerms.Split(circuit);
         var (values, jacobian) = method == GradientMethod.Adjoint
             ? Adjoint(device, terms.Linear, cancellationToken)

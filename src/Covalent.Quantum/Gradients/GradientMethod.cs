@@ -14,6 +14,10 @@ public enum GradientMethod
 
     /// <summary>Central differences: approximate, for parameters without a shift rule.</summary>
     FiniteDifference,
+
+    /// <summary>Random directions, two circuits per sample whatever the number of parameters: a noisy estimate for sampled circuits with many
+    /// parameters.</summary>
+    SimultaneousPerturbation,
 }
 
 /// <summary>How derivatives are computed.</summary>
@@ -25,6 +29,20 @@ public sealed record GradientOptions
     /// <summary>Step of finite differences in radians. Default: 6e-6, the cube root of a double's precision, where
     /// rounding and truncation of a central difference balance.</summary>
     public double Step { get; init; } = 6e-6;
+
+    /// <summary>Directions of <see cref="GradientMethod.SimultaneousPerturbation"/>. Default: 1.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The number is not positive.</exception>
+    public int Samples
+    {
+        get;
+        init => field = value > 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A gradient needs at least one direction.");
+    } = 1;
+
+    /// <summary>How far a direction is followed, in radians. Default: 0.01.</summary>
+    public double PerturbationStep { get; init; } = 0.01;
+
+    /// <summary>Seed of the directions. Default: 0.</summary>
+    public int Seed { get; init; }
 
     /// <summary>How sampled circuits are sampled; null: as the device says.</summary>
     public ExecutionOptions? Execution { get; init; }

@@ -16,9 +16,14 @@ internal static class SimulatorProgram
             return WrongUse;
         }
 
-        await using var input = Console.OpenStandardInput();
-        await using var output = Console.OpenStandardOutput();
-        await ServeAsync(input, output).ConfigureAwait(false);
+        var input = Console.OpenStandardInput();
+        var output = Console.OpenStandardOutput();
+        await using (input.ConfigureAwait(false))
+        await using (output.ConfigureAwait(false))
+        {
+            await ServeAsync(input, output).ConfigureAwait(false);
+        }
+
         return 0;
     }
 
