@@ -26,19 +26,14 @@ internal sealed class FileMover
     {
         foreach (var (transfer, from, to) in _transfers.Where(one => one.Transfer.Order == order))
         {
-            var progress = new TransferProgress(to.Text!);
-            if (from.IsRemote)
+            try
             {
-                Directory.CreateDirectory(Path.GetDirectoryName(to.Text!)!);
-                await FileStrategies.For(from.Address!, transfer.Strategy).DownloadAsync(from.Address!, to.Text!, progress, cancellationToken).ConfigureAwait(false);
-                await CheckAsync(transfer, to.Text!, cancellationToken).ConfigureAwait(false);
-                continue;
+                await MoveAsync(transfer, from, to, cancellationToken).ConfigureAwait(false);
             }
-
-            await CheckAsync(transfer, from.Text!, cancellationToken).ConfigureAwait(false);
-            await (to.IsRemote
-                ? FileStrategies.For(to.Address!, transfer.Strategy).UploadAsync(from.Text!, to.Address!, progress, cancellationToken)
-                : LocalCopy.RunAsync(from.Text!, to.Text!, cancellationToken)).ConfigureAwait(false);
+            catch (CovalentException e)
+            {
+                throw new TaskRuntimeException(new FailureInfo(FailureKind.Executor, "file-transfer", e.Message, e.ToString()));
+            }
         }
     }
 
@@ -56,6 +51,23 @@ internal sealed class FileMover
                 // Left to the system's own cleaning of temporary folders.
             }
         }
+    }
+
+    private static async Task MoveAsync(FileTransfer transfer, FileLocation from, FileLocation to, CancellationToken cancellationToken)
+    {
+        var progress = new TransferProgress(to.Text!);
+        if (from.IsRemote)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(to.Text!)!);
+            await FileStrategies.For(from.Address!, transfer.Strategy).DownloadAsync(from.Address!, to.Text!, progress, cancellationToken).ConfigureAwait(false);
+            await CheckAsync(transfer, to.Text!, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        await CheckAsync(transfer, from.Text!, cancellationToken).ConfigureAwait(false);
+        await (to.IsRemote
+            ? FileStrategies.For(to.Address!, transfer.Strategy).UploadAsync(from.Text!, to.Address!, progress, cancellationToken)
+            : LocalCopy.RunAsync(from.Text!, to.Text!, cancellationToken)).ConfigureAwait(false);
     }
 
     private FileLocation Settled(FileLocation location, string folder)
@@ -79,6 +91,11 @@ internal sealed class FileMover
         if (transfer.Sha256 is not { } wanted)
         {
             return;
+        }
+
+        if (!File.Exists(path))
+        {
+            throw new CovalentException($"The file '{path}' is to be transferred and is not there on {Environment.MachineName}. Check the path, or let the task write it.");
         }
 
         var file = File.OpenRead(path);

@@ -27,7 +27,14 @@ internal sealed class HttpStrategy(Action<HttpRequestMessage>? sign = null) : IF
         var target = new FileStream(part.Path, start > 0 ? FileMode.Append : FileMode.Create, FileAccess.Write);
         await using (target.ConfigureAwait(false))
         {
-            await CopyAsync(response, target, start, progress, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await CopyAsync(response, target, start, progress, cancellationToken).ConfigureAwait(false);
+            }
+            catch (HttpIOException e)
+            {
+                throw new CovalentException($"The download of '{Shown(from)}' broke off after {target.Position:N0} bytes: {e.Message} The next attempt continues there, if the server can.", e);
+            }
         }
 
         part.Finish();

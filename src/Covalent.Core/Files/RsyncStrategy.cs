@@ -37,7 +37,7 @@ internal sealed class RsyncStrategy : IFileStrategy
         var (program, arguments) = CommandFor(address, from, to, ProgramSearch.Find);
         try
         {
-            var exit = await ChildProcess.RunAsync(new ProcessStartInfo(program, arguments), keepOutput: false, cancellationToken).ConfigureAwait(false);
+            var exit = await ChildProcess.RunAsync(new ProcessStartInfo(program, arguments), keepOutput: false, holdInput: false, cancellationToken).ConfigureAwait(false);
             if (exit.Code != 0)
             {
                 throw new CovalentException($"{Path.GetFileName(program)} could not copy '{from}' to '{to}' (exit code {exit.Code}): {exit.Errors.Trim()}");

@@ -12,15 +12,21 @@ internal static class ChildProcess
     /// <summary>Runs a program to its end.</summary>
     /// <param name="start">What to start; its streams are set here.</param>
     /// <param name="keepOutput">Whether standard output is returned whole, beside being passed on.</param>
+    /// <param name="holdInput">Whether its standard input stays open, so that it notices this process's death; else it is empty.</param>
     /// <param name="cancellationToken">Ends it, with all that it started.</param>
     /// <exception cref="Win32Exception">It could not be started.</exception>
-    public static async Task<ChildExit> RunAsync(ProcessStartInfo start, bool keepOutput, CancellationToken cancellationToken)
+    public static async Task<ChildExit> RunAsync(ProcessStartInfo start, bool keepOutput, bool holdInput, CancellationToken cancellationToken)
     {
         start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
         start.StandardOutputEncoding = start.StandardErrorEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
         start.UseShellExecute = false;
         cancellationToken.ThrowIfCancellationRequested();
         using var process = Process.Start(start)!;
+        if (!holdInput)
+        {
+            process.StandardInput.Close();
+        }
+
         using var stopping = cancellationToken.UnsafeRegister(static state => Kill((Process)state!), process);
         var output = new ChildStream(process.StandardOutput, Console.Out, keepOutput);
         var errors = new ChildStream(process.StandardError, Console.Error, keepsAll: false);

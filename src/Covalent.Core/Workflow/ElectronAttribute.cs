@@ -68,7 +68,6 @@ public sealed class ElectronAttribute : Attribute
         Name = Name,
         WorkDir = WorkDir,
         Version = Version,
-        Deps = DepsPip is null && DepsBash is null ? null
-            : [.. DepsBash is null ? Array.Empty<Dependency>() : [new DepsBash(DepsBash)], .. DepsPip is null ? Array.Empty<Dependency>() : [new DepsPip(DepsPip)]],
+        Deps = OptionSet.Dependencies(DepsBash, DepsPip),
     };
 }

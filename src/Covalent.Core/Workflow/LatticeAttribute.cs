@@ -57,5 +57,11 @@ public sealed class LatticeAttribute : Attribute
     /// <summary>Among dispatches competing for an executor, higher goes first.</summary>
     public int Priority { get; set; }
 
-    internal ElectronOptions ToElectronOptions() => _set.ToOptions(Executor, RetryDelay) with { WorkDir = WorkDir };
+    /// <summary>Python packages that the electrons need; see <see cref="Covalent.DepsPip"/>.</summary>
+    public string[]? DepsPip { get; set; }
+
+    /// <summary>Shell commands before each electron; see <see cref="Covalent.DepsBash"/>.</summary>
+    public string[]? DepsBash { get; set; }
+
+    internal ElectronOptions ToElectronOptions() => _set.ToOptions(Executor, RetryDelay) with { WorkDir = WorkDir, Deps = OptionSet.Dependencies(DepsBash, DepsPip) };
 }

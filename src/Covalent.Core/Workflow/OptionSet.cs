@@ -22,4 +22,26 @@ internal sealed class OptionSet
         Priority = Priority,
         Cache = Cache,
     };
+
+    /// <summary>What attributes can say of dependencies; null when they say nothing.</summary>
+    public static IReadOnlyList<Dependency>? Dependencies(string[]? bash, string[]? pip)
+    {
+        if (bash is null && pip is null)
+        {
+            return null;
+        }
+
+        List<Dependency> all = [];
+        if (bash is not null)
+        {
+            all.Add(new DepsBash(bash));
+        }
+
+        if (pip is not null)
+        {
+            all.Add(new DepsPip(pip));
+        }
+
+        return all;
+    }
 }

@@ -69,7 +69,9 @@ public sealed class FileTransferTests
             Files = [FileTransfer.FromRemote(server.Address + "/large", target) with { Sha256 = Convert.ToHexStringLower(SHA256.HashData(server.Files["/large"])) }],
         };
         server.BreaksAfter = 400_000;
-        await rig.FailureAsync(() => Electron(() => PreparedTasks.Add(1, 1), null, options));
+        var failure = await rig.FailureAsync(() => Electron(() => PreparedTasks.Add(1, 1), null, options));
+        Assert.Equal((FailureKind.Executor, "file-transfer"), (failure.Kind, failure.Type));
+        Assert.Contains("broke off after", failure.Message, StringComparison.Ordinal);
         Assert.False(File.Exists(target));
         Assert.Equal(2, await rig.ValueAsync(() => Electron(() => PreparedTasks.Add(1, 1), null, options)));
         Assert.Equal(server.Files["/large"], await File.ReadAllBytesAsync(target));

@@ -18,7 +18,7 @@ public sealed class RemoteLeptonTests
     {
         var executor = SshExecutorTests.Loopback();
         executor.PythonPath = Pythons.Pip;
-        await RunsAllKindsAsync(executor, $"/home/{Backends.Require("COVALENT_TEST_SSH_USER")}/");
+        await RunsAllKindsAsync(executor, $"/home/{Backends.Require("COVALENT_TEST_SSH_USER")}");
     }
 
     [Fact]

@@ -64,6 +64,13 @@ public sealed class ShellLeptonTests
     }
 
     [Fact]
+    public async Task Input_OfACommand_IsEmpty()
+    {
+        await using var rig = await OpenAsync();
+        Assert.Equal("", await rig.ValueAsync(() => Shell("cat")));
+    }
+
+    [Fact]
     public async Task Script_TravelsWithItsFunction()
     {
         await using var rig = await OpenAsync();

@@ -18,7 +18,7 @@ internal static class NativeRecorder
         for (var i = 0; i < arguments.Length; i++)
         {
             plain[i] = arguments[i] is NativeOutput output ? output.Value : arguments[i];
-            outputs.Add(arguments[i] is NativeOutput);
+            outputs.Add((JsonNode)(arguments[i] is NativeOutput));
             Check(function, plain[i], i);
         }
 

@@ -18,7 +18,7 @@ internal static class BashStep
         {
             var start = new ProcessStartInfo(shell, ["-c", command]) { WorkingDirectory = ElectronContext.Current?.WorkDir ?? Environment.CurrentDirectory };
             TaskVariables.Set(start.Environment);
-            var exit = await ChildProcess.RunAsync(start, keepOutput: false, cancellationToken).ConfigureAwait(false);
+            var exit = await ChildProcess.RunAsync(start, keepOutput: false, holdInput: false, cancellationToken).ConfigureAwait(false);
             if (exit.Code != 0)
             {
                 throw new TaskRuntimeException(new FailureInfo(FailureKind.Executor, "deps-bash",

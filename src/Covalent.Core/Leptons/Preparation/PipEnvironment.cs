@@ -78,7 +78,7 @@ internal static class PipEnvironment
     {
         var start = new ProcessStartInfo(interpreter.Command, arguments);
         interpreter.Prepare(start.Environment);
-        var exit = await ChildProcess.RunAsync(start, keepOutput: false, cancellationToken).ConfigureAwait(false);
+        var exit = await ChildProcess.RunAsync(start, keepOutput: false, holdInput: false, cancellationToken).ConfigureAwait(false);
         if (exit.Code == 0)
         {
             return;

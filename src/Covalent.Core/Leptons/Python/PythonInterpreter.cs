@@ -10,7 +10,7 @@ internal sealed record PythonInterpreter(string Command, string? Prefix)
     private static readonly string Programs = OperatingSystem.IsWindows() ? "Scripts" : "bin";
 
     /// <summary>Finds the interpreter that a text names: a command or path, <c>venv:FOLDER</c> or <c>conda:NAME</c>; null for the machine's usual one.</summary>
-    /// <exception cref="LeptonException">There is no such interpreter on this machine.</exception>
+    /// <exception cref="TaskRuntimeException">There is no such interpreter on this machine.</exception>
     public static PythonInterpreter Find(string? text)
     {
         text ??= Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } own ? own : null;
@@ -32,9 +32,9 @@ internal sealed record PythonInterpreter(string Command, string? Prefix)
         return File.Exists(path) ? new PythonInterpreter(path, folder) : throw Missing(folder, $"there is no file {path}");
     }
 
-    public static LeptonException Missing(string what, string reason) => new(
+    public static TaskRuntimeException Missing(string what, string reason) => new(new FailureInfo(FailureKind.Configuration, "python-missing",
         $"The Python interpreter '{what}' was not found on {Environment.MachineName}: {reason}. Install Python 3.8 or newer there, or name another one "
-        + $"(PythonFunction.Interpreter, ElectronOptions.Python, or the variable {Variable} on that machine).");
+        + $"(PythonFunction.Interpreter, ElectronOptions.Python, or the variable {Variable} on that machine)."));
 
     /// <summary>What a process of this interpreter must find in its environment.</summary>
     public void Prepare(IDictionary<string, string?> environment)

@@ -17,7 +17,7 @@ internal static class PythonProcess
         Directory.CreateDirectory(start.WorkingDirectory);
         try
         {
-            return await ChildProcess.RunAsync(start, keepOutput: false, cancellationToken).ConfigureAwait(false);
+            return await ChildProcess.RunAsync(start, keepOutput: false, holdInput: true, cancellationToken).ConfigureAwait(false);
         }
         catch (Win32Exception e)
         {

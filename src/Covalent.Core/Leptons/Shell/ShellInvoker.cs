@@ -31,7 +31,7 @@ internal sealed class ShellInvoker : LeptonInvoker
         ChildExit exit;
         try
         {
-            exit = await ChildProcess.RunAsync(start, _outputs.Contains(("stdout", "")), cancellationToken).ConfigureAwait(false);
+            exit = await ChildProcess.RunAsync(start, _outputs.Contains(("stdout", "")), holdInput: false, cancellationToken).ConfigureAwait(false);
         }
         catch (Win32Exception e)
         {
