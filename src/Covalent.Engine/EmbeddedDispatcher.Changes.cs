@@ -1,3 +1,4 @@
+using Covalent.Core.Recording;
 using Covalent.Engine.Dispatching;
 using Covalent.Engine.Storage;
 
@@ -45,12 +46,13 @@ public sealed partial class EmbeddedDispatcher
         ArgumentNullException.ThrowIfNull(request);
         var (host, earlier) = await FindAsync(request.DispatchId, cancellationToken).ConfigureAwait(false);
         var oldGraph = await GetGraphAsync(request.DispatchId, cancellationToken).ConfigureAwait(false);
-        var graph = request.Graph ?? oldGraph;
+        var lattice = request.Lattice ?? await host.Store.ReadLatticeAsync(earlier.Key, cancellationToken).ConfigureAwait(false);
+        var (graph, info) = WithInputs(request.Graph ?? oldGraph, lattice, request.Inputs);
         var derived = new DispatchRequest
         {
             DispatchId = request.NewDispatchId,
             Graph = graph,
-            Lattice = request.Lattice ?? await host.Store.ReadLatticeAsync(earlier.Key, cancellationToken).ConfigureAwait(false),
+            Lattice = info,
             BundleId = request.BundleId ?? earlier.BundleId,
             FailFast = earlier.FailFast,
             Priority = earlier.Priority,
@@ -82,6 +84,17 @@ public sealed partial class EmbeddedDispatcher
         }
 
         return new DispatchPage(snapshots, total);
+    }
+
+    private static (TransportGraph Graph, LatticeInfo Lattice) WithInputs(TransportGraph graph, LatticeInfo lattice, IReadOnlyDictionary<string, string>? inputs)
+    {
+        if (inputs is not { Count: > 0 })
+        {
+            return (graph, lattice);
+        }
+
+        var changed = JsonInputs.Apply(new RecordedLattice(graph, lattice), inputs);
+        return (changed.Graph, changed.Info);
     }
 
     private static Task<bool> TryCancelUnstartedAsync(EngineHost host, DispatchRecord record, IReadOnlyList<int>? nodes, CancellationToken cancellationToken)

@@ -37,7 +37,8 @@ public sealed partial class EmbeddedDispatcher
         var template = graph.TemplateOf(nodeId);
         if (template.Kind == NodeKind.Parameter)
         {
-            return Payload.FromBody(PayloadCodecs.Binary, template.ResultType, default, ParameterValue.Of(graph, nodeId));
+            var value = ParameterValue.Of(graph, nodeId);
+            return Payload.FromBody(value.Codec, template.ResultType, default, value.Bytes);
         }
 
         return await ReadOutputAsync(dispatchId, nodeId, template.ResultType, cancellationToken).ConfigureAwait(false);

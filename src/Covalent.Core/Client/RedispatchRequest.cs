@@ -12,6 +12,10 @@ public sealed record RedispatchRequest
     /// <summary>The new graph, when the caller rebuilt or changed it; null to take the old one as it is.</summary>
     public TransportGraph? Graph { get; init; }
 
+    /// <summary>New inputs by parameter name, as JSON, for callers without the workflow's code; null or empty to keep the old. They change
+    /// <see cref="Graph"/> where that is given, else the old graph. A new value for a plain parameter runs the lattice function again, in a worker.</summary>
+    public IReadOnlyDictionary<string, string>? Inputs { get; init; }
+
     /// <summary>Lattice information belonging to <see cref="Graph"/>; null keeps the old.</summary>
     public LatticeInfo? Lattice { get; init; }
 

@@ -22,6 +22,7 @@ internal abstract class SlotDecoder
             {
                 SlotKind.Constant => new ConstantDecoder(ValueCodec.For(type)),
                 SlotKind.Node => new NodeDecoder(ValueCodec.For(type)),
+                SlotKind.Json => new JsonDecoder(ValueCodec.For(type)),
                 _ => new StructureDecoder(StructureReader.For(type)),
             };
         }
@@ -32,6 +33,11 @@ internal abstract class SlotDecoder
     private sealed class ConstantDecoder(ValueCodec codec) : SlotDecoder
     {
         public override object? Read(ref SlotReader reader, INodeValues values) => codec.Decode(reader.Constant());
+    }
+
+    private sealed class JsonDecoder(ValueCodec codec) : SlotDecoder
+    {
+        public override object? Read(ref SlotReader reader, INodeValues values) => codec.DecodeJson(reader.Constant());
     }
 
     private sealed class NodeDecoder(ValueCodec codec) : SlotDecoder

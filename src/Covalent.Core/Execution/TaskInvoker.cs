@@ -76,7 +76,7 @@ internal sealed class TaskInvoker
         var arguments = Evaluate(frame);
         if (_sublattice is not null)
         {
-            return new ValueTask<InvocationResult>(new InvocationResult(null, LatticeCall.Build(_method, target, arguments, _sublattice)));
+            return new ValueTask<InvocationResult>(new InvocationResult(null, LatticeCall.Build(_method, _target is null ? LatticeTarget.Make(_method) : target, arguments, _sublattice)));
         }
 
         if (target is null && !_method.IsStatic)

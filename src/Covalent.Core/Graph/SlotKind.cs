@@ -11,6 +11,9 @@ public enum SlotKind : byte
 
     /// <summary>A tree of lists, dictionaries and tuples with nodes and constants at its leaves.</summary>
     Structure = 2,
+
+    /// <summary>A value as JSON, given by somebody without the type; the task reads it as the declared type.</summary>
+    Json = 3,
 }
 
 /// <summary>One hole of a <see cref="TaskTemplate"/>.</summary>

@@ -68,7 +68,7 @@ internal static class TemplateCodec
         for (var i = 0; i < slots.Length; i++)
         {
             var kind = reader.Byte();
-            slots[i] = kind <= (byte)SlotKind.Structure ? new SlotShape((SlotKind)kind, reader.Text()) : throw BinaryGraphReader.Damaged("a slot kind is unknown");
+            slots[i] = kind <= (byte)SlotKind.Json ? new SlotShape((SlotKind)kind, reader.Text()) : throw BinaryGraphReader.Damaged("a slot kind is unknown");
         }
 
         return slots;

@@ -38,7 +38,7 @@ internal sealed class Fingerprint
         {
             switch (slots[i].Kind)
             {
-                case SlotKind.Constant:
+                case SlotKind.Constant or SlotKind.Json:
                     Add(reader.Constant());
                     break;
                 case SlotKind.Node:

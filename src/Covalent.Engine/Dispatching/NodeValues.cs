@@ -20,7 +20,7 @@ internal sealed class NodeValues(TransportGraph graph, IDispatchReader store) : 
     {
         if (graph.KindOf(nodeId) == NodeKind.Parameter)
         {
-            return new EncodedValue(PayloadCodecs.Binary, ParameterValue.Of(graph, nodeId));
+            return ParameterValue.Of(graph, nodeId);
         }
 
         if (_places?[nodeId] is > 0 and var place)

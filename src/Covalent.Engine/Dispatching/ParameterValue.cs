@@ -1,3 +1,4 @@
+using Covalent.Core.Execution;
 using Covalent.Core.Graph;
 
 namespace Covalent.Engine.Dispatching;
@@ -5,7 +6,10 @@ namespace Covalent.Engine.Dispatching;
 /// <summary>The value of a parameter node, which is the one constant in its slot block.</summary>
 internal static class ParameterValue
 {
-    public static ReadOnlyMemory<byte> Of(TransportGraph graph, int node)
+    public static EncodedValue Of(TransportGraph graph, int node) =>
+        new(graph.TemplateOf(node).Slots[0].Kind == SlotKind.Json ? PayloadCodecs.Json : PayloadCodecs.Binary, BytesOf(graph, node));
+
+    private static ReadOnlyMemory<byte> BytesOf(TransportGraph graph, int node)
     {
         var block = graph.SlotsOf(node);
         var reader = new SlotReader(block.Span, graph.SharedConstants);

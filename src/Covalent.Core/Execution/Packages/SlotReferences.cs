@@ -15,7 +15,7 @@ internal static class SlotReferences
         {
             switch (slot.Kind)
             {
-                case SlotKind.Constant:
+                case SlotKind.Constant or SlotKind.Json:
                     reader.Constant();
                     break;
                 case SlotKind.Node:

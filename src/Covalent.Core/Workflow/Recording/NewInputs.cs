@@ -79,22 +79,9 @@ internal static class NewInputs
     private static RecordedLattice Exchange(RecordedLattice earlier, Dictionary<int, object?> values)
     {
         var parts = earlier.Graph.ToParts();
-        var blocks = Enumerable.Range(0, earlier.Graph.NodeCount).Select(earlier.Graph.SlotsOf).ToArray();
-        foreach (var (index, value) in values)
-        {
-            var input = earlier.Info.Inputs[index];
-            blocks[input.Node!.Value] = Encode(earlier.Info, input, value);
-        }
-
-        var starts = new int[blocks.Length + 1];
-        var slots = new ArrayBufferWriter<byte>();
-        for (var node = 0; node < blocks.Length; node++)
-        {
-            slots.Write(blocks[node].Span);
-            starts[node + 1] = slots.WrittenCount;
-        }
-
-        return earlier with { Graph = new TransportGraph(parts with { Slots = slots.WrittenSpan.ToArray(), SlotStart = starts }) };
+        var blocks = values.ToDictionary(pair => earlier.Info.Inputs[pair.Key].Node!.Value, pair => Encode(earlier.Info, earlier.Info.Inputs[pair.Key], pair.Value));
+        var (slots, starts) = SlotExchange.Apply(earlier.Graph, blocks);
+        return earlier with { Graph = new TransportGraph(parts with { Slots = slots, SlotStart = starts }) };
     }
 
     private static ReadOnlyMemory<byte> Encode(LatticeInfo lattice, LatticeInput input, object? value)

@@ -11,6 +11,9 @@ internal static partial class WrongUse
     public static WorkflowBuildException UnknownInput(LatticeInfo lattice, string name) => new(
         $"Lattice '{lattice.Name}' has no input '{name}'. Its inputs are {InputNames(lattice)}.");
 
+    public static WorkflowBuildException InputNotJson(LatticeInfo lattice, string name, System.Text.Json.JsonException reason) => new(
+        $"The new value of input '{name}' of lattice '{lattice.Name}' is not JSON: {reason.Message.TrimEnd('.')}. Write numbers as 1.5, texts as \"text\", lists as [1, 2].", reason);
+
     public static WorkflowBuildException InputType(LatticeInfo lattice, LatticeInput input, Type type, object? value) => new(
         $"Input '{input.Name}' of lattice '{lattice.Name}' has type '{TypeText(type)}' and cannot be {(value is null ? "null" : $"a value of type '{TypeText(value.GetType())}'")}. Give a value of its type.");
 
