@@ -31,7 +31,7 @@ public abstract class RemoteExecutor : AsyncBaseExecutor
     /// <summary><see cref="SubmitAsync"/> and <see cref="ReceiveAsync"/> calls at the same time, each. Default: 4.</summary>
     protected internal virtual int Parallelism => 4;
 
-    /// <summary>Pause before the first poll after a job was accepted; the pauses then double up to <see cref="PollFreq"/>. Default:
+    /// <summary>Pause before the first poll after a job was accepted; the pauses then grow by a quarter each, up to <see cref="PollFreq"/>. Default:
     /// <see cref="PollFreq"/> itself; make it short where a poll is cheap, so that short jobs are noticed soon.</summary>
     protected internal virtual TimeSpan FirstPoll => TimeSpan.FromSeconds(Math.Max(0, PollFreq));
 

@@ -27,7 +27,8 @@ internal static class JobScripts
         born_of $$
         echo "$$ $born" >"$job"/pid.part && mv -f -- "$job"/pid.part "$job"/pid || exit 97
         trap ':' TERM INT HUP
-        ended() { echo "$1" >"$job"/exit.part && mv -f -- "$job"/exit.part "$job"/exit; exit "$1"; }
+        ended() { trap - EXIT; echo "$1" >"$job"/exit.part && mv -f -- "$job"/exit.part "$job"/exit; exit "$1"; }
+        trap 'ended $?' EXIT
         mkdir -p -- {{program.WorkDir}} && cd -- {{program.WorkDir}} || ended 98
         {{program.Before}}
         {{program.Command}}

@@ -25,8 +25,11 @@ internal static class QueueScripts
         born_of $$
         echo "$$ $born" >"$self"/pid.part && mv -f -- "$self"/pid.part "$self"/pid || exit 97
         trap ':' TERM INT HUP
+        broken() { { echo "$1"; tail -c 3000 "$self"/log; } >"$queue"/broken.part && mv -f -- "$queue"/broken.part "$queue"/broken; }
         cd /
+        trap 'broken $?; rm -rf -- "$self"' EXIT
         {{before}}
+        trap - EXIT
         while :; do
           : >"$self"/current
           {{worker}} drain --queue "$queue" --jobs "$jobs" --self "$self" --leader "$$ $born" --idle {{Seconds(idle)}} --grace {{Seconds(grace)}} --group {{(leadsGroup ? "leader" : "own")}}
@@ -36,10 +39,10 @@ internal static class QueueScripts
           read -r name <"$self"/current
           if [ -n "$name" ]; then
             if [ ! -e "$jobs/$name"/outcome ] && [ -d "$jobs/$name" ]; then echo "$code" >"$jobs/$name"/exit.part && mv -f -- "$jobs/$name"/exit.part "$jobs/$name"/exit; fi
-            echo "$name" >>"$queue"/ended
+            echo "$name died" >>"$queue"/ended
             continue
           fi
-          if [ "$code" != 0 ]; then { echo "$code"; tail -c 3000 "$self"/log; } >"$queue"/broken.part && mv -f -- "$queue"/broken.part "$queue"/broken; fi
+          [ "$code" = 0 ] || broken "$code"
           break
         done
         rm -rf -- "$self"
@@ -48,8 +51,8 @@ internal static class QueueScripts
 
     /// <summary>Makes a queue's folders and forgets that its workers could not be started earlier.</summary>
     public static ShellText Prepare(RemoteLayout layout, string queue) => ShellText.Of($$"""
-        mkdir -p -- {{layout.Jobs}} {{layout.Queue(queue)}}/new {{layout.Queue(queue)}}/agents || exit
-        rm -f -- {{layout.Queue(queue)}}/broken
+        [ -d {{layout.Jobs}} ] && [ -d {{layout.Queue(queue)}}/new ] && [ -d {{layout.Queue(queue)}}/agents ] || mkdir -p -- {{layout.Jobs}} {{layout.Queue(queue)}}/new {{layout.Queue(queue)}}/agents || exit
+        [ ! -e {{layout.Queue(queue)}}/broken ] || rm -f -- {{layout.Queue(queue)}}/broken
         """);
 
     /// <summary>Starts as many workers as there are waiting jobs without a free one, up to the limit; sweeps out those that died.</summary>
@@ -76,7 +79,7 @@ internal static class QueueScripts
         fi
         """);
 
-    /// <summary>Follows the names of jobs as they end, from now on.</summary>
+    /// <summary>Follows the names of jobs as they end, from now on; after a name without an outcome comes a second word.</summary>
     public static ShellText Follow(RemoteLayout layout, string queue) => ShellText.Of($"cd -- {layout.Queue(queue)} && {{ [ -e ended ] || : >>ended; }} && exec tail -n 0 -F ended 2>/dev/null");
 
     /// <summary>Why the workers of a queue could not be started; empty when they could.</summary>

@@ -10,7 +10,11 @@ internal static class SlurmErrors
     [
         "Unable to contact slurm controller", "Socket timed out", "Connection refused", "Connection timed out", "Transport endpoint", "Zero Bytes were transmitted",
         "temporarily", "Slurm temporarily unable", "Resource temporarily unavailable", "MaxSubmitJob", "AssocMaxSubmit", "QOSMaxSubmit", "Too many", "backup controller", "Unexpected message received",
+        "socket error", "Communication",
     ];
+
+    // What asking again does not change. Anything else a program that only looks may say is no reason to give a running job up.
+    private static readonly string[] Lasting = ["denied", "Invalid user", "Invalid option", "unrecognized option", "invalid option"];
 
     /// <summary>One of the programs that watch or stop jobs failed.</summary>
     public static ExecutorException FromResult(string destination, string doing, CommandResult result)
@@ -21,7 +25,7 @@ internal static class SlurmErrors
             return new ExecutorException($"{destination}: {doing} failed: {said} Slurm's programs are not there: set slurm_path to their folder, or address to the login node.");
         }
 
-        return new ExecutorException($"{destination}: {doing} failed ({result.Ending}): {said}", IsPassing(said) || said.Length == 0);
+        return new ExecutorException($"{destination}: {doing} failed ({result.Ending}): {said}", !Lasting.Any(sign => said.Contains(sign, StringComparison.OrdinalIgnoreCase)));
     }
 
     /// <summary><c>sbatch</c> refused a job.</summary>

@@ -21,7 +21,7 @@ public sealed partial class SlurmExecutor : IAsyncDisposable
     protected internal override int Parallelism => 32;
 
     /// <inheritdoc />
-    protected internal override TimeSpan FirstPoll => TimeSpan.FromMilliseconds(500);
+    protected internal override TimeSpan FirstPoll => TimeSpan.FromMilliseconds(300);
 
     /// <inheritdoc />
     protected internal override bool CleansUp => Cleanup;

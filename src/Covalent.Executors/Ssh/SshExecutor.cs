@@ -22,8 +22,8 @@ public sealed partial class SshExecutor : IAsyncDisposable
     /// <inheritdoc />
     protected internal override int Parallelism => 64;
 
-    /// <summary>The far side tells when a job ends; this finds those that ended before anybody listened.</summary>
-    protected internal override TimeSpan FirstPoll => TimeSpan.FromMilliseconds(100);
+    /// <summary>The far side tells when a job ends, and may have told before the job was known here.</summary>
+    protected internal override TimeSpan FirstPoll => TimeSpan.FromMilliseconds(5);
 
     /// <inheritdoc />
     protected internal override bool CleansUp => DoCleanup;
@@ -131,11 +131,14 @@ public sealed partial class SshExecutor : IAsyncDisposable
         var stopped = new Dictionary<string, bool>();
         foreach (IGrouping<string, SshJobHandle> group in handles.GroupBy(handle => handle.Host))
         {
-            RemoteSite site = await Pool.Find(group.Key).Remote.SiteAsync(cancellationToken).ConfigureAwait(false);
+            SshHost host = Pool.Find(group.Key);
+            RemoteSite site = await host.Remote.SiteAsync(cancellationToken).ConfigureAwait(false);
             foreach ((string job, bool isStopped) in await site.Jobs.KillAsync([.. group.Select(handle => handle.Job)], grace, cancellationToken).ConfigureAwait(false))
             {
                 stopped[job] = isStopped;
             }
+
+            host.AskNext();
         }
 
         PollSoon();

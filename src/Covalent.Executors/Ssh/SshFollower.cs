@@ -1,17 +1,23 @@
+using System.Text;
 using Covalent.Executors.Channels;
 using Covalent.Executors.Remote;
 
 namespace Covalent.Executors.Ssh;
 
-/// <summary>Listens to a queue on a far machine and tells when jobs end there, long before the next poll.</summary>
+/// <summary>Listens to a queue on a far machine and tells which jobs end there, long before the next poll.</summary>
 internal sealed class SshFollower : IAsyncDisposable
 {
     private static readonly TimeSpan AfterLoss = TimeSpan.FromSeconds(5);
 
     private readonly CancellationTokenSource _closing = new();
     private readonly Task _following;
+    private string _unfinished = "";
 
-    public SshFollower(RemoteSite site, string queue, Action ended, TimeProvider clock)
+    /// <param name="site">The machine.</param>
+    /// <param name="queue">The queue.</param>
+    /// <param name="ended">Receives names of jobs, as they were written: alone when the outcome is there, with another word otherwise.</param>
+    /// <param name="clock">The clock.</param>
+    public SshFollower(RemoteSite site, string queue, Action<IReadOnlyList<string>> ended, TimeProvider clock)
     {
         _following = FollowAsync(site, queue, ended, clock);
     }
@@ -23,14 +29,16 @@ internal sealed class SshFollower : IAsyncDisposable
         _closing.Dispose();
     }
 
-    private async Task FollowAsync(RemoteSite site, string queue, Action ended, TimeProvider clock)
+    private async Task FollowAsync(RemoteSite site, string queue, Action<IReadOnlyList<string>> ended, TimeProvider clock)
     {
         var command = new ShellCommand(QueueScripts.Follow(site.Layout, queue))
         {
             Timeout = Timeout.InfiniteTimeSpan,
-            OnOutput = (_, _) =>
+            OnOutput = (piece, _) =>
             {
-                ended();
+                string[] lines = (_unfinished + Encoding.ASCII.GetString(piece.Span)).Split('\n');
+                _unfinished = lines[^1];
+                ended(lines[..^1]);
                 return ValueTask.CompletedTask;
             },
         };
@@ -38,6 +46,7 @@ internal sealed class SshFollower : IAsyncDisposable
         {
             try
             {
+                _unfinished = "";
                 await site.Channel.RunAsync(command, _closing.Token).ConfigureAwait(false);
                 await Task.Delay(AfterLoss, clock, _closing.Token).ConfigureAwait(false);
             }

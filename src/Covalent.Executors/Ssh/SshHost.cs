@@ -7,12 +7,18 @@ namespace Covalent.Executors.Ssh;
 /// <summary>One machine of the pool: how many tasks it takes, how many it has, and what was last seen of them.</summary>
 internal sealed class SshHost(RemoteHost remote, int? limit, TimeProvider clock, ILogger logger) : IAsyncDisposable
 {
+    // While the machine tells by itself, and right after an answer, asking again would only tell the same.
+    private static readonly TimeSpan AskWhileTold = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan AskOtherwise = TimeSpan.FromMilliseconds(100);
+
+    private readonly HashSet<string> _told = [];
     private readonly Dictionary<string, JobReport> _lastSeen = [];
     private readonly Dictionary<string, JobQueue> _queues = [];
     private readonly HashSet<string> _assigned = [];
     private readonly Lock _lock = new();
     private Task<IReadOnlyDictionary<string, JobReport>>? _asking;
     private long _unreachableSince;
+    private long? _askedAt;
 
     public string Name => remote.Name;
 
@@ -49,6 +55,35 @@ internal sealed class SshHost(RemoteHost remote, int? limit, TimeProvider clock,
         {
             _assigned.Remove(job);
             _lastSeen.Remove(job);
+            _told.Remove(job);
+        }
+    }
+
+    /// <summary>Lines of a queue that is followed: a name alone is a job whose outcome is there; anything else is worth a look.</summary>
+    public void Tell(IEnumerable<string> lines)
+    {
+        lock (_lock)
+        {
+            foreach (string line in lines)
+            {
+                if (_assigned.Contains(line))
+                {
+                    _told.Add(line);
+                }
+                else if (line.Contains(' ', StringComparison.Ordinal))
+                {
+                    _askedAt = null;
+                }
+            }
+        }
+    }
+
+    /// <summary>What was heard last is out of date: the next poll asks.</summary>
+    public void AskNext()
+    {
+        lock (_lock)
+        {
+            _askedAt = null;
         }
     }
 
@@ -72,12 +107,17 @@ internal sealed class SshHost(RemoteHost remote, int? limit, TimeProvider clock,
     /// <summary>Where jobs stand. A machine that does not answer in time leaves them as they were last seen, until the patience ends; then they are unknown.</summary>
     public async Task<IReadOnlyDictionary<string, JobReport>> PollAsync(IReadOnlyList<JobName> jobs, TimeSpan answerWithin, TimeSpan patience, CancellationToken cancellationToken)
     {
+        if (_asking is null && Heard(jobs) is { } heard)
+        {
+            return heard;
+        }
+
         _asking ??= AskAsync(jobs, CancellationToken.None);
         try
         {
             IReadOnlyDictionary<string, JobReport> answer = await _asking.WaitAsync(answerWithin, clock, cancellationToken).ConfigureAwait(false);
             _asking = null;
-            _unreachableSince = 0;
+            (_unreachableSince, _askedAt) = (0, clock.GetTimestamp());
             return Remember(jobs, answer);
         }
         catch (TimeoutException)
@@ -100,6 +140,31 @@ internal sealed class SshHost(RemoteHost remote, int? limit, TimeProvider clock,
         return await site.Jobs.PollAsync(jobs, queues, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>The answer without asking, where nothing new is to be expected from a question; null otherwise.</summary>
+    private Dictionary<string, JobReport>? Heard(IReadOnlyList<JobName> jobs)
+    {
+        lock (_lock)
+        {
+            int told = jobs.Count(job => _told.Contains(job.Name));
+            bool isRecent = _askedAt is { } at && clock.GetElapsedTime(at) < (told > 0 ? AskWhileTold : AskOtherwise);
+            if (told < jobs.Count && !isRecent)
+            {
+                return null;
+            }
+
+            foreach (string job in jobs.Select(job => job.Name).Where(_told.Remove))
+            {
+                _lastSeen[job] = new JobReport(job, JobStage.Ended);
+                _assigned.Remove(job);
+            }
+
+            return Known(jobs);
+        }
+    }
+
+    private Dictionary<string, JobReport> Known(IReadOnlyList<JobName> jobs) =>
+        jobs.Select(job => job.Name).Distinct().ToDictionary(job => job, job => _lastSeen.GetValueOrDefault(job, new JobReport(job, JobStage.Waiting)));
+
     private Dictionary<string, JobReport> Remember(IReadOnlyList<JobName> jobs, IReadOnlyDictionary<string, JobReport> answer)
     {
         lock (_lock)
@@ -111,7 +176,7 @@ internal sealed class SshHost(RemoteHost remote, int? limit, TimeProvider clock,
             }
 
             // A job that is not in the answer was not yet asked about: the question was still under way from an earlier poll.
-            return jobs.Select(job => job.Name).Distinct().ToDictionary(job => job, job => answer.GetValueOrDefault(job, _lastSeen.GetValueOrDefault(job, new JobReport(job, JobStage.Waiting))));
+            return Known(jobs);
         }
     }
 
@@ -126,8 +191,7 @@ internal sealed class SshHost(RemoteHost remote, int? limit, TimeProvider clock,
         bool givenUp = clock.GetElapsedTime(_unreachableSince) > patience;
         lock (_lock)
         {
-            return jobs.Select(job => job.Name).Distinct()
-                .ToDictionary(job => job, job => givenUp ? new JobReport(job, JobStage.Unknown) : _lastSeen.GetValueOrDefault(job, new JobReport(job, JobStage.Waiting)));
+            return givenUp ? jobs.Select(job => job.Name).Distinct().ToDictionary(job => job, job => new JobReport(job, JobStage.Unknown)) : Known(jobs);
         }
     }
 }

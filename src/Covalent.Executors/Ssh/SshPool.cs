@@ -51,7 +51,11 @@ internal sealed class SshPool : IAsyncDisposable
             string key = $"{host.Name}\n{queue}";
             if (!_followers.ContainsKey(key))
             {
-                _followers.Add(key, new SshFollower(site, queue, _pollSoon, _clock));
+                _followers.Add(key, new SshFollower(site, queue, names =>
+                {
+                    host.Tell(names);
+                    _pollSoon();
+                }, _clock));
             }
         }
     }

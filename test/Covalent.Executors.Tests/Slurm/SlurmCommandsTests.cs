@@ -32,4 +32,13 @@ public sealed class SlurmCommandsTests
     [Fact]
     public void Cancel_OfManyJobs_IsSplitIntoCallsOfBearableLength() =>
         Assert.Equal(3, SlurmCommands.Cancel(Enumerable.Range(1, 1000).Select(i => $"{i}")).ToString().Split('\n').Length);
+
+    [Theory]
+    [InlineData("slurm_load_jobs error: Unable to contact slurm controller (connect failure)", true)]
+    [InlineData("squeue: error: slurm_msg_sendto: address:port=127.0.0.1:28897 msg_type=2003: Unexpected missing socket error", true)]
+    [InlineData("something that nobody has seen yet", true)]
+    [InlineData("slurm_load_jobs error: Access/permission denied", false)]
+    [InlineData("sh: 1: squeue: not found", false)]
+    public void Question_ThatFailed_GivesNoRunningJobUpUnlessAskingAgainIsPointless(string said, bool passes) =>
+        Assert.Equal(passes, SlurmErrors.FromResult("login", "looking", new Covalent.Executors.Channels.CommandResult(1, null, default, System.Text.Encoding.UTF8.GetBytes(said), false)).IsTransient);
 }

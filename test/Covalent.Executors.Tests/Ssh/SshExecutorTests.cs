@@ -172,6 +172,20 @@ public sealed class SshExecutorTests(ITestOutputHelper output)
         Assert.Contains("/proc/nowhere", outcome.Failure.Message);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task CondaEnvironment_ThatIsNotThere_FailsTheTaskWithThatReason(bool isSuspect)
+    {
+        SshExecutor executor = Loopback();
+        executor.CondaEnv = "no-such-environment";
+        await using var rig = await ExecutorRig.CreateAsync(executor);
+        TaskOutcome outcome = await rig.RunAsync(rig.Attempt(() => Electron(() => ConformanceTasks.Add(1, 1)), isSuspect: isSuspect));
+        Assert.Equal(Status.Failed, outcome.Status);
+        Assert.Contains("conda", outcome.Failure!.Message);
+        Assert.Contains("no-such-environment", outcome.Failure.Message);
+    }
+
     [Fact]
     public async Task Options_WithHostileNames_RunNothing()
     {

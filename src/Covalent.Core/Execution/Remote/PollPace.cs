@@ -1,9 +1,12 @@
 namespace Covalent.Core.Execution;
 
-/// <summary>Decides when to poll next: soon after a job was accepted, then with pauses that double up to the full one, and not at all while there
+/// <summary>Decides when to poll next: soon after a job was accepted, then with pauses that grow by a quarter up to the full one, so that a job's end is noticed late by at most
+/// a quarter of its time, and not at all while there
 /// are no jobs. Thread-safe; one poller waits.</summary>
 internal sealed class PollPace
 {
+    private const double Growth = 1.25;
+
     private readonly TimeProvider _clock;
     private readonly TimeSpan _first;
     private readonly TimeSpan _full;
@@ -40,7 +43,7 @@ internal sealed class PollPace
         lock (_lock)
         {
             _due = hasJobs ? _clock.GetUtcNow() + _pause : DateTimeOffset.MaxValue;
-            _pause = _pause * 2 < _full ? _pause * 2 : _full;
+            _pause = _pause * Growth < _full ? _pause * Growth : _full;
         }
     }
 
