@@ -15,7 +15,7 @@ public sealed class ArrowTests
         ["Covalent.Executors"] = ["Covalent.Core", "Covalent.Worker"],
         ["Covalent.Quantum"] = ["Covalent.Core"],
         ["Covalent.Testing"] = ["Covalent.Core", "Covalent.Engine"],
-        ["Covalent.Cli"] = ["Covalent.Core", "Covalent.Quantum"],
+        ["Covalent.Cli"] = ["Covalent.Core", "Covalent.Executors", "Covalent.Quantum"],
         ["Covalent"] = ["Covalent.Core", "Covalent.Engine", "Covalent.Executors", "Covalent.Worker", "Covalent.Analyzers", "Covalent.Analyzers.CodeFixes"],
     };
 
