@@ -17,7 +17,7 @@ public sealed class ArrowTests
         ["Covalent.Quantum"] = ["Covalent.Core"],
         ["Covalent.Server"] = ["Covalent.Core", "Covalent.Engine", "Covalent.Executors", "Covalent.Worker"],
         ["Covalent.Testing"] = ["Covalent.Core", "Covalent.Engine"],
-        ["Covalent.Cli"] = ["Covalent", "Covalent.Core", "Covalent.Quantum", "Covalent.Server"],
+        ["Covalent.Cli"] = ["Covalent", "Covalent.Core", "Covalent.Executors", "Covalent.Quantum", "Covalent.Server"],
         ["Covalent"] = ["Covalent.Core", "Covalent.Engine", "Covalent.Executors", "Covalent.Worker", "Covalent.Analyzers", "Covalent.Analyzers.CodeFixes"],
     };
 

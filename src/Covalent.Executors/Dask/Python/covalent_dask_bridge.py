@@ -100,6 +100,8 @@ class Bridge:
         self._topic = ""
         self._topic_bytes = 0
         self._fetching = Batches(self._fetch)
+        self._doubting = Batches(self._doubt, largest=1000)
+        self._scheduler = ""
         self._releasing = Batches(self._release, largest=1000)
 
     # Requests
@@ -144,7 +146,8 @@ class Bridge:
                 await client.register_plugin(plugin, name=ask["module"])
             else:
                 await client.register_worker_plugin(plugin, name=ask["module"])
-        asyncio.ensure_future(self._watch_link(identity["scheduler"]))
+        self._scheduler = identity["scheduler"]
+        asyncio.ensure_future(self._watch_link())
         return identity
 
     def _install(self, name, source):
@@ -263,7 +266,7 @@ class Bridge:
             elif future.status == "error":
                 self._tell_end(key, await self._error_of(future))
             elif future.done():
-                self._tell_end(key, {"state": future.status})
+                self._doubting.add(key)
         if not done:
             return
         values = await self._client.gather([future for _, future in done], errors="skip", asynchronous=True)
@@ -274,6 +277,24 @@ class Bridge:
             return
         for (key, _), value in zip(done, values):
             self._tell_end(key, *_parts(value))
+
+    async def _doubt(self, keys):
+        """Futures also say 'cancelled' when the link breaks. Only the scheduler knows, and only the one that took the jobs."""
+        try:
+            identity = await asyncio.wait_for(self._client.run_on_scheduler(self._far.identify), 30)
+            states = await asyncio.wait_for(self._client.run_on_scheduler(self._far.states, keys), 30)
+        except Exception:
+            await self._lost()
+        if identity["scheduler"] != self._scheduler or any(state is not None for state in states.values()):
+            await self._lost()
+        for key in keys:
+            self._tell_end(key, {"state": "cancelled"})
+        self._wire.send({"event": "news"})
+
+    async def _lost(self):
+        self._wire.send({"event": "lost", "text": "the connection to the Dask scheduler was lost"})
+        await self._wire.drained()
+        os._exit(3)
 
     async def _fetch_alone(self, key, future):
         try:
@@ -325,12 +346,10 @@ class Bridge:
             self._topic_bytes = 0
             asyncio.ensure_future(self._client.run_on_scheduler(self._far.trim, self._topic))
 
-    async def _watch_link(self, scheduler):
+    async def _watch_link(self):
         while self._client.status == "running":
             await asyncio.sleep(0.1)
-        self._wire.send({"event": "lost", "text": "the connection to the Dask scheduler was lost"})
-        await self._wire.drained()
-        os._exit(3)
+        await self._lost()
 
     # The loop
 
