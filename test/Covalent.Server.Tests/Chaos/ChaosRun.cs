@@ -31,13 +31,17 @@ internal sealed class ChaosRun(string folder, int dispatches, TimeSpan length, i
         await client.ListAsync(new DispatchQuery());
         using var over = new CancellationTokenSource();
         var killing = KillAsync(over.Token);
-        using (ClientProvider.Use(client))
+        try
         {
+            using var use = ClientProvider.Use(client);
             await Parallel.ForEachAsync(Enumerable.Range(0, dispatches), new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, (number, _) => RunOneAsync(client, number));
         }
+        finally
+        {
+            await over.CancelAsync();
+            await killing;
+        }
 
-        await over.CancelAsync();
-        await killing;
         await VerifyAsync(client);
         await CleanAsync(client);
     }
