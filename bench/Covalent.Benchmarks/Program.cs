@@ -3,6 +3,7 @@ using Covalent.Benchmarks.Engine;
 using Covalent.Benchmarks.Quantum;
 using Covalent.Benchmarks.Remote;
 using Covalent.Benchmarks.Serialization;
+using Covalent.Benchmarks.Server;
 using Covalent.Benchmarks.Workers;
 
 return args switch
@@ -15,6 +16,7 @@ return args switch
     ["serialization", .. var rest] => SerializationBenchmark.Run(rest),
     ["remote", .. var rest] => await RemoteBenchmark.RunAsync(rest),
     ["nothing"] => 0,
+    ["server", .. var rest] => await ServerBenchmark.MeasureAsync(rest),
     ["workers"] => await WorkerBenchmark.RunAsync(),
     _ => Usage(),
 };
@@ -28,6 +30,7 @@ static int Usage()
     Console.Error.WriteLine("       quantum --file FILE.qct [--hamiltonian FILE.ham] [--gradient] [--precision single|double] [--threads T] [--isa avx512|avx2|scalar] [--json]");
     Console.Error.WriteLine("       remote [fresh] [far] [warm] [slurm] [packed]   (after eng/backends/up.sh)");
     Console.Error.WriteLine("       serialization [--shape NAME] [--json]");
+    Console.Error.WriteLine("       server [--clients N] [--nodes N]");
     Console.Error.WriteLine("       workers");
     return 2;
 }
