@@ -52,6 +52,7 @@ internal static class ChangeEndpoints
                     Lattice = lattice,
                     BundleId = head.BundleId,
                     ReusePreviousResults = head.ReusePreviousResults,
+                    Inputs = head.Inputs?.ToDictionary(input => input.Key, input => input.Value.GetRawText()),
                 },
                 call.Aborted);
         }
