@@ -67,6 +67,7 @@ internal static class ServerEndpoints
             json.WriteString("data_folder"u8, options.DataFolder);
             json.WriteNumber("free_bytes"u8, new DriveInfo(options.DataFolder).AvailableFreeSpace);
             json.WriteString("started"u8, call.Parts.Started);
+        json.WriteBoolean("leads"u8, call.Parts.Engine.Leads);
             json.WriteBoolean("token_required"u8, call.Parts.Gate.IsTokenRequired);
             json.WriteString("default_executor"u8, call.Parts.Engine.DefaultExecutor.ShortName);
             json.WriteNumber("largest_submission"u8, options.LargestBody);

@@ -93,7 +93,11 @@ internal sealed class ServerEngine : IAsyncDisposable
         await OpenAsync(cancellationToken);
     }
 
-    public ValueTask DisposeAsync() => Dispatcher.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await Dispatcher.DisposeAsync();
+        _sharedBundles?.Dispose();
+    }
 
     /// <summary>The executor a spec describes; null when none has the name.</summary>
     public Executor? Create(ExecutorSpec spec)

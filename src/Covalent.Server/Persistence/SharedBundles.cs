@@ -6,7 +6,7 @@ using Covalent.Persistence.Postgres;
 namespace Covalent.Server.Persistence;
 
 /// <summary>Bundles of servers that share a database: each keeps them in its own folder, and fetches what another server took in.</summary>
-internal sealed class SharedBundles(BundleStore own, PostgresBundles shared, string dataFolder) : IBundleSource
+internal sealed class SharedBundles(BundleStore own, PostgresBundles shared, string dataFolder) : IBundleSource, IDisposable
 {
     private readonly ConcurrentDictionary<string, byte> _published = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _fetching = new(1, 1);
@@ -38,6 +38,8 @@ internal sealed class SharedBundles(BundleStore own, PostgresBundles shared, str
 
         _published.TryAdd(bundleId, 0);
     }
+
+    public void Dispose() => _fetching.Dispose();
 
     private async Task FetchAsync(BundleManifest manifest, CancellationToken cancellationToken)
     {

@@ -4,7 +4,7 @@ namespace Covalent.Server.Triggers;
 
 /// <summary>Turns occasions into dispatches, each once: what is to happen is written down, then done, then marked as done. All steps may be
 /// repeated after a crash between any two.</summary>
-internal sealed class Firing(ITriggerStore store, Func<IDispatcherClient> dispatcher, TimeProvider clock)
+internal sealed class Firing(ITriggerStore store, Func<IDispatcherClient> dispatcher, TimeProvider clock) : IDisposable
 {
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
 
@@ -43,6 +43,8 @@ internal sealed class Firing(ITriggerStore store, Func<IDispatcherClient> dispat
             _oneAtATime.Release();
         }
     }
+
+    public void Dispose() => _oneAtATime.Dispose();
 
     /// <summary>Does what a firing was written down for; doing it twice is doing it once.</summary>
     public async Task SubmitAsync(TriggerRecord trigger, TriggerFiring firing, CancellationToken cancellationToken)

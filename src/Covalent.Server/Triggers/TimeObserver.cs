@@ -39,6 +39,8 @@ internal sealed class TimeObserver(Schedule schedule, TimeTrigger trigger, TimeP
         return null;
     }
 
+    public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
     private bool IsFurtherThanAnInterval(DateTimeOffset due, DateTimeOffset now) => trigger is { Cron: null, Start: null } && due - now > trigger.Interval;
 
     private Occasion Due(DateTimeOffset due, DateTimeOffset now)

@@ -18,7 +18,7 @@ internal abstract class TriggerObserver : IAsyncDisposable
     /// <summary>Whether an occasion that cannot fire now is let go, and not waited with.</summary>
     public virtual bool MaySkip => false;
 
-    public virtual ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public abstract ValueTask DisposeAsync();
 
     /// <exception cref="ArgumentException">The declaration cannot be watched for; the message says why.</exception>
     public static TriggerObserver? For(Trigger trigger, TimeProvider clock)

@@ -48,16 +48,12 @@ internal sealed class TriggerRun : IAsyncDisposable
     /// <exception cref="InvalidOperationException">It is disabled, or too many of its dispatches are unfinished.</exception>
     public async Task<string> FireAsync(string occasion, CancellationToken cancellationToken)
     {
+        await SubmitOpenAsync(cancellationToken);
         await _gate.WaitAsync(cancellationToken);
         try
         {
             if (await _store.FindFiringAsync(_record.Id, occasion, cancellationToken) is { } known)
             {
-                if (!known.IsSubmitted)
-                {
-                    await _firing.SubmitAsync(_record, known.Firing, cancellationToken);
-                }
-
                 return known.Firing.DispatchId;
             }
 

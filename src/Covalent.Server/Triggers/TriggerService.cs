@@ -132,6 +132,7 @@ internal sealed class TriggerService(ITriggerStore store, Func<IDispatcherClient
 
         _runs.Clear();
         _changing.Dispose();
+        _parts.Firing.Dispose();
         await store.DisposeAsync();
     }
 
