@@ -1,6 +1,7 @@
 using Covalent.Benchmarks.Engine;
 using Covalent.Benchmarks.Quantum;
 using Covalent.Benchmarks.Serialization;
+using Covalent.Benchmarks.Server;
 using Covalent.Benchmarks.Workers;
 
 return args switch
@@ -10,6 +11,7 @@ return args switch
     ["engine-peers"] => await EnginePeers.RunAsync(),
     ["quantum", .. var rest] => QuantumBenchmark.Run(rest),
     ["serialization", .. var rest] => SerializationBenchmark.Run(rest),
+    ["server", .. var rest] => await ServerBenchmark.RunAsync(rest),
     ["workers"] => await WorkerBenchmark.RunAsync(),
     _ => Usage(),
 };
@@ -21,6 +23,7 @@ static int Usage()
     Console.Error.WriteLine("       engine-peers");
     Console.Error.WriteLine("       quantum --file FILE.qct [--hamiltonian FILE.ham] [--gradient] [--precision single|double] [--threads T] [--isa avx512|avx2|scalar] [--json]");
     Console.Error.WriteLine("       serialization [--shape NAME] [--json]");
+    Console.Error.WriteLine("       server [--clients N] [--nodes N]");
     Console.Error.WriteLine("       workers");
     return 2;
 }

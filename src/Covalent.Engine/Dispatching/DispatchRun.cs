@@ -45,6 +45,9 @@ internal sealed class DispatchRun
 
     public string? RedispatchOf { get; init; }
 
+    /// <summary>The span in which it was submitted, for those of its attempts; default when there was none.</summary>
+    public System.Diagnostics.ActivityContext Trace { get; set; }
+
     public long StartedAt { get; set; }
 
     public long EndedAt { get; set; }

@@ -62,6 +62,7 @@ internal sealed partial class Dispatcher
         attempt.IsFinished = true;
         attempt.TimeLimit?.Cancel();
         attempt.Lane.Release(outcome.EndedAt - outcome.StartedAt);
+        EngineTracing.Note(attempt, outcome);
         _settings.Observer?.AttemptEnded(attempt.Lane.Spec.ShortName, outcome.Status, outcome.EndedAt - outcome.StartedAt);
         if (attempt.IsAbandoned || !run.InFlight.Remove(attempt.NodeId))
         {

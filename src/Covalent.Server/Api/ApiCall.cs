@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -75,6 +76,21 @@ internal sealed class ApiCall(HttpContext http, ApiParts parts)
         Http.Response.StatusCode = status;
         Http.Response.ContentType = "application/json";
         return JsonSerializer.SerializeAsync(Http.Response.BodyWriter, value, type, Aborted);
+    }
+
+    /// <summary>Answers with JSON that is small enough to be put together first, so that what fails half-way still gets a proper answer.</summary>
+    public Task JsonAsync(Action<Utf8JsonWriter> write, int status = StatusCodes.Status200OK)
+    {
+        var buffer = new ArrayBufferWriter<byte>(1024);
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            write(json);
+            json.WriteEndObject();
+        }
+
+        Http.Response.StatusCode = status;
+        return BytesAsync(buffer.WrittenMemory, "application/json");
     }
 
     public async Task BytesAsync(ReadOnlyMemory<byte> bytes, string contentType)

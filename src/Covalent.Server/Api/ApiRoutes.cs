@@ -74,7 +74,7 @@ internal static class ApiRoutes
     private static async Task FailAsync(ApiCall call, Exception e)
     {
         var problem = Problems.Of(e);
-        if (problem.Code == ProblemCodes.Internal)
+        if (problem.Code == ProblemCodes.Internal || call.Http.Response.HasStarted)
         {
             ServerLog.RequestFailed(call.Parts.Logger, call.Http.Request.Method, call.Http.Request.Path, e);
         }

@@ -50,8 +50,8 @@ internal static class ChangeEndpoints
                     Graph = graph,
                     Lattice = lattice,
                     BundleId = head.BundleId,
-                    Inputs = head.Inputs,
                     ReusePreviousResults = head.ReusePreviousResults,
+                    Inputs = head.Inputs?.ToDictionary(input => input.Key, input => input.Value.GetRawText()),
                 },
                 call.Aborted);
         }

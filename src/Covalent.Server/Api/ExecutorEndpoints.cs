@@ -20,27 +20,23 @@ internal static class ExecutorEndpoints
         new("POST", ApiRoutes.Root + "/executors/{name}/check", Scope.Submit, "Checks an executor's settings, and whether its machine takes connections.", CheckAsync),
     ];
 
-    private static async Task ListAsync(ApiCall call)
+    private static Task ListAsync(ApiCall call) => call.JsonAsync(json =>
     {
-        await using var json = Begin(call);
-        json.WriteStartObject();
         json.WriteStartArray("executors"u8);
         foreach (var entry in call.Parts.Engine.Registry.List())
         {
+            json.WriteStartObject();
             Write(json, call, entry);
+            json.WriteEndObject();
         }
 
         json.WriteEndArray();
-        json.WriteEndObject();
-        await json.FlushAsync(call.Aborted);
-    }
+    });
 
-    private static async Task GetAsync(ApiCall call)
+    private static Task GetAsync(ApiCall call)
     {
         var entry = Find(call);
-        await using var json = Begin(call);
-        Write(json, call, entry);
-        await json.FlushAsync(call.Aborted);
+        return call.JsonAsync(json => Write(json, call, entry));
     }
 
     private static async Task CheckAsync(ApiCall call)
@@ -49,25 +45,23 @@ internal static class ExecutorEndpoints
         var (executor, problems) = Configured(call, entry);
         var host = executor is null ? null : HostOf(executor);
         var reason = problems.Count > 0 ? string.Join(" ", problems) : host is { } target ? await ConnectAsync(target, call.Aborted) : null;
-        await using var json = Begin(call);
-        json.WriteStartObject();
-        json.WriteString("name"u8, entry.ShortName);
-        json.WriteBoolean("ok"u8, reason is null);
-        json.WriteString("checked"u8, problems.Count > 0 || host is null ? "settings" : $"settings, connection to {host.Value.Host}:{host.Value.Port}");
-        json.WriteString("problem"u8, reason);
-        json.WriteEndObject();
-        await json.FlushAsync(call.Aborted);
+        await call.JsonAsync(json =>
+        {
+            json.WriteString("name"u8, entry.ShortName);
+            json.WriteBoolean("ok"u8, reason is null);
+            json.WriteString("checked"u8, problems.Count > 0 || host is null ? "settings" : $"settings, connection to {host.Value.Host}:{host.Value.Port}");
+            json.WriteString("problem"u8, reason);
+        });
     }
 
     private static void Write(Utf8JsonWriter json, ApiCall call, ExecutorEntry entry)
     {
         var (executor, problems) = Configured(call, entry);
-        json.WriteStartObject();
         json.WriteString("name"u8, entry.ShortName);
         json.WriteString("type"u8, entry.Type.FullName);
         json.WriteString("origin"u8, entry.Origin);
         json.WriteBoolean("is_default"u8, entry.ShortName == call.Parts.Engine.DefaultExecutor.ShortName);
-        json.WriteBoolean("is_configured"u8, call.Parts.Options.Configuration.IsSet($"executors.{entry.ShortName}"));
+        json.WriteBoolean("is_configured"u8, problems.Count == 0 && new ConfiguredAttributes(call.Parts.Options.Configuration).For(entry.Create()) is { Count: > 0 });
         if (executor is not null)
         {
             json.WritePropertyName("attributes"u8);
@@ -81,7 +75,6 @@ internal static class ExecutorEndpoints
         }
 
         json.WriteEndArray();
-        json.WriteEndObject();
     }
 
     private static (Executor? Executor, IReadOnlyList<string> Problems) Configured(ApiCall call, ExecutorEntry entry)
@@ -132,10 +125,4 @@ internal static class ExecutorEndpoints
 
     private static ExecutorEntry Find(ApiCall call) => call.Parts.Engine.Registry.List().FirstOrDefault(entry => entry.ShortName == call.Value("name"))
         ?? throw new RefusedException(404, ProblemCodes.NotFound, "There is no such thing", $"No executor is named '{call.Value("name")}' here; {ApiRoutes.Root}/executors lists them.");
-
-    private static Utf8JsonWriter Begin(ApiCall call)
-    {
-        call.Http.Response.ContentType = "application/json";
-        return new Utf8JsonWriter(call.Http.Response.BodyWriter.AsStream());
-    }
 }

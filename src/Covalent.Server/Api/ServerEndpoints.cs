@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Text.Json;
 using Covalent.Core.Client.Http;
 using Covalent.Core.Execution;
 using Covalent.Server.Operations;
@@ -53,28 +52,26 @@ internal static class ServerEndpoints
 
     private static Task OpenApiAsync(ApiCall call) => call.BytesAsync(OpenApiDocument.Bytes, "application/json");
 
-    private static async Task InfoAsync(ApiCall call)
+    private static Task InfoAsync(ApiCall call)
     {
         var options = call.Parts.Options;
-        call.Http.Response.ContentType = "application/json";
-        await using var json = new Utf8JsonWriter(call.Http.Response.BodyWriter.AsStream());
-        json.WriteStartObject();
-        json.WriteString("version"u8, CovalentVersion.Text);
-        json.WriteNumber("protocol"u8, CovalentVersion.Protocol);
-        json.WriteNumber("pid"u8, Environment.ProcessId);
-        json.WriteString("host"u8, Environment.MachineName);
-        json.WriteString("platform"u8, RuntimeInformation.RuntimeIdentifier);
-        json.WriteString("runtime"u8, RuntimeInformation.FrameworkDescription);
-        json.WriteNumber("processors"u8, Environment.ProcessorCount);
-        json.WriteString("data_folder"u8, options.DataFolder);
-        json.WriteNumber("free_bytes"u8, new DriveInfo(options.DataFolder).AvailableFreeSpace);
-        json.WriteString("started"u8, call.Parts.Started);
-        json.WriteBoolean("token_required"u8, call.Parts.Gate.IsTokenRequired);
-        json.WriteString("default_executor"u8, call.Parts.Engine.DefaultExecutor.ShortName);
-        json.WriteNumber("largest_submission"u8, options.LargestBody);
-        json.WriteNumber("largest_file"u8, options.LargestFile);
-        json.WriteEndObject();
-        await json.FlushAsync(call.Aborted);
+        return call.JsonAsync(json =>
+        {
+            json.WriteString("version"u8, CovalentVersion.Text);
+            json.WriteNumber("protocol"u8, CovalentVersion.Protocol);
+            json.WriteNumber("pid"u8, Environment.ProcessId);
+            json.WriteString("host"u8, Environment.MachineName);
+            json.WriteString("platform"u8, RuntimeInformation.RuntimeIdentifier);
+            json.WriteString("runtime"u8, RuntimeInformation.FrameworkDescription);
+            json.WriteNumber("processors"u8, Environment.ProcessorCount);
+            json.WriteString("data_folder"u8, options.DataFolder);
+            json.WriteNumber("free_bytes"u8, new DriveInfo(options.DataFolder).AvailableFreeSpace);
+            json.WriteString("started"u8, call.Parts.Started);
+            json.WriteBoolean("token_required"u8, call.Parts.Gate.IsTokenRequired);
+            json.WriteString("default_executor"u8, call.Parts.Engine.DefaultExecutor.ShortName);
+            json.WriteNumber("largest_submission"u8, options.LargestBody);
+            json.WriteNumber("largest_file"u8, options.LargestFile);
+        });
     }
 
     private static Task SessionAsync(ApiCall call)

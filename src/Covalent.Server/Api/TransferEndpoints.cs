@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Covalent.Core.Client.Http;
 using Covalent.Server.Security;
 
@@ -66,14 +65,14 @@ internal static class TransferEndpoints
 
         await call.Parts.Engine.Dispatcher.BackupAsync(temporary, call.Aborted);
         Directory.Move(temporary, folder);
-        call.Http.Response.StatusCode = StatusCodes.Status201Created;
-        call.Http.Response.ContentType = "application/json";
-        await using var json = new Utf8JsonWriter(call.Http.Response.BodyWriter.AsStream());
-        json.WriteStartObject();
-        json.WriteString("name"u8, name);
-        json.WriteString("folder"u8, folder);
-        json.WriteNumber("bytes"u8, new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length));
-        json.WriteEndObject();
-        await json.FlushAsync(call.Aborted);
+        var bytes = new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
+        await call.JsonAsync(
+            json =>
+            {
+                json.WriteString("name"u8, name);
+                json.WriteString("folder"u8, folder);
+                json.WriteNumber("bytes"u8, bytes);
+            },
+            StatusCodes.Status201Created);
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Covalent.Core.Client.Http;
 
 namespace Covalent;
@@ -18,8 +19,8 @@ public sealed partial class HttpDispatcherClient
         {
             NewDispatchId = request.NewDispatchId,
             BundleId = request.BundleId,
-            Inputs = request.Inputs is { Count: > 0 } inputs ? new Dictionary<string, string>(inputs) : null,
             ReusePreviousResults = request.ReusePreviousResults,
+            Inputs = request.Inputs?.ToDictionary(input => input.Key, input => Parsed(input.Key, input.Value)),
         };
         var document = DispatchDocument.Write(head, WireJson.Default.RedispatchHead, request.Lattice, request.Graph);
         var reply = await CallAsync(() => _bundles.WithBundleAsync(
@@ -33,6 +34,19 @@ public sealed partial class HttpDispatcherClient
     /// <returns>The ids that go on.</returns>
     public async Task<IReadOnlyList<string>> ResumeAsync(string? dispatchId = null, CancellationToken cancellationToken = default) => (await CallAsync(() =>
         _server.SendAsync(HttpMethod.Post, dispatchId is null ? "api/v1/resume" : $"{One(dispatchId)}/resume", null, WireJson.Default.IdsReply, Repeat.Always, cancellationToken)).ConfigureAwait(false)).DispatchIds;
+
+    private static JsonElement Parsed(string name, string json)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            return document.RootElement.Clone();
+        }
+        catch (JsonException e)
+        {
+            throw new CovalentException($"The new value of input '{name}' is not JSON ({e.Message}). Write numbers as they are, texts in quotes, lists in brackets.", e);
+        }
+    }
 
     /// <summary>Writes a terminal dispatch with its sublattices, values and streams.</summary>
     public async Task ExportAsync(string dispatchId, Stream output, CancellationToken cancellationToken = default)

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Covalent.Core.Client.Http;
 
 /// <summary>Nodes of one dispatch.</summary>
@@ -44,10 +46,10 @@ internal sealed record RedispatchHead
 
     public string? BundleId { get; init; }
 
-    /// <summary>New inputs by parameter name, each as JSON text.</summary>
-    public Dictionary<string, string>? Inputs { get; init; }
-
     public bool ReusePreviousResults { get; init; }
+
+    /// <summary>New inputs by parameter name.</summary>
+    public IReadOnlyDictionary<string, JsonElement>? Inputs { get; init; }
 }
 
 /// <summary>Files of a bundle the server does not have yet, by their SHA-256.</summary>

@@ -1,0 +1,85 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+
+namespace Covalent.Benchmarks.Server;
+
+/// <summary>The real server program on a folder of its own.</summary>
+internal sealed class ServerUnderTest : IAsyncDisposable
+{
+    private readonly Process _process;
+    private readonly string _folder;
+
+    private ServerUnderTest(Process process, string folder, string address, TimeSpan readyAfter)
+    {
+        _process = process;
+        _folder = folder;
+        Address = new Uri(address);
+        ReadyAfter = readyAfter;
+    }
+
+    public Uri Address { get; }
+
+    public TimeSpan ReadyAfter { get; }
+
+    public long Memory
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
+
+    public static async Task<ServerUnderTest> StartAsync()
+    {
+        var folder = Directory.CreateTempSubdirectory("covalent-bench-server-").FullName;
+        var program = Path.Combine(Root(), "src", "Covalent.Server", "bin", "Release", "net10.0", OperatingSystem.IsWindows() ? "covalent-server.exe" : "covalent-server");
+        var watch = Stopwatch.StartNew();
+        var process = Process.Start(new ProcessStartInfo(program, ["--data", folder, "--port", "0"])
+        {
+            RedirectStandardOutput = true,
+            Environment = { ["COVALENT_CONFIG_DIR"] = folder },
+        })!;
+        _ = process.StandardOutput.ReadToEndAsync();
+        var file = Path.Combine(folder, "server.json");
+        while (!File.Exists(file))
+        {
+            if (process.HasExited)
+            {
+                throw new InvalidOperationException($"The server ended with exit code {process.ExitCode}. Build src/Covalent.Server -c Release first.");
+            }
+
+            await Task.Delay(1);
+        }
+
+        var ready = watch.Elapsed;
+        return new ServerUnderTest(process, folder, (string)JsonNode.Parse(await File.ReadAllTextAsync(file))!["address"]!, ready);
+    }
+
+    public HttpDispatcherClient NewClient() => new(new HttpDispatcherClientOptions(Address) { BundleFolder = Path.Combine(_folder, "client") });
+
+    public async ValueTask DisposeAsync()
+    {
+        using (var kill = Process.Start("kill", ["-TERM", _process.Id.ToString()]))
+        {
+            await kill.WaitForExitAsync();
+        }
+
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private static string Root()
+    {
+        for (var folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
+        {
+            if (File.Exists(Path.Combine(folder, "Covalent.slnx")))
+            {
+                return folder;
+            }
+        }
+
+        throw new InvalidOperationException("The repository's root is not above the benchmark.");
+    }
+}
