@@ -11,7 +11,7 @@ return args switch
     ["engine-peers"] => await EnginePeers.RunAsync(),
     ["quantum", .. var rest] => QuantumBenchmark.Run(rest),
     ["serialization", .. var rest] => SerializationBenchmark.Run(rest),
-    ["server", .. var rest] => await ServerBenchmark.RunAsync(rest),
+    ["server", .. var rest] => await ServerBenchmark.MeasureAsync(rest),
     ["workers"] => await WorkerBenchmark.RunAsync(),
     _ => Usage(),
 };

@@ -37,7 +37,7 @@ internal sealed class TestServer : IAsyncDisposable
     public HttpDispatcherClient NewClient(string? token = null) => new(new HttpDispatcherClientOptions(new Uri(Address)) { Token = token, BundleFolder = ClientBundles });
 
     /// <summary>Copies of this test application's files, made once for all tests.</summary>
-    public static string ClientBundles { get; } = Path.Combine(Path.GetTempPath(), $"covalent-server-tests-{Environment.ProcessId}");
+    public static string ClientBundles { get; } = NewClientBundles();
 
     public static string NewFolder() => Directory.CreateTempSubdirectory("covalent-server-").FullName;
 
@@ -46,6 +46,13 @@ internal sealed class TestServer : IAsyncDisposable
         File = Path.Combine(Path.GetTempPath(), "no-such-covalent.conf"),
         EnvironmentVariables = variables.ToDictionary(pair => pair.Name, pair => pair.Value),
     });
+
+    private static string NewClientBundles()
+    {
+        var folder = Directory.CreateTempSubdirectory("covalent-server-client-").FullName;
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
+        return folder;
+    }
 
     public async ValueTask DisposeAsync()
     {

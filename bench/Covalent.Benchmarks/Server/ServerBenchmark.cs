@@ -11,7 +11,7 @@ namespace Covalent.Benchmarks.Server;
 /// beside a floor of the same run: the embedded engine with the same worker processes, or a bare request.</summary>
 internal static class ServerBenchmark
 {
-    public static async Task<int> RunAsync(string[] arguments)
+    public static async Task<int> MeasureAsync(string[] arguments)
     {
         var clients = Number(arguments, "--clients", 200);
         var nodes = Number(arguments, "--nodes", 100_000);

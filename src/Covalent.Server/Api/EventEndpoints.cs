@@ -36,9 +36,9 @@ internal static class EventEndpoints
         response.Headers.CacheControl = "no-store";
         response.Headers["X-Accel-Buffering"] = "no";
         using var end = CancellationTokenSource.CreateLinkedTokenSource(call.Aborted, call.Stopping);
-        await response.Body.FlushAsync(end.Token);
         try
         {
+            await response.Body.FlushAsync(end.Token);
             while (true)
             {
                 var batch = reader.Take();

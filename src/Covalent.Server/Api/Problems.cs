@@ -14,7 +14,7 @@ internal static class Problems
         BadHttpRequestException bad => Make(bad.StatusCode, bad.StatusCode == 413 ? ProblemCodes.TooLarge : ProblemCodes.InvalidRequest, "The request is not valid", e),
         RefusedException refused => Make(refused.Status, refused.Code, refused.Title, e) with { IsTransient = refused.IsTransient },
         StorageException storage => Make(storage.IsTransient ? 503 : 507, ProblemCodes.Storage, "The store failed", e) with { IsTransient = storage.IsTransient },
-        ObjectDisposedException => Make(503, ProblemCodes.Stopping, "The server is stopping", "The server is stopping; running dispatches go on at its next start. Try again then.") with { IsTransient = true },
+        ObjectDisposedException or OperationCanceledException => Make(503, ProblemCodes.Stopping, "The server is stopping", "The server is stopping; running dispatches go on at its next start. Try again then.") with { IsTransient = true },
         PayloadException or WorkflowBuildException or ExecutorException => Make(422, ProblemCodes.InvalidRequest, "The request cannot be carried out", e),
         CovalentException known => Make(known.IsTransient ? 503 : 400, ProblemCodes.InvalidRequest, "The request cannot be carried out", e) with { IsTransient = known.IsTransient },
         ArgumentOutOfRangeException range => Make(404, ProblemCodes.OutOfRange, "There is no such thing", range.Message),

@@ -27,15 +27,21 @@ internal sealed class ChaosRun(string folder, int dispatches, TimeSpan length, i
         _server = await StartServerAsync();
         _port = new Uri(_server.Address).Port;
         await using var client = NewClient(_server.Address);
+        // A client that has met its server knows that it will be back.
+        await client.ListAsync(new DispatchQuery());
         using var over = new CancellationTokenSource();
         var killing = KillAsync(over.Token);
-        using (ClientProvider.Use(client))
+        try
         {
+            using var use = ClientProvider.Use(client);
             await Parallel.ForEachAsync(Enumerable.Range(0, dispatches), new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, (number, _) => RunOneAsync(client, number));
         }
+        finally
+        {
+            await over.CancelAsync();
+            await killing;
+        }
 
-        await over.CancelAsync();
-        await killing;
         await VerifyAsync(client);
         await CleanAsync(client);
     }

@@ -8,6 +8,7 @@ internal sealed class ServerProcessRun : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly Process _process;
+    private bool _isDisposed;
 
     private ServerProcessRun(Process process, string folder)
     {
@@ -77,6 +78,12 @@ internal sealed class ServerProcessRun : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
         if (Client is { } client)
         {
             await client.DisposeAsync();

@@ -159,6 +159,20 @@ public sealed class HostileBodyTests
         Assert.True(server.Server.Parts.Engine.Bundles.Has(new BundleFile("a.dll", file, bytes.Length)));
     }
 
+    [Fact]
+    [Trait("Checklist", "66")]
+    public async Task ABundle_AnnouncedAgain_NamesOnlyWhatIsMissing()
+    {
+        await using var server = await TestServer.StartAsync();
+        var (bundle, file) = await AnnounceAsync(server, "good"u8.ToArray());
+        using var sent = await server.Http.PutAsync($"api/v1/bundles/{bundle}/files/{file}", new ByteArrayContent("good"u8.ToArray()));
+        var other = Convert.ToHexStringLower(SHA256.HashData("more"u8));
+        var larger = BundleManifestJson.Create("App", "linux-x64", [], [new BundleFile("a.dll", file, 4), new BundleFile("b.dll", other, 4)]);
+        using var response = await server.Http.PutAsync($"api/v1/bundles/{larger.Id}", new ByteArrayContent(BundleManifestJson.Write(larger)));
+        var reply = System.Text.Json.JsonSerializer.Deserialize(await response.Content.ReadAsStringAsync(), WireJson.Default.MissingReply)!;
+        Assert.Equal((false, other), (reply.IsComplete, Assert.Single(reply.Missing)));
+    }
+
     private static async Task<(string Bundle, string File)> AnnounceAsync(TestServer server, byte[] bytes)
     {
         var sha = Convert.ToHexStringLower(SHA256.HashData(bytes));

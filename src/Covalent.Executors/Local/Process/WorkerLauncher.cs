@@ -17,13 +17,15 @@ internal sealed class WorkerLauncher(LocalExecutor executor, ExecutorHost host) 
     private readonly ConcurrentDictionary<string, BundleManifest> _manifests = new(StringComparer.Ordinal);
     private readonly Lazy<PoolScratch> _scratch = new(() => new PoolScratch());
     private WorkerDoor? _door;
+    private bool _isDoorThere;
+    private object? _doorLock;
 
     /// <exception cref="ExecutorException">The worker did not start; the message holds what it said.</exception>
     public async Task<StartedWorker> StartAsync(string bundleId, CancellationToken cancellationToken)
     {
         var manifest = await ManifestAsync(bundleId, cancellationToken).ConfigureAwait(false);
         var folder = FolderOf(manifest);
-        var door = LazyInitializer.EnsureInitialized(ref _door, () => new WorkerDoor(_scratch.Value.SocketPath));
+        var door = LazyInitializer.EnsureInitialized(ref _door, ref _isDoorThere, ref _doorLock, () => new WorkerDoor(_scratch.Value.SocketPath))!;
         var secret = RandomNumberGenerator.GetHexString(32);
         var knocks = door.ExpectAsync(secret);
         var (stdout, stderr) = _scratch.Value.NextStreams();
