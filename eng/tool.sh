@@ -15,7 +15,9 @@ cleanup() {
 trap cleanup EXIT
 
 rm -f "$out"/Covalent.Cli.*.nupkg
-dotnet pack src/Covalent.Cli -c Release -o "$out" -v q -nologo
+# NO_BUILD=1 packs what is built already.
+[ -n "${NO_BUILD:-}" ] || dotnet build src/Covalent.Cli -c Release -v q -nologo
+dotnet pack src/Covalent.Cli -c Release --no-build -o "$out" -v q -nologo
 ls -l "$out"/Covalent.Cli.*.nupkg
 
 # Only the package just made: no registry is asked.

@@ -85,6 +85,26 @@ public sealed class ServerCommandTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Status_OfAServerThatWantsAToken_SaysThatItRuns()
+    {
+        var token = await RunAsync("token", "add", "ada");
+        await RunAsync("start", "--port", "0", "--address", "0.0.0.0");
+
+        var status = await RunAsync("status");
+        var refused = await RunAsync("list");
+        var allowed = await Installation.RunAsync(new(_folder.Environment) { ["COVALENT_SDK__TOKEN"] = token.Out.Trim() }, "list");
+
+        Assert.Equal((0, 0), (token.ExitCode, status.ExitCode));
+        Assert.Contains("running", status.Out, StringComparison.Ordinal);
+        Assert.Contains("token", status.Error, StringComparison.Ordinal);
+        Assert.Equal((ExitCodes.Failure, ""), (refused.ExitCode, refused.Out));
+        Assert.Equal(0, allowed.ExitCode);
+        Assert.Matches("^ada\t", (await RunAsync("token", "list")).Out);
+        Assert.Equal(0, (await RunAsync("token", "remove", "ada")).ExitCode);
+        Assert.Equal(ExitCodes.NotFound, (await RunAsync("token", "remove", "ada")).ExitCode);
+    }
+
+    [Fact]
     [Trait("Checklist", "68")]
     public async Task Start_WhenTheUsualPortIsTaken_UsesTheNextFreeOneAndSaysSo()
     {

@@ -21,6 +21,9 @@ internal sealed record ServerState
 
     public int Running { get; init; }
 
+    /// <summary>What keeps it from telling more; null when nothing does.</summary>
+    public string? Note { get; init; }
+
     /// <summary>Why it does not answer; null when it does.</summary>
     public string? Problem { get; init; }
 
@@ -49,6 +52,11 @@ internal sealed record ServerState
                 var running = await connection.Client.ListAsync(new DispatchQuery { Count = 1, Statuses = [Status.Starting, Status.Running] }, cancellationToken).ConfigureAwait(false);
                 return state with { Total = all.Total, Running = running.Total };
             }
+        }
+        catch (ServerRefusedException e) when (e.Status is 401 or 403)
+        {
+            // It is there and well; it only does not know who asks.
+            return state with { Note = e.Message };
         }
         catch (CovalentException e)
         {

@@ -35,7 +35,7 @@ internal static class StatusCommand
         facts.Add("Database", state.Schema ?? "");
         facts.Add("Dispatches", state.Total is { } total ? $"{total}, {state.Running} running" : "");
         await facts.WriteToAsync(host.Terminal).ConfigureAwait(false);
-        if (state.Problem is { } problem)
+        if ((state.Problem ?? state.Note) is { } problem)
         {
             await host.Terminal.Error.WriteLineAsync(Printable.Text(problem)).ConfigureAwait(false);
         }
@@ -65,6 +65,7 @@ internal static class StatusCommand
             json.WriteNumber("runningDispatches", state.Running);
         }
 
+        json.WriteString("note", state.Note);
         json.WriteString("problem", state.Problem);
         json.WriteEndObject();
     });
