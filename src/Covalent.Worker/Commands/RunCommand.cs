@@ -254,7 +254,7 @@ internal sealed class RunCommand(RunOptions options, ITaskCode code, TimeProvide
         var origin = new OutcomeOrigin(task.DispatchId, task.NodeId, task.Attempt);
         try
         {
-            OutcomeCodec.WriteFile(options.OutcomeOf(index, _tasks.Count), outcome, origin, options.ToDisk);
+            OutcomeCodec.WriteFile(options.OutcomeOf(index, _tasks.Count), outcome, origin);
         }
         catch (IOException e) when (outcome.Status == Status.Completed)
         {

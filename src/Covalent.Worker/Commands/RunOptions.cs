@@ -26,9 +26,6 @@ internal sealed record RunOptions
     /// <summary>First task to run: set by a supervisor, which goes on after a task took its process down. -1 without one.</summary>
     public int From { get; private init; } = -1;
 
-    /// <summary>Whether outcomes must outlive a power cut.</summary>
-    public bool ToDisk { get; init; } = true;
-
     /// <summary>The options for a job whose files lie in its own folder.</summary>
     public static RunOptions ForJob(string folder, string workDir, TimeSpan grace) => new()
     {

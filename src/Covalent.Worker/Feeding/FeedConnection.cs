@@ -35,30 +35,32 @@ internal sealed class FeedConnection : IDisposable
         return Encoding.UTF8.GetString([.. line]).Split('\t');
     }
 
-    /// <summary>Copies the bytes that follow an order into a file.</summary>
-    public void ReadInto(string path, long length)
+    /// <summary>The bytes that follow an order.</summary>
+    public byte[] Read(int length)
     {
-        using var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 1);
-        var buffer = new byte[Math.Min(length, 256 << 10)];
-        for (var left = length; left > 0;)
-        {
-            var read = _orders.Read(buffer, 0, (int)Math.Min(left, buffer.Length));
-            if (read == 0)
-            {
-                throw new EndOfStreamException("The package ended early.");
-            }
-
-            file.Write(buffer, 0, read);
-            left -= read;
-        }
+        var bytes = GC.AllocateUninitializedArray<byte>(length);
+        _orders.ReadExactly(bytes);
+        return bytes;
     }
 
     /// <summary>Answers a job with its outcome.</summary>
-    public void SendOutcome(string path)
+    public void SendOutcome(IReadOnlyList<ReadOnlyMemory<byte>> outcome)
     {
-        var outcome = File.ReadAllBytes(path);
-        var line = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"ended\t{outcome.Length}\n"));
-        _socket.Send([line, outcome]);
+        var line = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"ended\t{outcome.Sum(static part => (long)part.Length)}\n"));
+        try
+        {
+            foreach (var part in outcome.Prepend(line))
+            {
+                for (var rest = part.Span; !rest.IsEmpty;)
+                {
+                    rest = rest[_socket.Send(rest)..];
+                }
+            }
+        }
+        catch (SocketException)
+        {
+            // Nobody listens any more, which the reading side notices, and ends this process.
+        }
     }
 
     public void Dispose()

@@ -34,11 +34,7 @@ internal static class OutcomeCodec
     }
 
     /// <summary>Writes a temporary file beside <paramref name="path"/> and renames it, so that an outcome is there whole or not at all.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="outcome">What goes into it.</param>
-    /// <param name="origin">Whose outcome it is; null when not known.</param>
-    /// <param name="toDisk">Whether it must outlive a power cut; where the file is read at once and then removed, it need not.</param>
-    public static void WriteFile(string path, TaskOutcome outcome, OutcomeOrigin? origin, bool toDisk = true)
+    public static void WriteFile(string path, TaskOutcome outcome, OutcomeOrigin? origin)
     {
         var temporary = $"{path}.{Environment.ProcessId}.tmp";
         using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
@@ -48,7 +44,7 @@ internal static class OutcomeCodec
                 file.Write(part.Span);
             }
 
-            file.Flush(flushToDisk: toDisk);
+            file.Flush(flushToDisk: true);
         }
 
         File.Move(temporary, path, overwrite: true);

@@ -55,7 +55,7 @@ class _Run:
 class _Resident:
     """A Covalent worker that waits for tasks."""
 
-    LEFT_IDLE = 75
+    LEFT_BETWEEN_TASKS = 75
 
     def __init__(self, argv, idle, grace, scratch):
         self._number = 0
@@ -196,11 +196,11 @@ def _run(run, spec, package):
         try:
             outcome, code = _follow(run, spec, package, resident)
             if outcome is not None:
-                keep = code is None and not spec["apart"]
+                keep = code is None and not spec["apart"] and not run.stop.is_set()
                 return ("outcome", outcome, _HOST)
             if run.stop.is_set() or not run.is_wanted():
                 return ("cancelled", _HOST)
-            if code != resident.LEFT_IDLE:
+            if code != resident.LEFT_BETWEEN_TASKS:
                 return ("died", code, resident.left("stdout") or b"", resident.left("stderr") or b"", _HOST)
         finally:
             if keep:
@@ -219,8 +219,7 @@ def _follow(run, spec, package, resident):
     while True:
         outcome = resident.hear(LOOK_EVERY)
         if outcome is GONE:
-            code = resident.process.wait()
-            return resident.left("outcome"), code
+            return None, resident.process.wait()
         if outcome is not None:
             return outcome, None
         if not told:

@@ -1,0 +1,164 @@
+using Covalent.Core.Execution;
+using Covalent.Worker.Output;
+using Covalent.Worker.Running;
+
+namespace Covalent.Worker.Feeding;
+
+/// <summary>Runs one job after the other from memory; only what tasks print goes through files, which tell it even when this process dies.</summary>
+internal sealed class FeedServer(FeedConnection connection, FeedOptions options, ITaskCode code, TimeProvider clock) : IDisposable
+{
+    /// <summary>Exit code of a worker that left between two jobs; one handed over at that moment has not begun.</summary>
+    public const int LeftBetweenJobs = 75;
+
+    // Reading the peak costs more than a short task; one this short cannot have touched much memory.
+    private const long ShortTask = TimeSpan.TicksPerMillisecond;
+
+    private readonly CapturedStream _stdout = new(Path.Combine(options.Folder, "stdout"), OutputStream.Stdout);
+    private readonly CapturedStream _stderr = new(Path.Combine(options.Folder, "stderr"), OutputStream.Stderr);
+    private readonly PeakMemory _memory = new();
+    private readonly ExecutionContext _cleanContext = ExecutionContext.Capture()!;
+    private volatile FedRun? _current;
+    private (string Path, BaseFolder Folder)? _folder;
+    private long _peak;
+
+    /// <summary>Runs a job and answers it.</summary>
+    public void Run(FedJob job) =>
+        // User code must not pass on its async locals, culture or the like to the next task.
+        ExecutionContext.Run(_cleanContext, static state =>
+        {
+            var (server, job) = ((FeedServer, FedJob))state!;
+            server.RunHere(job);
+        }, (this, job));
+
+    /// <summary>Asks a job to end; after the grace period this process is left without it.</summary>
+    public void Stop(string number, StopReason reason)
+    {
+        if (_current is { } run && run.Job.Number == number)
+        {
+            run.Stop.Request(reason);
+            run.Grace = clock.CreateTimer(_ => Abandon(run, reason), null, options.Grace, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    public void Dispose()
+    {
+        _stdout.Dispose();
+        _stderr.Dispose();
+    }
+
+    private void RunHere(FedJob job)
+    {
+        using var stop = new StopSignal();
+        var run = new FedRun(job, stop, clock.GetUtcNow().UtcTicks);
+        _stdout.BeginAlone();
+        _stderr.BeginAlone();
+        _current = run;
+        var outcome = OutcomeOf(run);
+        _current = null;
+        run.Limit?.Dispose();
+        Answer(run, outcome);
+        run.Grace?.Dispose();
+        if (outcome.Failure?.Type == typeof(OutOfMemoryException).FullName)
+        {
+            // The heap of this process can no longer be trusted to serve others.
+            Leave();
+        }
+    }
+
+    private TaskOutcome OutcomeOf(FedRun run)
+    {
+        try
+        {
+            using var package = new MemoryStream(run.Job.Package, writable: false);
+            var task = PackageReader.ReadAsync(package, CancellationToken.None).GetAwaiter().GetResult().Tasks[0];
+            run.Task = task;
+            if (task.TimeLimit is { } limit)
+            {
+                run.Limit = clock.CreateTimer(_ => Stop(run.Job.Number, StopReason.TimeLimit), null, limit, Timeout.InfiniteTimeSpan);
+            }
+
+            return new TaskRun(code, clock, FolderOf(run.Job)).Run(task, run.Stop, static (_, _) => { });
+        }
+        catch (CovalentException e)
+        {
+            return TaskOutcome.FromFailure(FailureInfo.FromException(FailureKind.Executor, e), run.StartedAt, clock.GetUtcNow().UtcTicks);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return Refused(run, e);
+        }
+    }
+
+    private BaseFolder FolderOf(FedJob job)
+    {
+        if (_folder?.Path != job.WorkDir)
+        {
+            _folder = (job.WorkDir, new BaseFolder(job.WorkDir));
+        }
+
+        _folder.Value.Folder.Enter();
+        return _folder.Value.Folder;
+    }
+
+    private TaskOutcome Refused(FedRun run, Exception cause)
+    {
+        var failure = new CovalentException($"The task could not be begun in '{run.Job.WorkDir}' on {Environment.MachineName}: {cause.Message} Choose a work folder that exists or can be made there.", cause);
+        return TaskOutcome.FromFailure(FailureInfo.FromException(FailureKind.Configuration, failure), run.StartedAt, clock.GetUtcNow().UtcTicks);
+    }
+
+    private void Abandon(FedRun run, StopReason reason)
+    {
+        var now = clock.GetUtcNow().UtcTicks;
+        Answer(run, reason == StopReason.TimeLimit
+            ? TaskOutcome.FromFailure(StopFailures.TimeLimit(run.Task?.Template.Name ?? "", run.Task?.TimeLimit), run.StartedAt, now)
+            : new TaskOutcome { Status = Status.Cancelled, StartedAt = run.StartedAt, EndedAt = now });
+        Leave();
+    }
+
+    private void Answer(FedRun run, TaskOutcome outcome)
+    {
+        if (!run.TryEnd())
+        {
+            return;
+        }
+
+        outcome = outcome with
+        {
+            Stdout = Take(_stdout),
+            Stderr = Take(_stderr),
+            PeakMemory = Peak(outcome.EndedAt - outcome.StartedAt),
+            Host = Environment.MachineName,
+        };
+        connection.SendOutcome(OutcomeCodec.Write(outcome, run.Task is { } task ? new OutcomeOrigin(task.DispatchId, task.NodeId, task.Attempt) : null));
+    }
+
+    private static ReadOnlyMemory<byte> Take(CapturedStream stream)
+    {
+        var length = stream.End;
+        if (length == 0)
+        {
+            return default;
+        }
+
+        var output = stream.Read(0, length);
+        stream.Empty();
+        return output;
+    }
+
+    private long Peak(long ticks)
+    {
+        if (ticks >= ShortTask || _peak == 0)
+        {
+            _peak = PeakMemory.Read();
+            _memory.Reset();
+        }
+
+        return _peak;
+    }
+
+    private static void Leave()
+    {
+        NativeProcess.TerminateGroup();
+        NativeProcess.ExitNow(LeftBetweenJobs);
+    }
+}
