@@ -7,13 +7,8 @@ namespace Covalent.Executors.Tests.Leptons;
 /// <summary>What the lepton tests share.</summary>
 internal static class LeptonRig
 {
-    // Environments and packages of the tests stay out of the account's own cache.
-    static LeptonRig()
-    {
-        var cache = Directory.CreateTempSubdirectory("covalent-test-cache-").FullName;
-        Environment.SetEnvironmentVariable("COVALENT_CACHE_DIR", cache);
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(cache, recursive: true);
-    }
+    // Environments and packages of the tests stay out of the account's own cache; TestRun removes the run's folder.
+    static LeptonRig() => Environment.SetEnvironmentVariable("COVALENT_CACHE_DIR", Directory.CreateTempSubdirectory("covalent-test-cache-").FullName);
 
     public static TheoryData<string> Modes => new(LocalExecutor.InProcess, LocalExecutor.Process);
 

@@ -83,7 +83,6 @@ public sealed class NativeLeptonTests
     private static string Compile()
     {
         var folder = Directory.CreateTempSubdirectory("covalent-native-").FullName;
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
         var (source, library) = (Path.Combine(folder, "functions.c"), Path.Combine(folder, "libfunctions.so"));
         File.WriteAllText(source, Source);
         try

@@ -22,6 +22,7 @@ internal static class LocalSections
             Text("conda_env", "", "Conda environment that tasks are run in."),
             Boolean("current_env_on_conda_fail", false, "Whether a task runs in the worker's own environment when the conda environment is missing."),
             Path("python_path", null, "Python on this machine that has distributed; without one it is looked for."),
+            Path("credentials_file", null, "Accepted for every remote executor; a TLS scheduler takes the tls_ keys."),
             Path("tls_ca_file", null, "Certificate authority to check the scheduler with, for a tls:// address."),
             Path("tls_client_cert", null, "Certificate this client shows."),
             Path("tls_client_key", null, "Private key of that certificate."),
