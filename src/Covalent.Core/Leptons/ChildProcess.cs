@@ -41,6 +41,9 @@ internal static class ChildProcess
         catch (OperationCanceledException)
         {
             Kill(process);
+            // "Cancelled" is only said of a program that is gone.
+            await process.WaitForExitAsync(CancellationToken.None).WaitAsync(AfterExit, TimeProvider.System, CancellationToken.None)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             throw;
         }
     }
