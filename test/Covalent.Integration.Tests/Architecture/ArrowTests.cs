@@ -15,7 +15,7 @@ public sealed class ArrowTests
         ["Covalent.Executors"] = ["Covalent.Core", "Covalent.Worker"],
         ["Covalent.Persistence.Postgres"] = ["Covalent.Core", "Covalent.Engine"],
         ["Covalent.Quantum"] = ["Covalent.Core"],
-        ["Covalent.Server"] = ["Covalent.Core", "Covalent.Engine", "Covalent.Executors", "Covalent.Worker"],
+        ["Covalent.Server"] = ["Covalent.Core", "Covalent.Engine", "Covalent.Executors", "Covalent.Persistence.Postgres", "Covalent.Worker"],
         ["Covalent.Testing"] = ["Covalent.Core", "Covalent.Engine"],
         ["Covalent.Cli"] = ["Covalent", "Covalent.Core", "Covalent.Executors", "Covalent.Quantum", "Covalent.Server"],
         ["Covalent"] = ["Covalent.Core", "Covalent.Engine", "Covalent.Executors", "Covalent.Worker", "Covalent.Analyzers", "Covalent.Analyzers.CodeFixes"],
