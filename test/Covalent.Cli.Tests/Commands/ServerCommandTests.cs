@@ -210,6 +210,31 @@ public sealed class ServerCommandTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Start_WithCluster_StartsDaskBesideTheServer()
+    {
+        Cluster.ClusterCommandTests.RequirePython();
+        var start = await RunAsync("start", "--port", "0", "--cluster");
+        try
+        {
+            Assert.Equal(0, start.ExitCode);
+            Assert.Matches(@"^Dask cluster at tcp://\S+: \d+ worker\(s\)\. 'covalent cluster stop' ends it\.\nCovalent listens on ", start.Out);
+            Assert.Equal(0, (await RunAsync("cluster", "status", "--data", _folder.Data)).ExitCode);
+        }
+        finally
+        {
+            Assert.Equal(0, (await RunAsync("cluster", "stop", "--data", _folder.Data)).ExitCode);
+        }
+    }
+
+    [Fact]
+    public async Task Start_WithAndWithoutACluster_IsWrongUse()
+    {
+        var start = await RunAsync("start", "--cluster", "--no-cluster");
+        Assert.Equal(ExitCodes.Usage, start.ExitCode);
+        Assert.Contains("--no-cluster and --cluster exclude each other.", start.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Start_InTheForeground_BecomesTheServerAndObeysSignals()
     {
         var start = new ProcessStartInfo(Installation.Dotnet, [Installation.Assembly, "start", "--foreground", "--port", "0"]) { RedirectStandardOutput = true };

@@ -26,6 +26,7 @@ internal static class RestartCommand
 
             var settings = options.Read(parsed, before);
             DatabaseSchema.RefusePending(folder, parsed.GetValue(options.IgnoreMigrations));
+            await options.StartClusterAsync(parsed, host, folder, cancellationToken).ConfigureAwait(false);
             var server = await new ServerStart(host, folder).RunAsync(settings, patience, cancellationToken).ConfigureAwait(false);
             await new StartReport(host.Terminal, folder).WriteAsync(server, isNew: true, parsed.GetValue(options.Json), settings.Port).ConfigureAwait(false);
             return ExitCodes.Success;

@@ -12,11 +12,12 @@ internal static class StartCommand
         var data = DispatcherOptions.DataOption();
         var options = new StartOptions();
         var foreground = new Option<bool>("--foreground", "-f") { Description = "Run in this terminal, until Ctrl+C; for service managers and containers." };
-        var command = new VerbCommand("start", "Start the server.", "start", "start --port 48010 --data ./lab", "start --foreground") { data, foreground };
+        var command = new VerbCommand("start", "Start the server.", "start", "start --port 48010 --data ./lab", "start --foreground", "start --cluster") { data, foreground };
         options.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var folder = ServerFolder.Of(host, parsed.GetValue(data));
+            await options.StartClusterAsync(parsed, host, folder, cancellationToken).ConfigureAwait(false);
             if (folder.FindRunning() is { } running)
             {
                 await new StartReport(host.Terminal, folder).WriteAsync(running, isNew: false, parsed.GetValue(options.Json), asked: null).ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Covalent.Executors.Dask;
 
 namespace Covalent.Cli.Commands.Service;
 
@@ -14,6 +15,8 @@ internal sealed class StartOptions
     private readonly Option<bool> _noCluster = new("--no-cluster") { Description = "Run tasks that would use a Dask cluster on this machine." };
 
     private readonly Option<bool> _withCluster = new("--with-cluster") { Description = "Take back an earlier --no-cluster." };
+
+    private readonly Option<bool> _cluster = new("--cluster") { Description = "Also start a Dask cluster on this machine, as 'covalent cluster start' does; it needs Python with distributed." };
 
     public StartOptions() => _port.Between(0, ushort.MaxValue);
 
@@ -32,18 +35,30 @@ internal sealed class StartOptions
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _port, _address, _noCluster, _withCluster, IgnoreMigrations, Timeout, Json })
+        foreach (var option in new Option[] { _port, _address, _noCluster, _withCluster, _cluster, IgnoreMigrations, Timeout, Json })
         {
             command.Add(option);
         }
 
         command.Validators.Add(result =>
         {
-            if (result.GetValue(_noCluster) && result.GetValue(_withCluster))
+            if (result.GetValue(_noCluster) && (result.GetValue(_withCluster) || result.GetValue(_cluster)))
             {
-                result.AddError("--no-cluster and --with-cluster exclude each other.");
+                result.AddError($"--no-cluster and {(result.GetValue(_cluster) ? "--cluster" : "--with-cluster")} exclude each other.");
             }
         });
+    }
+
+    /// <summary>Starts the Dask cluster beside the server, when it was asked for; one that runs is left alone.</summary>
+    /// <exception cref="CovalentException">It cannot be had here; the message says what is missing.</exception>
+    public async Task StartClusterAsync(ParseResult parsed, CommandHost host, ServerFolder folder, CancellationToken cancellationToken)
+    {
+        if (parsed.GetValue(_cluster))
+        {
+            var state = await LocalDaskCluster.Of(folder.Path, host.Clock).StartAsync(new LocalDaskOptions(), cancellationToken).ConfigureAwait(false);
+            var line = $"Dask cluster at {state.Address}: {state.Workers.Count} worker(s). 'covalent cluster stop' ends it.";
+            await (parsed.GetValue(Json) ? host.Terminal.Error : host.Terminal.Out).WriteLineAsync(line).ConfigureAwait(false);
+        }
     }
 
     /// <summary>What was said now, over what was said before.</summary>
@@ -54,7 +69,7 @@ internal sealed class StartOptions
         {
             Address = parsed.GetValue(_address) ?? earlier.Address,
             Port = parsed.GetValue(_port) ?? earlier.Port,
-            NoCluster = parsed.GetValue(_noCluster) || (earlier.NoCluster && !parsed.GetValue(_withCluster)),
+            NoCluster = parsed.GetValue(_noCluster) || (earlier.NoCluster && !parsed.GetValue(_withCluster) && !parsed.GetValue(_cluster)),
         };
     }
 }

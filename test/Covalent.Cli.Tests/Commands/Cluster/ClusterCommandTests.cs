@@ -57,7 +57,7 @@ public sealed class ClusterCommandTests : IDisposable
 
     private Task<CommandRun> Run(string verb, params string[] arguments) => CommandRun.Of("", ["cluster", verb, .. arguments, "--data", _data]);
 
-    private static string RequirePython()
+    internal static string RequirePython()
     {
         if (Environment.GetEnvironmentVariable("COVALENT_TEST_DASK_PYTHON") is { Length: > 0 } python)
         {
