@@ -15,7 +15,9 @@ public sealed partial class EmbeddedDispatcher
         var host = await OpenAsync(cancellationToken).ConfigureAwait(false);
         var live = await host.Dispatcher.TryGetNodesAsync(dispatchId, nodes).ConfigureAwait(false);
         var (_, record) = await FindAsync(dispatchId, cancellationToken).ConfigureAwait(false);
-        var stored = await host.Store.ReadNodesAsync(record.Key, nodes, cancellationToken).ConfigureAwait(false);
+        var stored = live is null || live.Any(node => node.Status == Status.Running && node.StartedAt == 0)
+            ? await host.Store.ReadNodesAsync(record.Key, nodes, cancellationToken).ConfigureAwait(false)
+            : await host.Store.ReadEndsAsync(record.Key, nodes, cancellationToken).ConfigureAwait(false);
         return new NodeSnapshots(record, graph, _options.DefaultExecutor).Merge(nodes, live, stored);
     }
 

@@ -21,6 +21,7 @@ internal sealed partial class Dispatcher
             Number = run.Machine.AttemptOf(node),
             Options = plan.Options,
             IsSuspect = isSuspect,
+            StartedAt = _now,
             Deaths = isSuspect ? run.Deaths.GetValueOrDefault(node) : 0,
         };
         run.InFlight.Add(node, attempt);
