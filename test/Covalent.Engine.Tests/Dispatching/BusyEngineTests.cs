@@ -59,6 +59,10 @@ public sealed class BusyEngineTests
         {
         }
 
+        public void Traced(IReadOnlyList<Covalent.Core.Execution.SpanRecord> spans, string host)
+        {
+        }
+
         public void Dispose() => _open.Set();
     }
 }

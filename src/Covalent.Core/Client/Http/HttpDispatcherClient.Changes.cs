@@ -22,6 +22,7 @@ public sealed partial class HttpDispatcherClient
             ReusePreviousResults = request.ReusePreviousResults,
             Inputs = request.Inputs?.ToDictionary(input => input.Key, input => Parsed(input.Key, input.Value)),
         };
+        using var span = ClientTracing.Begin("redispatch", request.Lattice?.Name ?? "", request.NewDispatchId);
         var document = DispatchDocument.Write(head, WireJson.Default.RedispatchHead, request.Lattice, request.Graph);
         var reply = await CallAsync(() => _bundles.WithBundleAsync(
             request.BundleId,

@@ -107,6 +107,7 @@ public sealed partial class HttpDispatcherClient : IDispatcherClient, IApplicati
             Priority = request.Priority,
             RedispatchOf = request.RedispatchOf,
         };
+        using var span = ClientTracing.Begin("dispatch", request.Lattice.Name, request.DispatchId);
         var document = DispatchDocument.Write(head, WireJson.Default.SubmitHead, request.Lattice, request.Graph);
         var path = start ? Dispatches + "?start=true" : Dispatches;
         await _bundles.WithBundleAsync(
