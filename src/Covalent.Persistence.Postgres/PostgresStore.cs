@@ -100,6 +100,8 @@ internal sealed partial class PostgresStore : IDispatchStore
         return PostgresAssets.Read(connection, _address, asset);
     });
 
+    public Stream OpenAsset(AssetId asset) => new PostgresAssetStream(this, _address, asset);
+
     public ValueTask<(DeleteReport Report, IReadOnlyList<string> Gone)> DeleteAsync(IReadOnlyList<string> dispatchIds, CancellationToken cancellationToken) =>
         UseAsync("delete dispatches", connection => new PostgresDeletion(connection).DeleteAsync(dispatchIds, cancellationToken), cancellationToken);
 

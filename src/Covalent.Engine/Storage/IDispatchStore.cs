@@ -70,6 +70,10 @@ internal interface IDispatchReader
     /// <exception cref="StorageException">The file is gone or damaged.</exception>
     ReadOnlyMemory<byte> ReadAsset(AssetId asset);
 
+    /// <summary>The bytes of an asset as a stream that can be sought in; little of it is in memory at a time.</summary>
+    /// <exception cref="StorageException">The file is gone or damaged.</exception>
+    Stream OpenAsset(AssetId asset);
+
     /// <summary>The result of a node that finished under this cache key; null when there is none.</summary>
     NodeRecord? FindCached(ReadOnlySpan<byte> key);
 

@@ -84,6 +84,8 @@ internal static class DispatchEndpoints
         await call.JsonAsync(snapshot, WireJson.Default.DispatchSnapshot);
     }
 
-    private static async Task ResultAsync(ApiCall call) =>
-        await PayloadAnswer.WriteAsync(call, await call.Dispatcher.GetResultAsync(call.DispatchId, call.Aborted));
+    private static Task ResultAsync(ApiCall call) => PayloadAnswer.WriteAsync(
+        call,
+        () => call.Parts.Engine.Dispatcher.TryOpenResultAsync(call.DispatchId, call.Aborted),
+        () => call.Dispatcher.GetResultAsync(call.DispatchId, call.Aborted));
 }

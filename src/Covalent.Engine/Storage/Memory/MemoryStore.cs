@@ -59,6 +59,8 @@ internal sealed class MemoryStore : IDispatchStore
 
     public ReadOnlyMemory<byte> ReadAsset(AssetId asset) => throw new NotSupportedException("The store in memory keeps everything inline.");
 
+    public Stream OpenAsset(AssetId asset) => throw new NotSupportedException("The store in memory keeps everything inline.");
+
     public ValueTask<DispatchRecord?> FindAsync(string dispatchId, CancellationToken cancellationToken)
     {
         lock (_gate)

@@ -68,6 +68,8 @@ internal sealed class SqliteStore(string folder, StoreSynchronous synchronous) :
 
     public ReadOnlyMemory<byte> ReadAsset(AssetId asset) => _assets.Read(asset);
 
+    public Stream OpenAsset(AssetId asset) => _assets.Open(asset);
+
     public ValueTask<DispatchRecord?> FindAsync(string dispatchId, CancellationToken cancellationToken) => Read(reader => reader.Find(dispatchId));
 
     public ValueTask<DispatchRecord> CountAsync(DispatchRecord record, CancellationToken cancellationToken) =>
