@@ -112,11 +112,9 @@ public sealed partial class HttpDispatcherClient : IDispatcherClient, IApplicati
         var path = start ? Dispatches + "?start=true" : Dispatches;
         await _bundles.WithBundleAsync(
             request.BundleId,
-            () => _server.SendAsync(HttpMethod.Post, path, () => Document(document), WireJson.Default.IdReply, Repeat.Always, cancellationToken),
+            () => DocumentUpload.SendAsync(_server, path, document, _options, cancellationToken),
             cancellationToken).ConfigureAwait(false);
     }
-
-    private static ReadOnlyMemoryContent Document(ReadOnlyMemory<byte> document) => new(document) { Headers = { ContentType = new(DispatchDocument.ContentType) } };
 
     // A server that goes away in the middle of its answer is asked again.
     private static async Task<DispatchSnapshot?> ReadOrNullAsync(HttpResponseMessage response, CancellationToken cancellationToken)
