@@ -19,6 +19,7 @@ return args switch
     ["remote", .. var rest] => await RemoteBenchmark.RunAsync(rest),
     ["nothing"] => 0,
     ["server", .. var rest] => await ServerBenchmark.MeasureAsync(rest),
+    ["soak", .. var rest] => await SoakBenchmark.MeasureAsync(rest),
     ["workers"] => await WorkerBenchmark.RunAsync(),
     _ => Usage(),
 };
@@ -34,6 +35,7 @@ static int Usage()
     Console.Error.WriteLine("       remote [fresh] [far] [warm] [slurm] [packed]   (after eng/backends/up.sh)");
     Console.Error.WriteLine("       serialization [--shape NAME] [--json]");
     Console.Error.WriteLine("       server [--clients N] [--nodes N]");
+    Console.Error.WriteLine("       soak [--minutes N] [--rate DISPATCHES_A_SECOND]");
     Console.Error.WriteLine("       workers");
     return 2;
 }

@@ -82,7 +82,7 @@ public sealed partial class EmbeddedDispatcher
         var snapshots = new List<DispatchSnapshot>(page.Count);
         foreach (var record in page)
         {
-            var live = record.Status.IsTerminal() ? null : await host.Dispatcher.TryGetAsync(record.Key.Id).ConfigureAwait(false);
+            var live = record.Status.IsTerminal() ? null : host.Dispatcher.TryGet(record.Key.Id);
             snapshots.Add(live ?? await SnapshotAsync(host, record, cancellationToken).ConfigureAwait(false));
         }
 

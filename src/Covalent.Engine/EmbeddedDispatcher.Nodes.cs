@@ -15,7 +15,9 @@ public sealed partial class EmbeddedDispatcher
         var host = await OpenAsync(cancellationToken).ConfigureAwait(false);
         var live = await host.Dispatcher.TryGetNodesAsync(dispatchId, nodes).ConfigureAwait(false);
         var (_, record) = await FindAsync(dispatchId, cancellationToken).ConfigureAwait(false);
-        var stored = await host.Store.ReadNodesAsync(record.Key, nodes, cancellationToken).ConfigureAwait(false);
+        var stored = live is null || live.Any(node => node.Status == Status.Running && node.StartedAt == 0)
+            ? await host.Store.ReadNodesAsync(record.Key, nodes, cancellationToken).ConfigureAwait(false)
+            : await host.Store.ReadEndsAsync(record.Key, nodes, cancellationToken).ConfigureAwait(false);
         return new NodeSnapshots(record, graph, _options.DefaultExecutor).Merge(nodes, live, stored);
     }
 
@@ -66,6 +68,36 @@ public sealed partial class EmbeddedDispatcher
 
         var composed = await ComposeAsync(host, record, cancellationToken).ConfigureAwait(false);
         return Payload.FromBody(composed.Codec!, record.Output.Type, default, composed.Inline);
+    }
+
+    /// <summary>The output of one completed node where it is kept in a file of its own, for reading piece by piece; null where it is not, and
+    /// <see cref="GetNodeOutputAsync"/> gives it.</summary>
+    internal async Task<OpenedValue?> TryOpenNodeOutputAsync(string dispatchId, int nodeId, CancellationToken cancellationToken)
+    {
+        var (host, _, node) = await FindNodeAsync(dispatchId, nodeId, cancellationToken).ConfigureAwait(false);
+        if (node is not { Status: Status.Completed, Value: { Codec: { } codec, Asset: { } asset } value })
+        {
+            return null;
+        }
+
+        var graph = await GetGraphAsync(dispatchId, cancellationToken).ConfigureAwait(false);
+        return new OpenedValue(Payload.FromBody(codec, graph.TemplateOf(nodeId).ResultType, value.Head, default), host.Store.OpenAsset(asset));
+    }
+
+    /// <summary>The value of a completed dispatch where it is kept in a file of its own; null where it is not, and <see cref="GetResultAsync"/> gives it.</summary>
+    internal async Task<OpenedValue?> TryOpenResultAsync(string dispatchId, CancellationToken cancellationToken)
+    {
+        var (_, record) = await FindAsync(dispatchId, cancellationToken).ConfigureAwait(false);
+        return record.Status == Status.Completed && !record.Output.Structure.IsEmpty && ResultAssembler.SingleNode(record.Output) is { } single
+            ? await TryOpenNodeOutputAsync(dispatchId, single, cancellationToken).ConfigureAwait(false)
+            : null;
+    }
+
+    /// <summary>One stream of one node where it is kept in a file of its own; null where it is not, and <see cref="GetNodeStreamAsync"/> gives it.</summary>
+    internal async Task<Stream?> TryOpenNodeStreamAsync(string dispatchId, int nodeId, OutputStream stream, CancellationToken cancellationToken)
+    {
+        var (host, _, node) = await FindNodeAsync(dispatchId, nodeId, cancellationToken).ConfigureAwait(false);
+        return (stream == OutputStream.Stdout ? node?.Detail.Stdout : node?.Detail.Stderr)?.Asset is { } asset ? host.Store.OpenAsset(asset) : null;
     }
 
     private async Task<Payload?> ReadOutputAsync(string dispatchId, int nodeId, string type, CancellationToken cancellationToken)

@@ -68,7 +68,7 @@ public sealed partial class EmbeddedDispatcher : IDispatcherClient, IApplication
     public async Task<DispatchSnapshot> GetAsync(string dispatchId, CancellationToken cancellationToken = default)
     {
         var host = await OpenAsync(cancellationToken).ConfigureAwait(false);
-        return await host.Dispatcher.TryGetAsync(dispatchId).ConfigureAwait(false)
+        return host.Dispatcher.TryGet(dispatchId)
             ?? await SnapshotAsync(host, (await FindAsync(dispatchId, cancellationToken).ConfigureAwait(false)).Record, cancellationToken).ConfigureAwait(false);
     }
 
@@ -102,7 +102,7 @@ public sealed partial class EmbeddedDispatcher : IDispatcherClient, IApplication
     public async Task<TransportGraph> GetGraphAsync(string dispatchId, CancellationToken cancellationToken = default)
     {
         var host = await OpenAsync(cancellationToken).ConfigureAwait(false);
-        if (await host.Dispatcher.TryGetGraphAsync(dispatchId).ConfigureAwait(false) is { } graph)
+        if (host.Dispatcher.TryGetGraph(dispatchId) is { } graph)
         {
             return graph;
         }
@@ -279,7 +279,8 @@ public sealed partial class EmbeddedDispatcher : IDispatcherClient, IApplication
             ? await host.Resumption.CancelLeftOverAsync(record.Key.Id, cancellationToken).ConfigureAwait(false)
             : await host.Resumption.ResumeAsync(record.Key.Id, cancellationToken).ConfigureAwait(false)).Count > 0;
 
-    private static async Task<DispatchSnapshot> SnapshotAsync(EngineHost host, DispatchRecord record, CancellationToken cancellationToken) => Snapshots.Of(record) with
+    private static async Task<DispatchSnapshot> SnapshotAsync(EngineHost host, DispatchRecord record, CancellationToken cancellationToken) =>
+        Snapshots.Of(await host.Store.CountAsync(record, cancellationToken).ConfigureAwait(false)) with
     {
         IsLeftOver = !record.Status.IsTerminal() && record.Owner != 0 && await host.Resumption.IsLeftOverAsync(record, cancellationToken).ConfigureAwait(false),
     };
@@ -311,7 +312,8 @@ public sealed partial class EmbeddedDispatcher : IDispatcherClient, IApplication
             if (record.Status != last)
             {
                 last = record.Status;
-                yield return new DispatchStatusChanged(dispatchId, record.Status, record.CompletedCount, record.NodeCount);
+                var counted = await host.Store.CountAsync(record, cancellationToken).ConfigureAwait(false);
+                yield return new DispatchStatusChanged(dispatchId, record.Status, counted.CompletedCount, record.NodeCount);
             }
 
             if (record.Status.IsTerminal())

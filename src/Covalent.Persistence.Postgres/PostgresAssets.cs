@@ -7,7 +7,7 @@ namespace Covalent.Persistence.Postgres;
 /// <summary>Large values and streams, cut into chunks and named by the SHA-256 of the whole.</summary>
 internal static class PostgresAssets
 {
-    private const int ChunkBytes = 4 << 20;
+    public const int ChunkBytes = 4 << 20;
 
     /// <summary>Writes bytes unless they are there. Within a transaction of its own they are there whole or not at all.</summary>
     public static async Task WriteAsync(NpgsqlConnection connection, AssetId asset, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
@@ -63,6 +63,11 @@ internal static class PostgresAssets
         return at == bytes.Length ? bytes : throw (at == 0 ? Gone(address, asset) : Damaged(address, asset));
     }
 
+    /// <summary>Reads one chunk; null when it is not there.</summary>
+    public static async Task<byte[]?> ReadChunkAsync(NpgsqlConnection connection, AssetId asset, int chunk, CancellationToken cancellationToken) =>
+        (await new PostgresReader(connection).RowsAsync("SELECT data FROM asset_chunks WHERE sha256 = $1 AND chunk = $2", row => row.GetFieldValue<byte[]>(0), cancellationToken,
+            StatementBatch.Bytes(Convert.FromHexString(asset.Sha256)), StatementBatch.Number(chunk)).ConfigureAwait(false)).SingleOrDefault();
+
     private static async Task<bool> TouchAsync(NpgsqlConnection connection, byte[] sha256, CancellationToken cancellationToken)
     {
         var touch = new NpgsqlCommand("UPDATE assets SET written_at = clock_timestamp() WHERE sha256 = $1", connection);
@@ -73,9 +78,9 @@ internal static class PostgresAssets
         }
     }
 
-    private static StorageException Gone(PostgresAddress address, AssetId asset) =>
+    public static StorageException Gone(PostgresAddress address, AssetId asset) =>
         new($"The stored value {asset.Sha256} is gone from {address.Name}, so the value in it is lost. Restore the database, or run the task again.");
 
-    private static StorageException Damaged(PostgresAddress address, AssetId asset) =>
+    public static StorageException Damaged(PostgresAddress address, AssetId asset) =>
         new($"The stored value {asset.Sha256} in {address.Name} has not the {asset.Length} bytes it had: it was altered. Run the task again.");
 }

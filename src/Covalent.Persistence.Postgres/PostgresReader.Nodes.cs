@@ -11,9 +11,14 @@ internal sealed partial class PostgresReader
 
     public async Task<List<NodeRecord>> ReadNodesAsync(DispatchKey dispatch, IReadOnlyList<int>? wanted, CancellationToken cancellationToken)
     {
-        var records = await ReadRowsAsync(dispatch, wanted, cancellationToken).ConfigureAwait(false);
+        var records = await ReadEndsAsync(dispatch, wanted, cancellationToken).ConfigureAwait(false);
         var known = new HashSet<int>(records.Select(record => record.Node));
         var isWanted = wanted is null ? null : new HashSet<int>(wanted);
+        if (isWanted?.Count == known.Count)
+        {
+            return records;
+        }
+
         var open = new Dictionary<int, NodeRecord>();
         foreach (var step in await ReadStepsAsync(dispatch, cancellationToken).ConfigureAwait(false))
         {
@@ -31,7 +36,7 @@ internal sealed partial class PostgresReader
     public async Task<RunProgress> ReadProgressAsync(DispatchKey dispatch, CancellationToken cancellationToken)
     {
         var progress = new RunProgress();
-        progress.Nodes.AddRange(await ReadRowsAsync(dispatch, null, cancellationToken).ConfigureAwait(false));
+        progress.Nodes.AddRange(await ReadEndsAsync(dispatch, null, cancellationToken).ConfigureAwait(false));
         foreach (var step in await ReadStepsAsync(dispatch, cancellationToken).ConfigureAwait(false))
         {
             step.Replay(
@@ -71,10 +76,11 @@ internal sealed partial class PostgresReader
         };
     }
 
-    private Task<List<NodeRecord>> ReadRowsAsync(DispatchKey dispatch, IReadOnlyList<int>? wanted, CancellationToken cancellationToken) => wanted is null
+    /// <summary>Records of nodes that have a row, in id order.</summary>
+    public Task<List<NodeRecord>> ReadEndsAsync(DispatchKey dispatch, IReadOnlyList<int>? wanted, CancellationToken cancellationToken) => wanted is null
         ? RowsAsync($"SELECT {NodeColumnNames} FROM nodes n WHERE n.id BETWEEN $1 AND $2 ORDER BY n.id", row => ReadNode(row, dispatch.CreatedAt), cancellationToken,
             StatementBatch.Number(RowId.First(dispatch.Number)), StatementBatch.Number(RowId.Last(dispatch.Number)))
-        : RowsAsync($"SELECT {NodeColumnNames} FROM nodes n WHERE n.id = ANY($1)", row => ReadNode(row, dispatch.CreatedAt), cancellationToken,
+        : RowsAsync($"SELECT {NodeColumnNames} FROM nodes n WHERE n.id = ANY($1) ORDER BY n.id", row => ReadNode(row, dispatch.CreatedAt), cancellationToken,
             StatementBatch.Column<long>([.. wanted.Distinct().Select(node => RowId.Of(dispatch, node))], NpgsqlDbType.Bigint));
 
     private async Task<List<Step>> ReadStepsAsync(DispatchKey dispatch, CancellationToken cancellationToken)

@@ -14,7 +14,21 @@ internal sealed partial class PostgresReader(NpgsqlConnection connection)
     public async Task<DispatchRecord?> FindAsync(string dispatchId, CancellationToken cancellationToken)
     {
         var found = await RowsAsync($"SELECT {DispatchColumns} FROM dispatches d WHERE d.id = $1", ReadDispatch, cancellationToken, StatementBatch.Text(dispatchId)).ConfigureAwait(false);
-        return found.Count == 0 ? null : (await CountAsync(found, cancellationToken).ConfigureAwait(false))[0];
+        return found.Count == 0 ? null : found[0];
+    }
+
+    /// <summary>Counts the nodes of an unfinished dispatch; parameters have no records and are in the row.</summary>
+    public async Task<DispatchRecord> CountAsync(DispatchRecord record, CancellationToken cancellationToken)
+    {
+        var counts = (await RowsAsync("SELECT status, count(*) FROM nodes WHERE id BETWEEN $1 AND $2 GROUP BY status",
+            row => (Status: (Status)row.GetInt16(0), Count: (int)row.GetInt64(1)), cancellationToken,
+            StatementBatch.Number(RowId.First(record.Key.Number)), StatementBatch.Number(RowId.Last(record.Key.Number))).ConfigureAwait(false)).ToDictionary(c => c.Status, c => c.Count);
+        return record with
+        {
+            CompletedCount = record.CompletedCount + counts.GetValueOrDefault(Status.Completed),
+            FailedCount = counts.GetValueOrDefault(Status.Failed),
+            CancelledCount = counts.GetValueOrDefault(Status.Cancelled),
+        };
     }
 
     public async Task<byte[]> ReadGraphAsync(DispatchKey dispatch, CancellationToken cancellationToken)
@@ -59,7 +73,7 @@ internal sealed partial class PostgresReader(NpgsqlConnection connection)
         var page = await RowsAsync($"SELECT {DispatchColumns} FROM dispatches d WHERE {where} ORDER BY d.created_at DESC, d.number DESC LIMIT {query.Count} OFFSET {query.Offset}",
             ReadDispatch, cancellationToken, Parameters()).ConfigureAwait(false);
         var total = await RowsAsync($"SELECT count(*) FROM dispatches d WHERE {where}", row => row.GetInt64(0), cancellationToken, Parameters()).ConfigureAwait(false);
-        return (await CountAsync(page, cancellationToken).ConfigureAwait(false), (int)total[0]);
+        return (page, (int)total[0]);
     }
 
     public Task<List<string>> TextsAsync(string sql, CancellationToken cancellationToken, params NpgsqlParameter[] parameters) =>
@@ -132,25 +146,4 @@ internal sealed partial class PostgresReader(NpgsqlConnection connection)
     private static int CountAt(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? 0 : row.GetInt32(column);
 
     private static string? TextAt(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
-
-    // The counts in the row are exact for terminal dispatches only; parameters have no records.
-    private async Task<IReadOnlyList<DispatchRecord>> CountAsync(List<DispatchRecord> records, CancellationToken cancellationToken)
-    {
-        var open = records.Where(record => !record.Status.IsTerminal()).Select(record => record.Key.Number).ToArray();
-        if (open.Length == 0)
-        {
-            return records;
-        }
-
-        var counts = (await RowsAsync(
-            "SELECT u.number, n.status, count(*) FROM unnest($1) AS u (number) JOIN nodes n ON n.id BETWEEN u.number << 32 AND (u.number << 32) + 4294967295 GROUP BY 1, 2",
-            row => (Number: row.GetInt64(0), Status: (Status)row.GetInt16(1), Count: (int)row.GetInt64(2)), cancellationToken,
-            StatementBatch.Column(open, NpgsqlTypes.NpgsqlDbType.Bigint)).ConfigureAwait(false)).ToDictionary(c => (c.Number, c.Status), c => c.Count);
-        return records.ConvertAll(record => record.Status.IsTerminal() ? record : record with
-        {
-            CompletedCount = record.CompletedCount + counts.GetValueOrDefault((record.Key.Number, Status.Completed)),
-            FailedCount = counts.GetValueOrDefault((record.Key.Number, Status.Failed)),
-            CancelledCount = counts.GetValueOrDefault((record.Key.Number, Status.Cancelled)),
-        });
-    }
 }

@@ -55,6 +55,10 @@ internal sealed partial class PostgresStore : IDispatchStore
     public ValueTask<DispatchRecord?> FindAsync(string dispatchId, CancellationToken cancellationToken) =>
         ReadAsync("find a dispatch", reader => reader.FindAsync(dispatchId, cancellationToken), cancellationToken);
 
+    public ValueTask<DispatchRecord> CountAsync(DispatchRecord record, CancellationToken cancellationToken) => record.Status.IsTerminal()
+        ? new ValueTask<DispatchRecord>(record)
+        : ReadAsync("count the nodes of a dispatch", reader => reader.CountAsync(record, cancellationToken), cancellationToken);
+
     public async ValueTask<TransportGraph> ReadGraphAsync(DispatchKey dispatch, CancellationToken cancellationToken) =>
         GraphCodec.Read(await ReadAsync("read a graph", reader => reader.ReadGraphAsync(dispatch, cancellationToken), cancellationToken).ConfigureAwait(false));
 
@@ -63,6 +67,9 @@ internal sealed partial class PostgresStore : IDispatchStore
 
     public async ValueTask<IReadOnlyList<NodeRecord>> ReadNodesAsync(DispatchKey dispatch, IReadOnlyList<int>? nodes, CancellationToken cancellationToken) =>
         await ReadAsync("read nodes", reader => reader.ReadNodesAsync(dispatch, nodes, cancellationToken), cancellationToken).ConfigureAwait(false);
+
+    public async ValueTask<IReadOnlyList<NodeRecord>> ReadEndsAsync(DispatchKey dispatch, IReadOnlyList<int>? nodes, CancellationToken cancellationToken) =>
+        await ReadAsync("read nodes", reader => reader.ReadEndsAsync(dispatch, nodes, cancellationToken), cancellationToken).ConfigureAwait(false);
 
     public ValueTask<RunProgress> ReadProgressAsync(DispatchKey dispatch, CancellationToken cancellationToken) =>
         ReadAsync("read how far a dispatch is", reader => reader.ReadProgressAsync(dispatch, cancellationToken), cancellationToken);
@@ -92,6 +99,8 @@ internal sealed partial class PostgresStore : IDispatchStore
         using var connection = _source.OpenConnection();
         return PostgresAssets.Read(connection, _address, asset);
     });
+
+    public Stream OpenAsset(AssetId asset) => new PostgresAssetStream(this, _address, asset);
 
     public ValueTask<(DeleteReport Report, IReadOnlyList<string> Gone)> DeleteAsync(IReadOnlyList<string> dispatchIds, CancellationToken cancellationToken) =>
         UseAsync("delete dispatches", connection => new PostgresDeletion(connection).DeleteAsync(dispatchIds, cancellationToken), cancellationToken);

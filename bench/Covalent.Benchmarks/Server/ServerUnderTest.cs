@@ -19,6 +19,8 @@ internal sealed class ServerUnderTest : IAsyncDisposable
 
     public Uri Address { get; }
 
+    public int Id => _process.Id;
+
     public TimeSpan ReadyAfter { get; }
 
     public long Memory

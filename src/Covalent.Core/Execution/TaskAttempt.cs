@@ -21,6 +21,9 @@ internal class TaskAttempt
     /// <summary>Run apart from others because earlier attempts took their process down.</summary>
     public bool IsSuspect { get; init; }
 
+    /// <summary>W3C trace context that the worker's span is a child of; null when nobody traces.</summary>
+    public string? TraceParent { get; set; }
+
     /// <summary>Deterministic name of the job: the same for every submit of this attempt.</summary>
     public string JobName => $"covalent-{Dispatch.DispatchId}-{NodeId}-{Number}";
 

@@ -45,6 +45,9 @@ internal sealed record TaskOutcome
     /// <summary>Whether the attempt's process or host died under it (counts against the crash-loop limit).</summary>
     public bool ProcessDied { get; init; }
 
+    /// <summary>Spans that the worker recorded; null when it was not asked to.</summary>
+    public IReadOnlyList<SpanRecord>? Spans { get; init; }
+
     public static TaskOutcome FromFailure(FailureInfo failure, long startedAt, long endedAt) =>
         new() { Status = Status.Failed, Failure = failure, StartedAt = startedAt, EndedAt = endedAt };
 }

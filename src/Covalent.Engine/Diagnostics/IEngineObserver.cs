@@ -21,4 +21,9 @@ internal interface IEngineObserver
 
     /// <summary>A task wrote something. From any thread, in order per stream.</summary>
     void Wrote(string dispatchId, int node, OutputStream stream, ReadOnlySpan<byte> utf8);
+
+    /// <summary>A worker recorded spans.</summary>
+    /// <param name="spans">The spans, all of the trace their attempt belongs to.</param>
+    /// <param name="host">Machine it ran on; empty for this one.</param>
+    void Traced(IReadOnlyList<Covalent.Core.Execution.SpanRecord> spans, string host);
 }

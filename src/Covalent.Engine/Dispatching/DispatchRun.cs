@@ -8,6 +8,7 @@ namespace Covalent.Engine.Dispatching;
 internal sealed class DispatchRun
 {
     private readonly TaskPlan?[] _plans;
+    private DispatchSnapshot? _shown;
 
     public DispatchRun(DispatchKey key, TransportGraph graph, DispatchMachine machine, NodeValues values, string? bundleId)
     {
@@ -62,6 +63,16 @@ internal sealed class DispatchRun
 
     /// <summary>The parent's run, for sublattices whose parent runs here.</summary>
     public DispatchRun? ParentRun { get; set; }
+
+    /// <summary>What readers on any thread are shown: the state after the last commit that changed it.</summary>
+    public DispatchSnapshot? Shown
+    {
+        get => Volatile.Read(ref _shown);
+        set => Volatile.Write(ref _shown, value);
+    }
+
+    /// <summary>Whether the pass has changed it.</summary>
+    public bool IsChanged { get; set; }
 
     /// <summary>Attempts with their drivers, by node; abandoned ones are not in it.</summary>
     public Dictionary<int, EngineAttempt> InFlight { get; } = [];

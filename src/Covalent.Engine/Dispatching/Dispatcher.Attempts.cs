@@ -21,8 +21,10 @@ internal sealed partial class Dispatcher
             Number = run.Machine.AttemptOf(node),
             Options = plan.Options,
             IsSuspect = isSuspect,
+            StartedAt = _now,
             Deaths = isSuspect ? run.Deaths.GetValueOrDefault(node) : 0,
         };
+        EngineTracing.Begin(attempt);
         run.InFlight.Add(node, attempt);
         lane.Occupy(isSuspect && lane.Driver.RunsInThisProcess);
         lane.Starting.Add(attempt);
@@ -36,6 +38,15 @@ internal sealed partial class Dispatcher
         if (run.IsWatched)
         {
             TellAfterCommit(run, new NodeStatusChanged(run.Id, node, Status.Running));
+        }
+    }
+
+    private void NoteSpans(EngineAttempt attempt, TaskOutcome outcome)
+    {
+        EngineTracing.End(attempt, outcome);
+        if (_settings.Observer is { } observer && EngineTracing.BroughtHome(attempt, outcome) is { Count: > 0 } spans)
+        {
+            observer.Traced(spans, outcome.Host);
         }
     }
 
@@ -62,7 +73,7 @@ internal sealed partial class Dispatcher
         attempt.IsFinished = true;
         attempt.TimeLimit?.Cancel();
         attempt.Lane.Release(outcome.EndedAt - outcome.StartedAt);
-        EngineTracing.Note(attempt, outcome);
+        NoteSpans(attempt, outcome);
         _settings.Observer?.AttemptEnded(attempt.Lane.Spec.ShortName, outcome.Status, outcome.EndedAt - outcome.StartedAt);
         if (attempt.IsAbandoned || !run.InFlight.Remove(attempt.NodeId))
         {

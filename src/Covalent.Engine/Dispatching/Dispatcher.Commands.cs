@@ -12,6 +12,7 @@ internal sealed partial class Dispatcher
     // worked off first, which is why commands sit on a stack of ranges in one list.
     private void Apply(DispatchRun run, in MachineEvent e, NodeEnd? failed = null)
     {
+        NoteChange(run);
         var from = _commands.Count;
         if (!run.Machine.Apply(e, _commands))
         {

@@ -9,6 +9,7 @@ internal sealed partial class Dispatcher
 
     private void End(DispatchRun run, Status status)
     {
+        NoteChange(run);
         run.EndedAt = _now;
         run.Error ??= status == Status.Failed ? ErrorOf(run) : null;
         _batch.Changes.Add(ChangeOf(run, status));

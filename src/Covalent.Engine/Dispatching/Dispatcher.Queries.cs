@@ -1,26 +1,21 @@
-using Covalent.Engine.State;
-
 namespace Covalent.Engine.Dispatching;
 
 /// <content>Answers about what this engine runs. Null answers mean that it does not run the dispatch.</content>
 internal sealed partial class Dispatcher
 {
-    public Task<DispatchSnapshot?> TryGetAsync(string dispatchId) => AskAsync<DispatchSnapshot?>(answer =>
+    /// <summary>The dispatch as it stood after the last commit. Waits for nothing, however busy the engine is.</summary>
+    public DispatchSnapshot? TryGet(string dispatchId)
     {
         ThrowIfHalted();
-        var snapshot = _runs.TryGetValue(dispatchId, out var run) ? Snapshot(run) : null;
-        AfterCommit(answer, () => snapshot);
-    });
+        return _shown.TryGetValue(dispatchId, out var run) ? run.Shown : null;
+    }
 
-    public Task<TransportGraph?> TryGetGraphAsync(string dispatchId) => AskAsync<TransportGraph?>(answer =>
-    {
-        var graph = _runs.GetValueOrDefault(dispatchId)?.Graph;
-        AfterCommit(answer, () => graph);
-    });
+    public TransportGraph? TryGetGraph(string dispatchId) => _shown.GetValueOrDefault(dispatchId)?.Graph;
 
-    /// <summary>Status and attempts of the nodes asked for, all when null.</summary>
-    public Task<IReadOnlyList<(int Node, Status Status, int Attempt)>?> TryGetNodesAsync(string dispatchId, IReadOnlyList<int>? nodes) =>
-        AskAsync<IReadOnlyList<(int, Status, int)>?>(answer =>
+    /// <summary>Where the nodes asked for stand, all when null.</summary>
+    public Task<IReadOnlyList<LiveNode>?> TryGetNodesAsync(string dispatchId, IReadOnlyList<int>? nodes) => !_shown.ContainsKey(dispatchId)
+        ? Task.FromResult<IReadOnlyList<LiveNode>?>(null)
+        : AskAsync<IReadOnlyList<LiveNode>?>(answer =>
         {
             ThrowIfHalted();
             var states = _runs.TryGetValue(dispatchId, out var run) ? StatesOf(run, nodes) : null;
@@ -78,10 +73,10 @@ internal sealed partial class Dispatcher
         AfterCommit(answer, () => true);
     });
 
-    private static void Introduce(DispatchRun run, DispatchWatcher watcher, DispatchStatusChanged now, List<(int Node, Status Status, int Attempt)> states)
+    private static void Introduce(DispatchRun run, DispatchWatcher watcher, DispatchStatusChanged now, List<LiveNode> states)
     {
         watcher.Tell(now);
-        foreach (var (node, status, _) in states)
+        foreach (var (node, status, _, _) in states)
         {
             watcher.Tell(new NodeStatusChanged(run.Id, node, status));
         }
@@ -89,9 +84,38 @@ internal sealed partial class Dispatcher
         run.Watchers.Add(watcher);
     }
 
-    private static List<(int Node, Status Status, int Attempt)> StatesOf(DispatchRun run, IReadOnlyList<int>? nodes) =>
+    private static List<LiveNode> StatesOf(DispatchRun run, IReadOnlyList<int>? nodes) =>
         [.. (nodes ?? Enumerable.Range(0, run.Graph.NodeCount)).Where(node => (uint)node < (uint)run.Graph.NodeCount)
-            .Select(node => (node, run.Machine.StatusOf(node), run.Machine.AttemptOf(node)))];
+            .Select(node => new LiveNode(node, run.Machine.StatusOf(node), run.Machine.AttemptOf(node), run.InFlight.GetValueOrDefault(node)?.StartedAt ?? 0))];
+
+    // What a pass changed is shown once it is durable, before anybody is told of it.
+    private void Show()
+    {
+        foreach (var run in _changed)
+        {
+            run.IsChanged = false;
+            if (_runs.TryGetValue(run.Id, out var current) && ReferenceEquals(current, run))
+            {
+                run.Shown = Snapshot(run);
+                _shown[run.Id] = run;
+            }
+            else
+            {
+                _shown.TryRemove(new KeyValuePair<string, DispatchRun>(run.Id, run));
+            }
+        }
+
+        _changed.Clear();
+    }
+
+    private void NoteChange(DispatchRun run)
+    {
+        if (!run.IsChanged)
+        {
+            run.IsChanged = true;
+            _changed.Add(run);
+        }
+    }
 
     private static DispatchSnapshot Snapshot(DispatchRun run) => new()
     {

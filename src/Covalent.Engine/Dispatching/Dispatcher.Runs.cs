@@ -113,7 +113,7 @@ internal sealed partial class Dispatcher
             RedispatchOf = request.RedispatchOf,
             BuilderStartedAt = builderStartedAt,
             IsForeign = IsForeign(request.BundleId),
-            Trace = request.Parent is null ? System.Diagnostics.Activity.Current?.Context ?? default : default,
+            Trace = request.Parent is null ? EngineTracing.Current : default,
         };
     }
 

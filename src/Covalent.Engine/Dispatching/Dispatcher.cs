@@ -25,6 +25,8 @@ internal sealed partial class Dispatcher : IAttemptEvents, IAsyncDisposable
     private readonly List<MachineCommand> _commands = [];
     private readonly List<Effect> _effects = [];
     private readonly Dictionary<string, DispatchRun> _runs = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, DispatchRun> _shown = new(StringComparer.Ordinal);
+    private readonly List<DispatchRun> _changed = [];
     private readonly Dictionary<ExecutorSpec, Lane> _lanes = [];
     private uint _nextLane;
     private readonly List<Lane> _laneList = [];
@@ -227,6 +229,7 @@ internal sealed partial class Dispatcher : IAttemptEvents, IAsyncDisposable
 
     private void Act()
     {
+        Show();
         foreach (var lane in CollectionsMarshal.AsSpan(_laneList))
         {
             HandOver(lane);
@@ -275,6 +278,8 @@ internal sealed partial class Dispatcher : IAttemptEvents, IAsyncDisposable
         _effects.Clear();
         _batch.Clear();
         _runs.Clear();
+        _changed.Clear();
+        _shown.Clear();
     }
 
     private StorageException Halted() => new(

@@ -13,6 +13,12 @@ internal sealed class EngineAttempt : TaskAttempt
 
     public Lane Lane => Plan.Lane!;
 
+    /// <summary>When this engine started it, UTC ticks; 0 when another one did.</summary>
+    public long StartedAt { get; init; }
+
+    /// <summary>Its span; null where nobody records.</summary>
+    public System.Diagnostics.Activity? Span { get; set; }
+
     /// <summary>Earlier attempts whose process died under them.</summary>
     public int Deaths { get; init; }
 

@@ -6,7 +6,7 @@ namespace Covalent.Engine.Dispatching;
 internal sealed class NodeSnapshots(DispatchRecord dispatch, TransportGraph graph, ExecutorSpec defaultExecutor)
 {
     public IReadOnlyList<NodeSnapshot> Merge(
-        IReadOnlyList<int>? nodes, IReadOnlyList<(int Node, Status Status, int Attempt)>? live, IReadOnlyList<NodeRecord> stored)
+        IReadOnlyList<int>? nodes, IReadOnlyList<LiveNode>? live, IReadOnlyList<NodeRecord> stored)
     {
         var records = stored.ToDictionary(record => record.Node);
         var states = live?.ToDictionary(state => state.Node);
@@ -14,7 +14,7 @@ internal sealed class NodeSnapshots(DispatchRecord dispatch, TransportGraph grap
         return [.. wanted.Select(node => Of(node, states is not null && states.TryGetValue(node, out var state) ? state : null, records.GetValueOrDefault(node)))];
     }
 
-    private NodeSnapshot Of(int node, (int Node, Status Status, int Attempt)? live, NodeRecord? record)
+    private NodeSnapshot Of(int node, LiveNode? live, NodeRecord? record)
     {
         var template = graph.TemplateOf(node);
         if (template.Kind == NodeKind.Parameter)
@@ -32,7 +32,7 @@ internal sealed class NodeSnapshots(DispatchRecord dispatch, TransportGraph grap
             Status = status,
             Executor = (template.Options.Executor ?? defaultExecutor).ShortName,
             Attempts = Math.Max(record?.Attempt ?? 0, live?.Attempt ?? 0),
-            StartedAt = Snapshots.Time(record?.StartedAt ?? 0),
+            StartedAt = Snapshots.Time(record?.StartedAt ?? live?.StartedAt ?? 0),
             EndedAt = status.IsTerminal() ? Snapshots.Time(record?.EndedAt ?? 0) : null,
             Failure = record?.Detail.Failure,
             Preview = PreviewOf(template, record),
@@ -69,3 +69,10 @@ internal sealed class NodeSnapshots(DispatchRecord dispatch, TransportGraph grap
         return preview.Length == 0 ? null : preview;
     }
 }
+
+/// <summary>A node as the engine that runs it knows it.</summary>
+/// <param name="Node">Its number.</param>
+/// <param name="Status">Its status.</param>
+/// <param name="Attempt">Attempts made so far.</param>
+/// <param name="StartedAt">When the attempt that runs was started, UTC ticks; 0 when none does, or when another engine started it.</param>
+internal readonly record struct LiveNode(int Node, Status Status, int Attempt, long StartedAt);

@@ -32,11 +32,34 @@ internal sealed class AssetFiles(string folder, bool flush)
             var bytes = File.ReadAllBytes(PathOf(asset.Sha256));
             return bytes.Length == asset.Length
                 ? bytes
-                : throw new StorageException($"The stored file '{PathOf(asset.Sha256)}' has {bytes.Length} bytes instead of {asset.Length}: it was altered. Run the task again.");
+                : throw Altered(asset, bytes.Length);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new StorageException($"The stored file '{PathOf(asset.Sha256)}' is gone, so the value in it is lost. Restore the data folder, or run the task again.", innerException: e);
+            throw Gone(asset, e);
+        }
+    }
+
+    public FileStream Open(AssetId asset)
+    {
+        FileStream file;
+        try
+        {
+            file = new FileStream(PathOf(asset.Sha256), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 0, FileOptions.Asynchronous | FileOptions.SequentialScan);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw Gone(asset, e);
+        }
+
+        if (file.Length == asset.Length)
+        {
+            return file;
+        }
+
+        using (file)
+        {
+            throw Altered(asset, file.Length);
         }
     }
 
@@ -70,6 +93,12 @@ internal sealed class AssetFiles(string folder, bool flush)
 
         return freed;
     }
+
+    private StorageException Gone(AssetId asset, Exception e) =>
+        new($"The stored file '{PathOf(asset.Sha256)}' is gone, so the value in it is lost. Restore the data folder, or run the task again.", innerException: e);
+
+    private StorageException Altered(AssetId asset, long length) =>
+        new($"The stored file '{PathOf(asset.Sha256)}' has {length} bytes instead of {asset.Length}: it was altered. Run the task again.");
 
     private List<FileInfo> Files(long writtenBefore) => Directory.Exists(folder)
         ? [.. new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Where(file => file.LastWriteTimeUtc.Ticks < writtenBefore)] : [];

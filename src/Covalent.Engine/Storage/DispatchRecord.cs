@@ -22,7 +22,7 @@ internal sealed record DispatchRecord
 
     public required int NodeCount { get; init; }
 
-    /// <summary>Exact once the dispatch is terminal; counted from the node records before.</summary>
+    /// <summary>Exact once the dispatch is terminal; before, only in a record that was counted.</summary>
     public int CompletedCount { get; init; }
 
     public int FailedCount { get; init; }

@@ -44,8 +44,11 @@ internal interface IDispatchStore : IDispatchReader, IDispatchOwnership, IAsyncD
 /// <summary>The reading half of a store.</summary>
 internal interface IDispatchReader
 {
-    /// <summary>The dispatch; null when there is none.</summary>
+    /// <summary>The dispatch; null when there is none. How many nodes of an unfinished one ended is for <see cref="CountAsync"/> to tell.</summary>
     ValueTask<DispatchRecord?> FindAsync(string dispatchId, CancellationToken cancellationToken);
+
+    /// <summary>The record with its counts, which for an unfinished dispatch takes a look at all its nodes.</summary>
+    ValueTask<DispatchRecord> CountAsync(DispatchRecord record, CancellationToken cancellationToken);
 
     /// <summary>The graph in its binary form.</summary>
     ValueTask<TransportGraph> ReadGraphAsync(DispatchKey dispatch, CancellationToken cancellationToken);
@@ -57,6 +60,9 @@ internal interface IDispatchReader
     /// reported as running.</summary>
     ValueTask<IReadOnlyList<NodeRecord>> ReadNodesAsync(DispatchKey dispatch, IReadOnlyList<int>? nodes, CancellationToken cancellationToken);
 
+    /// <summary>As <see cref="ReadNodesAsync"/>, open attempts and withdrawn nodes left out: for dispatches whose engine knows them better.</summary>
+    ValueTask<IReadOnlyList<NodeRecord>> ReadEndsAsync(DispatchKey dispatch, IReadOnlyList<int>? nodes, CancellationToken cancellationToken);
+
     /// <summary>Everything needed to go on with a dispatch.</summary>
     ValueTask<RunProgress> ReadProgressAsync(DispatchKey dispatch, CancellationToken cancellationToken);
 
@@ -64,10 +70,14 @@ internal interface IDispatchReader
     /// <exception cref="StorageException">The file is gone or damaged.</exception>
     ReadOnlyMemory<byte> ReadAsset(AssetId asset);
 
+    /// <summary>The bytes of an asset as a stream that can be sought in; little of it is in memory at a time.</summary>
+    /// <exception cref="StorageException">The file is gone or damaged.</exception>
+    Stream OpenAsset(AssetId asset);
+
     /// <summary>The result of a node that finished under this cache key; null when there is none.</summary>
     NodeRecord? FindCached(ReadOnlySpan<byte> key);
 
-    /// <summary>Dispatches matching a query, newest first, and how many match in all.</summary>
+    /// <summary>Dispatches matching a query, newest first and uncounted, and how many match in all.</summary>
     ValueTask<(IReadOnlyList<DispatchRecord> Page, int Total)> ListAsync(DispatchQuery query, CancellationToken cancellationToken);
 }
 

@@ -29,6 +29,12 @@ internal static class ChannelErrors
             }
         }
 
+        if (result.WasKilled)
+        {
+            return new ChannelException(destination, ChannelFault.Killed,
+                $"{destination}: {doing} was killed there ({result.Ending}), by somebody or for lack of memory. It is tried again; look into that machine's log if it stays so.");
+        }
+
         string reason = said.Length == 0 ? "it said nothing on standard error" : said;
         return new ChannelException(destination, ChannelFault.CommandFailed, $"{destination}: {doing} failed ({result.Ending}): {reason} Run the same by hand there to see more.");
     }

@@ -36,6 +36,9 @@ internal enum ChannelFault
     /// <summary>A file, folder or program is missing on the far side.</summary>
     Missing,
 
+    /// <summary>A program was killed in the middle of what it did.</summary>
+    Killed,
+
     /// <summary>A program failed for another reason.</summary>
     CommandFailed,
 }
@@ -52,9 +55,9 @@ internal sealed class ChannelException(string destination, ChannelFault fault, s
     /// <summary>No connection came about, so nothing can have happened on the machine.</summary>
     public bool NothingRan { get; init; }
 
-    /// <summary>The way to the machine is at fault, not what was asked of it.</summary>
-    public bool IsAboutTheLink => Fault is ChannelFault.Unreachable or ChannelFault.Refused or ChannelFault.TimedOut or ChannelFault.LinkLost;
+    /// <summary>The way to the machine is at fault, not what was asked of it; a helper program that somebody killed there is part of that way.</summary>
+    public bool IsAboutTheLink => Fault is ChannelFault.Unreachable or ChannelFault.Refused or ChannelFault.TimedOut or ChannelFault.LinkLost or ChannelFault.Killed;
 
     private static bool IsPassing(ChannelFault fault) =>
-        fault is ChannelFault.Unreachable or ChannelFault.Refused or ChannelFault.TimedOut or ChannelFault.LinkLost or ChannelFault.DiskFull;
+        fault is ChannelFault.Unreachable or ChannelFault.Refused or ChannelFault.TimedOut or ChannelFault.LinkLost or ChannelFault.Killed or ChannelFault.DiskFull;
 }

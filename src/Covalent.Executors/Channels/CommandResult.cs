@@ -12,6 +12,9 @@ internal sealed record CommandResult(int? ExitCode, string? Signal, ReadOnlyMemo
 {
     public bool Succeeded => ExitCode == 0;
 
+    /// <summary>Whether somebody ended it: by a signal, or one that its shell reports as 128 and the signal's number.</summary>
+    public bool WasKilled => Signal is "KILL" or "TERM" || ExitCode is 128 + 9 or 128 + 15;
+
     public string OutputText => Encoding.UTF8.GetString(Output.Span);
 
     public string ErrorText => Encoding.UTF8.GetString(Error.Span);

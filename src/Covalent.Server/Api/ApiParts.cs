@@ -13,6 +13,8 @@ internal sealed record ApiParts(ServerOptions Options, ServerEngine Engine, ILog
 
     public BundleUploads Uploads { get; } = new(Options.DataFolder, Engine.Bundles, Options.LargestFile);
 
+    public DocumentUploads Documents { get; } = new(Options.DataFolder, Options.LargestDocument);
+
     public BodyBudget Bodies { get; } = new(Options.BodiesAtOnce, Options.Clock);
 
     /// <summary>Opened after the store.</summary>

@@ -17,6 +17,7 @@ internal static class ApiRoutes
         .. ChangeEndpoints.Routes,
         .. EventEndpoints.Routes,
         .. BundleEndpoints.Routes,
+        .. DocumentEndpoints.Routes,
         .. TriggerEndpoints.Routes,
         .. TransferEndpoints.Routes,
         .. ExecutorEndpoints.Routes,

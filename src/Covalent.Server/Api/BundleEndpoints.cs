@@ -1,4 +1,3 @@
-using System.Globalization;
 using Covalent.Core.Bundles;
 using Covalent.Core.Client.Http;
 using Covalent.Server.Security;
@@ -18,7 +17,7 @@ internal static class BundleEndpoints
         new("GET", One, Scope.Read, "The manifest of a complete bundle.", GetAsync),
         new("HEAD", File, Scope.Read, "Tells by Upload-Offset how many bytes of a file have arrived.", OffsetAsync),
         new("PUT", File, Scope.Submit, "Sends a file of an announced bundle from its beginning.", call => TakeAsync(call, 0)),
-        new("PATCH", File, Scope.Submit, "Goes on with a file at Upload-Offset.", call => TakeAsync(call, Offset(call))),
+        new("PATCH", File, Scope.Submit, "Goes on with a file at Upload-Offset.", call => TakeAsync(call, UploadHeaders.Offset(call))),
     ];
 
     private static async Task AnnounceAsync(ApiCall call)
@@ -48,27 +47,15 @@ internal static class BundleEndpoints
     private static Task OffsetAsync(ApiCall call)
     {
         var (offset, length) = call.Parts.Uploads.Find(call.Value("bundle"), call.Value("sha256")) ?? throw Unannounced(call);
-        call.Http.Response.Headers["Upload-Offset"] = offset.ToString(CultureInfo.InvariantCulture);
-        call.Http.Response.Headers["Upload-Length"] = length.ToString(CultureInfo.InvariantCulture);
-        return call.EmptyAsync();
+        return UploadHeaders.AnswerAsync(call, offset, length);
     }
 
     private static async Task TakeAsync(ApiCall call, long offset)
     {
-        var encoding = call.Http.Request.Headers.ContentEncoding.ToString();
-        if (encoding is not ("" or "br" or "gzip"))
-        {
-            throw new RefusedException(415, ProblemCodes.InvalidRequest, "The encoding is not known", $"Content-Encoding '{encoding}' is not understood; send the bytes plain, br or gzip.");
-        }
-
+        var encoding = UploadHeaders.Encoding(call);
         var end = await call.Parts.Uploads.TakeAsync(call.Value("bundle"), call.Value("sha256"), offset, call.Http.Request.Body, encoding, call.Aborted) ?? throw Unannounced(call);
-        call.Http.Response.Headers["Upload-Offset"] = end.ToString(CultureInfo.InvariantCulture);
-        await call.EmptyAsync();
+        await UploadHeaders.AnswerAsync(call, end);
     }
-
-    private static long Offset(ApiCall call) => long.TryParse(call.Http.Request.Headers["Upload-Offset"].ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var offset)
-        ? offset
-        : throw new BadRequestException("Header Upload-Offset is needed: the number of bytes that have arrived, as HEAD tells.");
 
     private static RefusedException Unannounced(ApiCall call) =>
         NotFound($"Bundle '{call.Value("bundle")}' with a file '{call.Value("sha256")}' was not announced. Send the bundle's manifest first.");

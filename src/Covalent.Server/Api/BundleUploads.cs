@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.IO.Compression;
-using System.Security.Cryptography;
 using Covalent.Core.Bundles;
 using Covalent.Core.Client.Http;
 
@@ -89,73 +87,15 @@ internal sealed class BundleUploads(string dataFolder, BundleStore store, long l
 
     private async Task<long> AppendAsync(BundleFile file, long offset, Stream body, string encoding, CancellationToken cancellationToken)
     {
-        var path = PartPath(file);
-        long end;
-        await using (var part = new FileStream(path, offset == 0 ? FileMode.Create : FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, 1))
-        {
-            if (part.Length != offset)
-            {
-                throw new TransientRefusal(409, ProblemCodes.InvalidState, "The offset is not where the file ends",
-                    $"Of file '{file.Sha256}' {part.Length:N0} bytes have arrived, so it goes on there and not at {offset:N0}. Ask for its offset again.");
-            }
-
-            part.Seek(0, SeekOrigin.End);
-            await CopyAsync(Decoded(body, encoding), part, file, cancellationToken);
-            end = part.Length;
-        }
-
+        var arrival = new Arrival(PartPath(file), file.Sha256, file.Length, $"file '{file.Path}'");
+        var end = await arrival.AppendAsync(offset, body, encoding, cancellationToken);
         if (end == file.Length)
         {
-            await FinishAsync(file, path, cancellationToken);
+            await arrival.CheckAsync(cancellationToken);
+            store.Take(arrival.Path, file);
         }
 
         return end;
-    }
-
-    private static async Task CopyAsync(Stream body, FileStream part, BundleFile file, CancellationToken cancellationToken)
-    {
-        var piece = new byte[128 * 1024];
-        int read;
-        while ((read = await ReadAsync(body, piece, cancellationToken)) > 0)
-        {
-            if (part.Position + read > file.Length)
-            {
-                throw new RefusedException(413, ProblemCodes.TooLarge, "The file is longer than announced",
-                    $"More bytes came for file '{file.Path}' than the {file.Length:N0} that its manifest names. Announce and send it again.");
-            }
-
-            await part.WriteAsync(piece.AsMemory(0, read), cancellationToken);
-        }
-    }
-
-    private static async Task<int> ReadAsync(Stream body, byte[] piece, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await body.ReadAsync(piece, cancellationToken);
-        }
-        catch (InvalidDataException e)
-        {
-            throw new BadRequestException($"The body is not compressed as its Content-Encoding says: {e.Message}", e);
-        }
-    }
-
-    private async Task FinishAsync(BundleFile file, string path, CancellationToken cancellationToken)
-    {
-        string hash;
-        await using (var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan))
-        {
-            hash = Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken));
-        }
-
-        if (hash != file.Sha256)
-        {
-            File.Delete(path);
-            throw new TransientRefusal(422, ProblemCodes.InvalidRequest, "The file is not the one announced",
-                $"What arrived for file '{file.Path}' has the hash {hash} instead of {file.Sha256}, so it was thrown away. Send it again from the beginning.");
-        }
-
-        store.Take(path, file);
     }
 
     private BundleFile? FileOf(string bundleId, string sha256) => BundleStore.IsId(bundleId) && BundleStore.IsId(sha256)
@@ -172,13 +112,6 @@ internal sealed class BundleUploads(string dataFolder, BundleStore store, long l
         var path = ManifestPath(bundleId);
         return File.Exists(path) ? _announced[bundleId] = BundleManifestJson.Read(File.ReadAllBytes(path)) : null;
     }
-
-    private static Stream Decoded(Stream body, string encoding) => encoding switch
-    {
-        "br" => new BrotliStream(body, CompressionMode.Decompress, leaveOpen: true),
-        "gzip" => new GZipStream(body, CompressionMode.Decompress, leaveOpen: true),
-        _ => body,
-    };
 
     private string ManifestPath(string bundleId) => Path.Combine(_folder, bundleId + ".json");
 

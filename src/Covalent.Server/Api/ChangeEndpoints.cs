@@ -29,8 +29,8 @@ internal static class ChangeEndpoints
 
     private static async Task RedispatchAsync(ApiCall call)
     {
-        using var share = await call.Parts.Bodies.TakeAsync(call.Http.Request.ContentLength ?? call.Parts.Options.LargestBody, call.Aborted);
-        var body = await BodyReading.ReadAllAsync(call.Http.Request, call.Parts.Options.LargestBody, call.Aborted);
+        using var submitted = await SubmittedBody.ReadAsync(call);
+        var body = submitted.Bytes;
         var (head, lattice, graph) = body.IsEmpty ? (new RedispatchHead(), null, null)
             : Submission.IsJson(call) ? (ReadHead(body), null, null)
             : DispatchDocument.Read(body, WireJson.Default.RedispatchHead);
@@ -57,6 +57,7 @@ internal static class ChangeEndpoints
                 call.Aborted);
         }
 
+        submitted.Done();
         call.Http.Response.Headers.Location = $"{All}/{id}";
         await call.JsonAsync(new IdReply(id), WireJson.Default.IdReply, StatusCodes.Status201Created);
     }

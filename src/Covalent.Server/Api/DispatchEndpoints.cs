@@ -36,8 +36,8 @@ internal static class DispatchEndpoints
 
     private static async Task RegisterAsync(ApiCall call)
     {
-        using var share = await call.Parts.Bodies.TakeAsync(call.Http.Request.ContentLength ?? call.Parts.Options.LargestBody, call.Aborted);
-        var request = await Submission.ReadAsync(call);
+        using var body = await SubmittedBody.ReadAsync(call);
+        var request = Submission.Read(call, body.Bytes);
         var known = await SubmissionRules.IsKnownAsync(call, request);
         await call.Parts.Engine.ShareBundleAsync(known ? null : request.BundleId, call.Aborted);
         if (call.Flag("start"))
@@ -53,6 +53,7 @@ internal static class DispatchEndpoints
             await call.Dispatcher.RegisterAsync(request, call.Aborted);
         }
 
+        body.Done();
         call.Http.Response.Headers.Location = $"{ApiRoutes.Root}/dispatches/{request.DispatchId}";
         await call.JsonAsync(new IdReply(request.DispatchId), WireJson.Default.IdReply, known ? 200 : 201);
     }
@@ -84,6 +85,8 @@ internal static class DispatchEndpoints
         await call.JsonAsync(snapshot, WireJson.Default.DispatchSnapshot);
     }
 
-    private static async Task ResultAsync(ApiCall call) =>
-        await PayloadAnswer.WriteAsync(call, await call.Dispatcher.GetResultAsync(call.DispatchId, call.Aborted));
+    private static Task ResultAsync(ApiCall call) => PayloadAnswer.WriteAsync(
+        call,
+        () => call.Parts.Engine.Dispatcher.TryOpenResultAsync(call.DispatchId, call.Aborted),
+        () => call.Dispatcher.GetResultAsync(call.DispatchId, call.Aborted));
 }

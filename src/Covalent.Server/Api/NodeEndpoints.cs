@@ -9,6 +9,7 @@ internal static class NodeEndpoints
 {
     private const string All = ApiRoutes.Root + "/dispatches/{id}/nodes";
     private const string One = All + "/{node}";
+    private const string TextType = "text/plain; charset=utf-8";
     private const int MostIds = 1_000_000;
 
     public static IReadOnlyList<ApiRoute> Routes { get; } =
@@ -52,18 +53,27 @@ internal static class NodeEndpoints
         await call.JsonAsync(nodes[0], WireJson.Default.NodeSnapshot);
     }
 
-    private static async Task OutputAsync(ApiCall call) =>
-        await PayloadAnswer.WriteAsync(call, await call.Dispatcher.GetNodeOutputAsync(call.DispatchId, call.Node, call.Aborted));
+    private static Task OutputAsync(ApiCall call) => PayloadAnswer.WriteAsync(
+        call,
+        () => call.Parts.Engine.Dispatcher.TryOpenNodeOutputAsync(call.DispatchId, call.Node, call.Aborted),
+        () => call.Dispatcher.GetNodeOutputAsync(call.DispatchId, call.Node, call.Aborted));
 
     private static async Task StreamAsync(ApiCall call, OutputStream stream)
     {
+        await using var opened = await call.Parts.Engine.Dispatcher.TryOpenNodeStreamAsync(call.DispatchId, call.Node, stream, call.Aborted);
+        if (opened is not null)
+        {
+            await RangeAnswer.WriteAsync(call, default, opened, TextType);
+            return;
+        }
+
         var bytes = await call.Dispatcher.GetNodeStreamAsync(call.DispatchId, call.Node, stream, call.Aborted);
         if (bytes.IsEmpty && call.Parts.Engine.Monitor.Output.Find(call.DispatchId, call.Node, stream) is { } soFar)
         {
             bytes = soFar;
         }
 
-        await RangeAnswer.WriteAsync(call, bytes, "text/plain; charset=utf-8");
+        await RangeAnswer.WriteAsync(call, bytes, TextType);
     }
 
     private static IReadOnlyList<int> ParseIds(string text)

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Covalent.Engine.Dispatching;
 
 namespace Covalent.Server.Api;
 
@@ -7,22 +8,36 @@ namespace Covalent.Server.Api;
 internal static class PayloadAnswer
 {
     public const string ContentType = "application/vnd.covalent.payload";
+    private const long LargestShown = 16 << 20;
 
-    public static Task WriteAsync(ApiCall call, Payload? payload) =>
-        payload is null ? call.EmptyAsync()
-        : WantsJson(call) ? WriteJsonAsync(call, payload)
-        : WriteBytesAsync(call, payload);
+    /// <summary>Answers with a value: streamed where it is kept in a file of its own, put together otherwise.</summary>
+    public static async Task WriteAsync(ApiCall call, Func<Task<OpenedValue?>> open, Func<Task<Payload?>> get)
+    {
+        await using var opened = await open();
+        if (opened is not null && WantsJson(call) && !MayShow(opened))
+        {
+            await WriteJsonAsync(call, opened.Head, opened.Length);
+        }
+        else if (opened is not null && !WantsJson(call))
+        {
+            await RangeAnswer.WriteAsync(call, opened.Head.ToArray(), opened.Body, ContentType);
+        }
+        else if (await get() is not { } payload)
+        {
+            await call.EmptyAsync();
+        }
+        else
+        {
+            await (WantsJson(call) ? WriteJsonAsync(call, payload, payload.Length) : RangeAnswer.WriteAsync(call, payload.ToArray(), ContentType));
+        }
+    }
 
     private static bool WantsJson(ApiCall call) => call.Query("format") == "json" || call.Http.Request.Headers.Accept.ToString().StartsWith("application/json", StringComparison.Ordinal);
 
-    private static Task WriteBytesAsync(ApiCall call, Payload payload)
-    {
-        call.Http.Response.ContentType = ContentType;
-        call.Http.Response.ContentLength = payload.Length;
-        return payload.WriteToAsync(call.Http.Response.Body, call.Aborted);
-    }
+    // For people; a value of many megabytes is for programs, which ask for its bytes.
+    private static bool MayShow(OpenedValue opened) => opened.Head.Header.Codec == PayloadCodecs.Json && opened.Length <= LargestShown;
 
-    private static async Task WriteJsonAsync(ApiCall call, Payload payload)
+    private static async Task WriteJsonAsync(ApiCall call, Payload payload, long length)
     {
         call.Http.Response.ContentType = "application/json";
         await using var json = new Utf8JsonWriter(call.Http.Response.BodyWriter.AsStream());
@@ -31,8 +46,8 @@ internal static class PayloadAnswer
         json.WriteString("type"u8, payload.Header.Type);
         json.WriteNumber("version"u8, payload.Header.Version);
         json.WriteString("preview"u8, payload.Preview);
-        json.WriteNumber("length"u8, payload.Length);
-        if (payload.Header.Codec == PayloadCodecs.Json)
+        json.WriteNumber("length"u8, length);
+        if (payload.Header.Codec == PayloadCodecs.Json && !payload.Body.IsEmpty)
         {
             json.WritePropertyName("value"u8);
             WriteValue(json, payload.Body);

@@ -1,33 +1,84 @@
+using System.Buffers;
 using System.Globalization;
 using Microsoft.Net.Http.Headers;
 
 namespace Covalent.Server.Api;
 
-/// <summary>Bytes, or the part of them that is asked for.</summary>
+/// <summary>Bytes, or the part of them that is asked for, sent piece by piece at the pace of the one who reads.</summary>
 internal static class RangeAnswer
 {
-    public static Task WriteAsync(ApiCall call, ReadOnlyMemory<byte> bytes, string contentType)
+    private const int Piece = 128 << 10;
+
+    public static Task WriteAsync(ApiCall call, ReadOnlyMemory<byte> bytes, string contentType) => WriteAsync(call, bytes, Stream.Null, contentType);
+
+    /// <param name="call">The call.</param>
+    /// <param name="head">What comes first.</param>
+    /// <param name="body">What follows; can be sought in.</param>
+    /// <param name="contentType">What it is.</param>
+    public static Task WriteAsync(ApiCall call, ReadOnlyMemory<byte> head, Stream body, string contentType)
     {
+        var length = head.Length + body.Length;
         call.Http.Response.Headers.AcceptRanges = "bytes";
         if (call.Query("tail") is not null)
         {
-            var tail = call.Number("tail", 0, 0, int.MaxValue);
-            return call.BytesAsync(bytes[Math.Max(0, bytes.Length - tail)..], contentType);
+            return PartAsync(call, head, body, Math.Max(0, length - call.Number("tail", 0, 0, int.MaxValue)), length, contentType);
         }
 
-        return Wanted(call.Http.Request, bytes.Length) switch
+        return Wanted(call.Http.Request, length) switch
         {
-            null => call.BytesAsync(bytes, contentType),
-            (var from, var to) when from <= to => PartAsync(call, bytes, from, to, contentType),
-            _ => UnsatisfiableAsync(call, bytes.Length),
+            null => PartAsync(call, head, body, 0, length, contentType),
+            (var from, var to) when from <= to => RangeAsync(call, head, body, from, to, contentType),
+            _ => UnsatisfiableAsync(call, length),
         };
     }
 
-    private static Task PartAsync(ApiCall call, ReadOnlyMemory<byte> bytes, long from, long to, string contentType)
+    private static Task RangeAsync(ApiCall call, ReadOnlyMemory<byte> head, Stream body, long from, long to, string contentType)
     {
         call.Http.Response.StatusCode = StatusCodes.Status206PartialContent;
-        call.Http.Response.Headers.ContentRange = string.Create(CultureInfo.InvariantCulture, $"bytes {from}-{to}/{bytes.Length}");
-        return call.BytesAsync(bytes[(int)from..((int)to + 1)], contentType);
+        call.Http.Response.Headers.ContentRange = string.Create(CultureInfo.InvariantCulture, $"bytes {from}-{to}/{head.Length + body.Length}");
+        return PartAsync(call, head, body, from, to + 1, contentType);
+    }
+
+    private static async Task PartAsync(ApiCall call, ReadOnlyMemory<byte> head, Stream body, long from, long end, string contentType)
+    {
+        var response = call.Http.Response;
+        response.ContentType = contentType;
+        response.ContentLength = end - from;
+        while (from < Math.Min(end, head.Length))
+        {
+            var count = (int)Math.Min(Math.Min(end, head.Length) - from, Piece);
+            await response.Body.WriteAsync(head.Slice((int)from, count), call.Aborted);
+            from += count;
+        }
+
+        if (from < end)
+        {
+            await CopyAsync(call, body, from - head.Length, end - from);
+        }
+    }
+
+    private static async Task CopyAsync(ApiCall call, Stream body, long from, long count)
+    {
+        body.Position = from;
+        var piece = ArrayPool<byte>.Shared.Rent(Piece);
+        try
+        {
+            while (count > 0)
+            {
+                var read = await body.ReadAsync(piece.AsMemory(0, (int)Math.Min(count, piece.Length)), call.Aborted);
+                if (read == 0)
+                {
+                    throw new StorageException("A stored value ended before its end; it was altered while it was read. Ask again.");
+                }
+
+                await call.Http.Response.Body.WriteAsync(piece.AsMemory(0, read), call.Aborted);
+                count -= read;
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(piece);
+        }
     }
 
     private static Task UnsatisfiableAsync(ApiCall call, long length)

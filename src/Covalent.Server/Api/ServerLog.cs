@@ -27,6 +27,9 @@ internal static partial class ServerLog
     [LoggerMessage(EventId = 5102, Level = LogLevel.Information, Message = "Dispatch {DispatchId} was taken from {Who}: {Nodes} nodes")]
     public static partial void Taken(ILogger logger, string dispatchId, string who, int nodes);
 
+    [LoggerMessage(EventId = 5007, Level = LogLevel.Warning, Message = "{Count} spans were not taken by {Receiver} ({Reason}); they and those that follow are lost until it answers again")]
+    public static partial void SpansNotTaken(ILogger logger, int count, Uri receiver, string reason);
+
     [LoggerMessage(EventId = 5103, Level = LogLevel.Error, Message = "{Work} failed; it is tried again at the next turn")]
     public static partial void ChoreFailed(ILogger logger, string work, Exception exception);
 }

@@ -7,9 +7,8 @@ namespace Covalent.Server.Api;
 /// <summary>Reads the body of a registration: the binary document that clients send, or JSON that a person writes.</summary>
 internal static class Submission
 {
-    public static async Task<DispatchRequest> ReadAsync(ApiCall call)
+    public static DispatchRequest Read(ApiCall call, ReadOnlyMemory<byte> body)
     {
-        var body = await BodyReading.ReadAllAsync(call.Http.Request, call.Parts.Options.LargestBody, call.Aborted);
         var (head, lattice, graph) = IsJson(call) ? ReadJson(body) : DispatchDocument.Read(body, WireJson.Default.SubmitHead);
         return new DispatchRequest
         {

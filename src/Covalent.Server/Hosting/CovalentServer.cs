@@ -75,6 +75,9 @@ internal sealed class CovalentServer : IAsyncDisposable
 
     private async Task OpenAsync(CancellationToken cancellationToken)
     {
+        _parts.Engine.Monitor.Spans = OtlpSettings.Find(_options.Configuration, Environment.GetEnvironmentVariable) is { } receiver
+            ? new SpanExporter(receiver, Tracing.Sources, _options.Clock, _parts.Logger)
+            : null;
         // Opening the store first: nobody is told an address behind which nothing works.
         var opening = _parts.Engine.OpenAsync(cancellationToken);
         _web = await ListenAsync(cancellationToken);
@@ -101,6 +104,11 @@ internal sealed class CovalentServer : IAsyncDisposable
         if (_web is { } stopped)
         {
             await stopped.DisposeAsync();
+        }
+
+        if (_parts.Engine.Monitor.Spans is { } spans)
+        {
+            await spans.DisposeAsync();
         }
 
         await _log.DisposeAsync();

@@ -38,8 +38,11 @@ internal sealed record ServerOptions(string DataFolder)
     /// <summary>Key of a PEM certificate; null when it is in the same file.</summary>
     public string? CertificateKeyPath { get; init; }
 
-    /// <summary>Most bytes of one submission. Default: 256 MiB.</summary>
+    /// <summary>Most bytes of a submission in one request. Default: 256 MiB.</summary>
     public long LargestBody { get; init; } = 256L << 20;
+
+    /// <summary>Most bytes of a submission that is sent beforehand. Default: 1 GiB.</summary>
+    public long LargestDocument { get; init; } = 1L << 30;
 
     /// <summary>Most bytes of submissions in memory at once; further ones wait, then are asked to come back. Default: 1 GiB.</summary>
     public long BodiesAtOnce { get; init; } = 1L << 30;

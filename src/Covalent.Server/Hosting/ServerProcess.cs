@@ -39,9 +39,16 @@ internal static class ServerProcess
         // Workers inherit the environment, and the code they run need not know the server's token.
         Environment.SetEnvironmentVariable(ServerOptions.TokenVariable, null);
         var stop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var starting = new CancellationTokenSource();
+        _ = stop.Task.ContinueWith(_ => starting.Cancel(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Stop(signal, stop));
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => Stop(signal, stop));
-        await using var server = await CovalentServer.StartAsync(options);
+        await using var server = await StartAsync(options, starting.Token);
+        if (server is null)
+        {
+            return 0;
+        }
+
         Console.Out.WriteLine($"Covalent listens on {server.Address} (data folder {options.DataFolder}).");
         if (await Task.WhenAny(stop.Task, server.Replaced) == stop.Task)
         {
@@ -50,6 +57,19 @@ internal static class ServerProcess
 
         Console.Error.WriteLine("This server has lost the shared database for so long that another may lead now (its log says why), so it ends. Start it again to have it stand by.");
         return Replaced;
+    }
+
+    /// <returns>Null when it was told to stop before it was up.</returns>
+    private static async Task<CovalentServer?> StartAsync(ServerOptions options, CancellationToken stopping)
+    {
+        try
+        {
+            return await CovalentServer.StartAsync(options, stopping);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            return null;
+        }
     }
 
     private static void Stop(PosixSignalContext signal, TaskCompletionSource stop)

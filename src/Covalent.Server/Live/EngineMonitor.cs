@@ -1,3 +1,4 @@
+using Covalent.Core.Execution;
 using Covalent.Engine.Diagnostics;
 using Covalent.Server.Operations;
 
@@ -11,6 +12,9 @@ internal sealed class EngineMonitor(TimeProvider clock) : IEngineObserver
     public LiveOutput Output { get; } = new();
 
     public ServerMetrics Metrics { get; } = new();
+
+    /// <summary>Where spans go; null where nobody wants them.</summary>
+    public SpanExporter? Spans { get; set; }
 
     public void DispatchChanged(DispatchStatusChanged change, string name)
     {
@@ -27,6 +31,8 @@ internal sealed class EngineMonitor(TimeProvider clock) : IEngineObserver
     public void AttemptStarted(string executor) => Metrics.AttemptStarted(executor);
 
     public void AttemptEnded(string executor, Status status, long ticks) => Metrics.AttemptEnded(executor, status, ticks);
+
+    public void Traced(IReadOnlyList<SpanRecord> spans, string host) => Spans?.Take(spans, host);
 
     public void Wrote(string dispatchId, int node, OutputStream stream, ReadOnlySpan<byte> utf8) => Output.Add(dispatchId, node, stream, utf8);
 }

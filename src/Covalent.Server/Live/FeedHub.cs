@@ -42,9 +42,10 @@ internal sealed class FeedHub : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _sweep.DisposeAsync();
-        foreach (var (feed, pump) in _feeds.Values)
+        var feeds = _feeds.Values.ToList();
+        feeds.ForEach(entry => entry.Feed.Stop());
+        foreach (var (feed, pump) in feeds)
         {
-            feed.Stop();
             await pump;
             feed.Dispose();
         }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Covalent.Core.Execution;
+using Covalent.Engine.Diagnostics;
 using Covalent.Server.Api;
 
 namespace Covalent.Server.Operations;
@@ -7,18 +8,28 @@ namespace Covalent.Server.Operations;
 /// <summary>Spans of the server, as children of those of its callers.</summary>
 internal static class Tracing
 {
-    private static readonly ActivitySource Source = new("Covalent.Server", CovalentVersion.Text);
+    public const string SourceName = "Covalent.Server";
+    private static readonly ActivitySource Source = new(SourceName, CovalentVersion.Text);
 
-    /// <returns>Null when nobody collects spans.</returns>
+    /// <summary>The sources that a server records.</summary>
+    public static IReadOnlyCollection<string> Sources { get; } = [SourceName, EngineTracing.SourceName];
+
+    /// <returns>Null when nobody collects spans; the caller's context is then handed on as it is.</returns>
     public static Activity? Begin(HttpContext http, ApiRoute route)
     {
+        var isTraced = ActivityContext.TryParse(http.Request.Headers.TraceParent.ToString(), http.Request.Headers.TraceState.ToString(), isRemote: true, out var parent);
         if (!Source.HasListeners())
         {
+            if (isTraced)
+            {
+                EngineTracing.PassOn(parent);
+            }
+
             return null;
         }
 
-        _ = ActivityContext.TryParse(http.Request.Headers.TraceParent.ToString(), http.Request.Headers.TraceState.ToString(), isRemote: true, out var parent);
         var activity = Source.StartActivity($"{route.Method} {route.Pattern}", ActivityKind.Server, parent);
+        activity?.SetTag("http.request.method", route.Method).SetTag("http.route", route.Pattern);
         if (http.Request.RouteValues.TryGetValue("id", out var id))
         {
             activity?.SetTag("covalent.dispatch_id", id);

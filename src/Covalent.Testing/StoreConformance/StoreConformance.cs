@@ -173,10 +173,10 @@ public abstract partial class StoreConformance : IAsyncLifetime
             batch.Ends.Add(StoreSketch.Completed(key, 0, [1]));
             batch.Ends.Add(new NodeEnd(key, 1, 1, Status.Failed, new TaskOutcome { Status = Status.Failed }));
         });
-        var running = await Store.FindAsync(key.Id, CancellationToken.None);
+        var running = await CountedAsync(key.Id);
         Assert.Equal((Status.Running, 1, 1, 0, StoreSketch.Now + 1), (running!.Status, running.CompletedCount, running.FailedCount, running.CancelledCount, running.StartedAt));
         await Store.CommitAsync(batch => batch.Changes.Add(new DispatchChange(key, Status.Failed, StoreSketch.Now + 2, 1, 1, 1, "broken")));
-        var ended = await Store.FindAsync(key.Id, CancellationToken.None);
+        var ended = await CountedAsync(key.Id);
         Assert.Equal((Status.Failed, 1, 1, 1, "broken", StoreSketch.Now + 2), (ended!.Status, ended.CompletedCount, ended.FailedCount, ended.CancelledCount, ended.Error, ended.EndedAt));
         Assert.Equal(StoreSketch.Now + 1, ended.StartedAt);
     }
@@ -187,6 +187,29 @@ public abstract partial class StoreConformance : IAsyncLifetime
         var sketch = new GraphSketch();
         sketch.Task("task", sketch.Parameter([1]));
         var key = await Store.RegisterAsync(StoreSketch.Request(sketch.Build()));
-        Assert.Equal(1, (await Store.FindAsync(key.Id, CancellationToken.None))!.CompletedCount);
+        Assert.Equal(1, (await CountedAsync(key.Id))!.CompletedCount);
     }
+
+    [Fact]
+    public async Task ReadNodes_OfSomeOfMany_GivesThoseInOrder()
+    {
+        var key = await Store.RegisterAsync(StoreSketch.Request(GraphSketch.Wide(300)));
+        await Store.CommitAsync(batch =>
+        {
+            batch.Starts.Add(new NodeStart(key, 201, 1, 0));
+            for (var node = 0; node < 200; node++)
+            {
+                batch.Ends.Add(StoreSketch.Completed(key, node, [1]));
+            }
+        });
+        int[] wanted = [250, 201, 7, .. Enumerable.Range(20, 100), 7, 5];
+        int[] ended = [5, 7, .. Enumerable.Range(20, 100)];
+        Assert.Equal([.. ended, 201], (await Store.ReadNodesAsync(key, wanted, CancellationToken.None)).Select(record => record.Node));
+        Assert.Equal(ended, (await Store.ReadEndsAsync(key, wanted, CancellationToken.None)).Select(record => record.Node));
+        Assert.Equal(200, (await Store.ReadEndsAsync(key, null, CancellationToken.None)).Count);
+    }
+
+    private async Task<DispatchRecord?> CountedAsync(string dispatchId) => await Store.FindAsync(dispatchId, CancellationToken.None) is { } record
+        ? await Store.CountAsync(record, CancellationToken.None)
+        : null;
 }

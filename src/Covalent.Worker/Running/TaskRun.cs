@@ -13,6 +13,7 @@ internal sealed class TaskRun(ITaskCode code, TimeProvider clock, BaseFolder bas
     {
         var started = clock.GetUtcNow().UtcTicks;
         ElectronContext? context = null;
+        using var span = TaskSpan.Begin(task);
         try
         {
             var folder = WorkFolder.Enter(task, baseFolder);
@@ -20,7 +21,7 @@ internal sealed class TaskRun(ITaskCode code, TimeProvider clock, BaseFolder bas
             ElectronContext.Current = context;
             var call = code.CallAsync(task, stop.Token);
             var result = call.IsCompletedSuccessfully ? call.Result : call.AsTask().GetAwaiter().GetResult();
-            return new TaskOutcome
+            var outcome = new TaskOutcome
             {
                 Status = Status.Completed,
                 Result = result.Value,
@@ -30,10 +31,12 @@ internal sealed class TaskRun(ITaskCode code, TimeProvider clock, BaseFolder bas
                 EndedAt = clock.GetUtcNow().UtcTicks,
                 Attachments = context?.Attached,
             };
+            return span is null ? outcome : span.End(outcome);
         }
         catch (Exception e) // The border to user code: whatever it throws is its outcome.
         {
-            return Failed(task, stop, e, started) with { Attachments = context?.Attached };
+            var outcome = Failed(task, stop, e, started) with { Attachments = context?.Attached };
+            return span is null ? outcome : span.End(outcome);
         }
         finally
         {

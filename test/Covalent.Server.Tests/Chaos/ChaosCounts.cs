@@ -23,6 +23,9 @@ internal sealed class ChaosCounts
 
     public int WorkersKilled { get; set; }
 
+    /// <summary>Processes on hosts and clusters.</summary>
+    public int FarKilled { get; set; }
+
     public int OrphanedFiles { get; set; }
 
     public int EngineLocks { get; set; }
@@ -46,7 +49,7 @@ internal sealed class ChaosCounts
     {
         var text = new StringBuilder();
         text.AppendLine($"dispatches {Seen.Count} (sublattices {Sublattices}): {string.Join(", ", _statuses.Select(pair => $"{pair.Key.ToWord()} {pair.Value}"))}; tasks run {TasksRun}");
-        text.AppendLine($"servers killed {ServersKilled}, stopped {ServersStopped}; workers killed {WorkersKilled}");
+        text.AppendLine($"servers killed {ServersKilled}, stopped {ServersStopped}; workers killed {WorkersKilled}, on the far side {FarKilled}");
         text.AppendLine($"not terminal {NotTerminal}, missing {Missing}, wrong {Wrong.Count}, recomputed {Recomputed.Count}");
         text.AppendLine($"left behind: processes {ProcessesLeft}, scratch folders {ScratchFolders}, engine locks {EngineLocks}, files for the daily sweep {OrphanedFiles}");
         foreach (var line in Wrong.Concat(Recomputed).Take(20))

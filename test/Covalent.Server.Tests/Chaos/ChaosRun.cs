@@ -7,7 +7,7 @@ namespace Covalent.Server.Tests.Chaos;
 
 /// <summary>Dispatches of mixed shapes while the server and its workers are killed at random moments; then looks whether anything was lost, wrong,
 /// done twice or left behind.</summary>
-internal sealed class ChaosRun(string folder, int dispatches, TimeSpan length, int seed) : IAsyncDisposable
+internal sealed class ChaosRun(string folder, int dispatches, TimeSpan length, int seed, ChaosPlaces places) : IAsyncDisposable
 {
     private const int AtOnce = 12;
     private readonly string _data = Path.Combine(folder, "data");
@@ -88,6 +88,10 @@ internal sealed class ChaosRun(string folder, int dispatches, TimeSpan length, i
                 {
                     await RestartAsync(gracefully: dice == 0);
                 }
+                else if (dice < 8 && places.Processes() is { Count: > 0 } far)
+                {
+                    Counts.FarKilled += Processes.Kill(far[_random.Next(far.Count)]) ? 1 : 0;
+                }
                 else if (Processes.ChildrenOf(_server!.Id) is { Count: > 0 } workers)
                 {
                     Counts.WorkersKilled += Processes.Kill(workers[_random.Next(workers.Count)]) ? 1 : 0;
@@ -117,7 +121,7 @@ internal sealed class ChaosRun(string folder, int dispatches, TimeSpan length, i
         _server = await StartServerAsync();
     }
 
-    private Task<ServerProcessRun> StartServerAsync() => ServerProcessRun.StartAsync(_data, _port, ("TMPDIR", _scratch));
+    private Task<ServerProcessRun> StartServerAsync() => ServerProcessRun.StartAsync(_data, _port, [("TMPDIR", _scratch), .. places.Environment]);
 
     private async Task VerifyAsync(HttpDispatcherClient client)
     {
@@ -191,7 +195,7 @@ internal sealed class ChaosRun(string folder, int dispatches, TimeSpan length, i
         Counts.OrphanedFiles = Files("assets") + Files("results");
         Counts.EngineLocks = Files("engines");
         Counts.ScratchFolders = Directory.GetFileSystemEntries(_scratch, "covalent-*").Length;
-        Counts.ProcessesLeft = await Processes.CountAsync(_scratch, TimeSpan.FromSeconds(20));
+        Counts.ProcessesLeft = await Processes.CountAsync(_scratch, TimeSpan.FromSeconds(20)) + await Processes.CountAsync(places.Far, TimeSpan.FromSeconds(60));
     }
 
     private int Files(string name) => Directory.Exists(Path.Combine(_data, name)) ? Directory.GetFiles(Path.Combine(_data, name), "*", SearchOption.AllDirectories).Length : 0;

@@ -6,9 +6,14 @@ namespace Covalent.Server.Tests.Chaos;
 /// <summary>Electrons of the chaos run: short, pure, and noted in a journal whenever they run.</summary>
 public static class ChaosTasks
 {
-    private static readonly ElectronOptions Patient = new() { Retry = new RetryPolicy(100) { On = [FailureKind.ProcessDied] } };
+    private static readonly ElectronOptions Patient = new() { Retry = new RetryPolicy(100) { On = [FailureKind.ProcessDied, FailureKind.Executor] } };
     private static readonly Lock Gate = new();
     private static FileStream? journal;
+
+    private static int next = -1;
+
+    /// <summary>Where tasks go, in turn; null for the server's own workers. Set where lattices are built; sublattices, built in workers, go with the default.</summary>
+    public static IReadOnlyList<ExecutorSpec?> Places { get; set; } = [null];
 
     public static int Step(int x, string folder)
     {
@@ -36,11 +41,11 @@ public static class ChaosTasks
 
     public static Node<int> Chain(int length, string folder)
     {
-        var last = Electron(() => Step(length, folder), options: Patient);
+        var last = Electron(() => Step(length, folder), Next(), Patient);
         for (var i = 1; i < length; i++)
         {
             var before = last;
-            last = Electron(() => Step(before, folder), options: Patient);
+            last = Electron(() => Step(before, folder), Next(), Patient);
         }
 
         return last;
@@ -48,7 +53,7 @@ public static class ChaosTasks
 
     public static Node<int> Layers(int width, string folder)
     {
-        var layer = Enumerable.Range(0, width).Select(i => Electron(() => Step(i, folder), options: Patient)).ToArray();
+        var layer = Enumerable.Range(0, width).Select(i => Electron(() => Step(i, folder), Next(), Patient)).ToArray();
         for (var depth = 0; depth < 3; depth++)
         {
             var above = layer;
@@ -60,17 +65,17 @@ public static class ChaosTasks
 
     public static Node<int> Nested(int length, string folder)
     {
-        var first = Electron(() => Chain(length, folder), options: Patient);
-        return Electron(() => Chain((first.Value & 3) + 2, folder), options: Patient);
+        var first = Electron(() => Chain(length, folder), Next(), Patient);
+        return Electron(() => Chain((first.Value & 3) + 2, folder), Next(), Patient);
     }
 
     public static Node<string> Large(int count, string folder)
     {
-        var text = Electron(() => Grow("x", folder), options: Patient);
+        var text = Electron(() => Grow("x", folder), Next(), Patient);
         for (var i = 1; i < count; i++)
         {
             var before = text;
-            text = Electron(() => Grow(before, folder), options: Patient);
+            text = Electron(() => Grow(before, folder), Next(), Patient);
         }
 
         return text;
@@ -78,12 +83,14 @@ public static class ChaosTasks
 
     public static Node<int> Failing(string folder)
     {
-        var good = Electron(() => Step(1, folder), options: Patient);
-        var bad = Electron(() => Fail(folder), options: Patient);
+        var good = Electron(() => Step(1, folder), Next(), Patient);
+        var bad = Electron(() => Fail(folder), Next(), Patient);
         return Combine(good, bad, folder);
     }
 
-    private static Node<int> Combine(Node<int> a, Node<int> b, string folder) => Electron(() => Mix(a, b, folder), options: Patient);
+    private static Node<int> Combine(Node<int> a, Node<int> b, string folder) => Electron(() => Mix(a, b, folder), Next(), Patient);
+
+    private static ExecutorSpec? Next() => Places[(int)((uint)Interlocked.Increment(ref next) % (uint)Places.Count)];
 
     // One file a process, because appends of several processes to one file may overwrite each other; the clock is the machine's.
     private static void Note(string folder)

@@ -12,13 +12,14 @@ public sealed class ChaosTests(ITestOutputHelper output)
         var dispatches = Number("CHAOS_DISPATCHES", 40);
         var seed = Number("CHAOS_SEED", Random.Shared.Next());
         var folder = TestServer.NewFolder();
-        await using var run = new ChaosRun(folder, dispatches, TimeSpan.FromSeconds(seconds), seed);
+        await using var places = ChaosPlaces.Open(folder, Environment.GetEnvironmentVariable("CHAOS_EXECUTORS") is { Length: > 0 } names ? names : "local");
+        await using var run = new ChaosRun(folder, dispatches, TimeSpan.FromSeconds(seconds), seed, places);
         await run.RunAsync();
         var counts = run.Counts;
-        output.WriteLine($"seed {seed}\n{counts}");
+        output.WriteLine($"seed {seed}, executors {string.Join(',', places.Names)}\n{counts}");
         if (Environment.GetEnvironmentVariable("CHAOS_REPORT") is { Length: > 0 } report)
         {
-            await File.WriteAllTextAsync(report, $"seed {seed}\n{counts}");
+            await File.WriteAllTextAsync(report, $"seed {seed}, executors {string.Join(',', places.Names)}\n{counts}");
         }
 
         Assert.True(counts.Seen.Count >= dispatches, counts.ToString());

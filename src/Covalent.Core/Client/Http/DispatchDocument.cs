@@ -11,6 +11,9 @@ internal static class DispatchDocument
 {
     public const string ContentType = "application/vnd.covalent.dispatch";
 
+    /// <summary>Names a document that was sent beforehand, by its SHA-256, in a request that has no body then.</summary>
+    public const string Header = "Covalent-Document";
+
     private const byte FormatVersion = 1;
 
     public static ReadOnlyMemory<byte> Write<THead>(THead head, JsonTypeInfo<THead> type, LatticeInfo? lattice, TransportGraph? graph)

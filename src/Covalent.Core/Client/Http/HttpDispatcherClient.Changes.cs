@@ -22,10 +22,11 @@ public sealed partial class HttpDispatcherClient
             ReusePreviousResults = request.ReusePreviousResults,
             Inputs = request.Inputs?.ToDictionary(input => input.Key, input => Parsed(input.Key, input.Value)),
         };
+        using var span = ClientTracing.Begin("redispatch", request.Lattice?.Name ?? "", request.NewDispatchId);
         var document = DispatchDocument.Write(head, WireJson.Default.RedispatchHead, request.Lattice, request.Graph);
         var reply = await CallAsync(() => _bundles.WithBundleAsync(
             request.BundleId,
-            () => _server.SendAsync(HttpMethod.Post, $"{One(request.DispatchId)}/redispatch", () => Document(document), WireJson.Default.IdReply, Repeat.Always, cancellationToken),
+            () => DocumentUpload.SendAsync(_server, $"{One(request.DispatchId)}/redispatch", document, _options, cancellationToken),
             cancellationToken)).ConfigureAwait(false);
         return reply.DispatchId;
     }

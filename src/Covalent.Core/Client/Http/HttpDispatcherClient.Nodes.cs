@@ -49,7 +49,7 @@ public sealed partial class HttpDispatcherClient
             return null;
         }
 
-        var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        var body = new ResumedDownload(_server, path, response);
         await using (body.ConfigureAwait(false))
         {
             return await Payload.ReadFromAsync(body, cancellationToken).ConfigureAwait(false);

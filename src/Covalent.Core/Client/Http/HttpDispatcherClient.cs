@@ -105,15 +105,14 @@ public sealed partial class HttpDispatcherClient : IDispatcherClient, IApplicati
             Priority = request.Priority,
             RedispatchOf = request.RedispatchOf,
         };
+        using var span = ClientTracing.Begin("dispatch", request.Lattice.Name, request.DispatchId);
         var document = DispatchDocument.Write(head, WireJson.Default.SubmitHead, request.Lattice, request.Graph);
         var path = start ? Dispatches + "?start=true" : Dispatches;
         await _bundles.WithBundleAsync(
             request.BundleId,
-            () => _server.SendAsync(HttpMethod.Post, path, () => Document(document), WireJson.Default.IdReply, Repeat.Always, cancellationToken),
+            () => DocumentUpload.SendAsync(_server, path, document, _options, cancellationToken),
             cancellationToken).ConfigureAwait(false);
     }
-
-    private static ReadOnlyMemoryContent Document(ReadOnlyMemory<byte> document) => new(document) { Headers = { ContentType = new(DispatchDocument.ContentType) } };
 
     // A server that goes away in the middle of its answer is asked again.
     private static async Task<DispatchSnapshot?> ReadOrNullAsync(HttpResponseMessage response, CancellationToken cancellationToken)

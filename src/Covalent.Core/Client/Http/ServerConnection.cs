@@ -114,6 +114,7 @@ internal sealed class ServerConnection : IDisposable
     private async Task<HttpResponseMessage> TryAsync(Func<HttpRequestMessage> make, CancellationToken cancellationToken)
     {
         using var request = make();
+        ClientTracing.Inject(request);
         HttpResponseMessage response;
         try
         {

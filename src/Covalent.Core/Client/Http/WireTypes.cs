@@ -103,6 +103,7 @@ internal static class ProblemCodes
     public const string UnknownExecutor = "unknown_executor";
     public const string NoBundle = "no_bundle";
     public const string BundleMissing = "bundle_missing";
+    public const string DocumentMissing = "document_missing";
     public const string Unauthorized = "unauthorized";
     public const string Forbidden = "forbidden";
     public const string TooLarge = "too_large";

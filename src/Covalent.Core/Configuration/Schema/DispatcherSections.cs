@@ -38,6 +38,7 @@ internal static class DispatcherSections
         Path("certificate", null, "Certificate with which the server speaks HTTPS, PEM or PFX."),
         Path("certificate_key", null, "Key of a PEM certificate, unless it is in the same file."),
         Choice("log_level", "info", LogLevels, "Least important messages in the server's log."),
+        Text("otlp_endpoint", null, "Receiver of OTLP over HTTP that the server sends its traces to, such as http://localhost:4318."),
         Path("data_dir", "{data}", "Folder of the database, the payloads and the bundles. Must not be a network file system."),
         Path("db_path", "{data}/covalent.db", "File of the SQLite database."),
         Text("database_url", null, "Database used instead of the SQLite file, such as postgres://host/covalent.") with { IsSecret = true },

@@ -4,7 +4,7 @@ namespace Covalent.Core.Execution;
 internal static class CompletedFrame
 {
     public static bool Fits(TaskOutcome outcome) =>
-        outcome is { Status: Status.Completed, Child: null, Attachments: null } && outcome.Stdout.IsEmpty && outcome.Stderr.IsEmpty;
+        outcome is { Status: Status.Completed, Child: null, Attachments: null, Spans: null } && outcome.Stdout.IsEmpty && outcome.Stderr.IsEmpty;
 
     public static void Write(FrameWriter writer, int ticket, TaskOutcome outcome)
     {

@@ -30,7 +30,7 @@ internal static class RunFrame
         writer.Text(attempt.Dispatch.DispatchId);
         writer.Int(attempt.NodeId);
         writer.Int(attempt.Number);
-        WriteOptions(writer, attempt.Options, workDir);
+        WriteOptions(writer, attempt.Options, TraceField.Add(attempt.Options.Extensions, attempt.TraceParent), workDir);
         writer.Bytes(attempt.Dispatch.Graph.SlotsOf(attempt.NodeId));
         writer.Int(shared.Count);
         foreach (var (index, number) in shared)
@@ -77,11 +77,11 @@ internal static class RunFrame
         });
     }
 
-    private static void WriteOptions(FrameWriter writer, ElectronOptions options, string? workDir)
+    private static void WriteOptions(FrameWriter writer, ElectronOptions options, JsonObject? extensions, string? workDir)
     {
         var flags = (workDir is null ? Options.None : Options.WorkDir)
             | (options.TimeLimit is null ? Options.None : Options.TimeLimit)
-            | (options.Extensions is null ? Options.None : Options.Extensions);
+            | (extensions is null ? Options.None : Options.Extensions);
         writer.Byte((byte)flags);
         if (workDir is not null)
         {
@@ -93,7 +93,7 @@ internal static class RunFrame
             writer.Long(limit.Ticks);
         }
 
-        if (options.Extensions is { } extensions)
+        if (extensions is not null)
         {
             writer.Text(extensions.ToJsonString());
         }

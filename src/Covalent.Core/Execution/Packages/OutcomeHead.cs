@@ -69,6 +69,7 @@ internal static class OutcomeHead
             Stdout = stdout,
             Stderr = stderr,
             Attachments = Attachments(root),
+            Spans = root.TryGetProperty("spans", out var spans) ? SpanJson.Read(spans) : null,
             StopConfirmed = !root.TryGetProperty("stop_confirmed", out var confirmed) || confirmed.GetBoolean(),
             ProcessDied = root.TryGetProperty("process_died", out var died) && died.GetBoolean(),
         };
@@ -89,6 +90,12 @@ internal static class OutcomeHead
         if (outcome.ProcessDied)
         {
             json.WriteBoolean("process_died"u8, true);
+        }
+
+        if (outcome.Spans is { Count: > 0 } spans)
+        {
+            json.WritePropertyName("spans"u8);
+            SpanJson.Write(json, spans);
         }
 
         if (outcome.Attachments is { Count: > 0 } attachments)

@@ -50,7 +50,7 @@ internal sealed class PackedTask : INodeValues
             WorkDir = attempt.Options.WorkDir,
             UniqueWorkDir = attempt.Options.CreateUniqueWorkDir ?? false,
             TimeLimit = attempt.Options.TimeLimit,
-            Extensions = attempt.Options.Extensions,
+            Extensions = TraceField.Add(attempt.Options.Extensions, attempt.TraceParent),
         };
     }
 

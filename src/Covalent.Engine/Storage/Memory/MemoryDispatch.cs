@@ -91,9 +91,9 @@ internal sealed class MemoryDispatch
         StartedAt = _startedAt,
         EndedAt = Status.IsTerminal() ? _last.At : 0,
         NodeCount = Request.Graph.NodeCount,
-        CompletedCount = Status.IsTerminal() ? _last.Completed : Count(Status.Completed) + (_startedAt == 0 ? 0 : Parameters()),
-        FailedCount = Status.IsTerminal() ? _last.Failed : Count(Status.Failed),
-        CancelledCount = Status.IsTerminal() ? _last.Cancelled : Count(Status.Cancelled),
+        CompletedCount = Status.IsTerminal() ? _last.Completed : 0,
+        FailedCount = Status.IsTerminal() ? _last.Failed : 0,
+        CancelledCount = Status.IsTerminal() ? _last.Cancelled : 0,
         Error = _last.Error,
         RedispatchOf = Request.RedispatchOf,
         Parent = Request.Parent,
@@ -105,10 +105,19 @@ internal sealed class MemoryDispatch
         Output = Request.Graph.Output,
     };
 
+    public DispatchRecord Count(DispatchRecord record) => record with
+    {
+        CompletedCount = Count(Status.Completed) + (_startedAt == 0 ? 0 : Parameters()),
+        FailedCount = Count(Status.Failed),
+        CancelledCount = Count(Status.Cancelled),
+    };
+
+    public IReadOnlyList<NodeRecord> ReadEnds(IReadOnlyList<int>? nodes) => [.. Wanted(nodes).Select(_ends.Get).OfType<NodeRecord>()];
+
     public IReadOnlyList<NodeRecord> ReadNodes(IReadOnlyList<int>? nodes)
     {
         var records = new List<NodeRecord>();
-        foreach (var node in nodes?.Distinct().Order() ?? Enumerable.Range(0, Request.Graph.NodeCount))
+        foreach (var node in Wanted(nodes))
         {
             if (_ends.Get(node) is { } record)
             {
@@ -146,6 +155,8 @@ internal sealed class MemoryDispatch
         progress.CancelRequested.UnionWith(_cancelRequested);
         return progress;
     }
+
+    private IEnumerable<int> Wanted(IReadOnlyList<int>? nodes) => nodes?.Distinct().Order() ?? Enumerable.Range(0, Request.Graph.NodeCount);
 
     private int Count(Status status) => _ends.Count(status);
 

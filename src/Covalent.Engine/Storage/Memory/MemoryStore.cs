@@ -59,6 +59,8 @@ internal sealed class MemoryStore : IDispatchStore
 
     public ReadOnlyMemory<byte> ReadAsset(AssetId asset) => throw new NotSupportedException("The store in memory keeps everything inline.");
 
+    public Stream OpenAsset(AssetId asset) => throw new NotSupportedException("The store in memory keeps everything inline.");
+
     public ValueTask<DispatchRecord?> FindAsync(string dispatchId, CancellationToken cancellationToken)
     {
         lock (_gate)
@@ -67,12 +69,18 @@ internal sealed class MemoryStore : IDispatchStore
         }
     }
 
+    public ValueTask<DispatchRecord> CountAsync(DispatchRecord record, CancellationToken cancellationToken) =>
+        record.Status.IsTerminal() ? new ValueTask<DispatchRecord>(record) : Read(record.Key, d => d.Count(record));
+
     public ValueTask<TransportGraph> ReadGraphAsync(DispatchKey dispatch, CancellationToken cancellationToken) => Read(dispatch, d => d.Request.Graph);
 
     public ValueTask<LatticeInfo> ReadLatticeAsync(DispatchKey dispatch, CancellationToken cancellationToken) => Read(dispatch, d => d.Request.Lattice);
 
     public ValueTask<IReadOnlyList<NodeRecord>> ReadNodesAsync(DispatchKey dispatch, IReadOnlyList<int>? nodes, CancellationToken cancellationToken) =>
         Read(dispatch, d => d.ReadNodes(nodes));
+
+    public ValueTask<IReadOnlyList<NodeRecord>> ReadEndsAsync(DispatchKey dispatch, IReadOnlyList<int>? nodes, CancellationToken cancellationToken) =>
+        Read(dispatch, d => d.ReadEnds(nodes));
 
     public ValueTask<RunProgress> ReadProgressAsync(DispatchKey dispatch, CancellationToken cancellationToken) => Read(dispatch, d => d.ReadProgress());
 

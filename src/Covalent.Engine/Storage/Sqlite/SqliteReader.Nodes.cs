@@ -5,18 +5,11 @@ internal sealed partial class SqliteReader
 {
     public List<NodeRecord> ReadNodes(DispatchKey dispatch, IReadOnlyList<int>? wanted)
     {
-        var records = new List<NodeRecord>();
-        var isWanted = wanted is null ? null : new HashSet<int>(wanted);
-        if (wanted is { Count: <= 64 })
+        var records = ReadEnds(dispatch, wanted);
+        var isWanted = wanted?.ToHashSet();
+        if (isWanted?.Count == records.Count)
         {
-            foreach (var node in wanted.Order().Distinct())
-            {
-                ReadRows(dispatch, RowId.Of(dispatch, node), RowId.Of(dispatch, node), records);
-            }
-        }
-        else
-        {
-            ReadRows(dispatch, RowId.First(dispatch.Number), RowId.Last(dispatch.Number), records);
+            return records;
         }
 
         AddWithoutRow(dispatch, records);
@@ -26,6 +19,24 @@ internal sealed partial class SqliteReader
         }
 
         records.Sort(static (a, b) => a.Node.CompareTo(b.Node));
+        return records;
+    }
+
+    /// <summary>Records of nodes that have a row, in id order.</summary>
+    public List<NodeRecord> ReadEnds(DispatchKey dispatch, IReadOnlyList<int>? wanted)
+    {
+        var records = new List<NodeRecord>();
+        if (wanted is null)
+        {
+            ReadRows(dispatch, RowId.First(dispatch.Number), RowId.Last(dispatch.Number), records);
+            return records;
+        }
+
+        foreach (var (first, last) in Runs(wanted))
+        {
+            ReadRows(dispatch, RowId.Of(dispatch, first), RowId.Of(dispatch, last), records);
+        }
+
         return records;
     }
 
@@ -169,6 +180,32 @@ internal sealed partial class SqliteReader
         }
 
         _handles.Reset();
+    }
+
+    // Neighbours are read with one query; most lists are pages or all there is.
+    private static IEnumerable<(int First, int Last)> Runs(IReadOnlyList<int> nodes)
+    {
+        (int First, int Last)? run = null;
+        foreach (var node in nodes.Order())
+        {
+            if (run is { } open && node <= open.Last + 1)
+            {
+                run = (open.First, node);
+                continue;
+            }
+
+            if (run is { } done)
+            {
+                yield return done;
+            }
+
+            run = (node, node);
+        }
+
+        if (run is { } last)
+        {
+            yield return last;
+        }
     }
 
     private static NodeRecord Withdrawn(int node) => new() { Node = node, Status = Status.Cancelled };

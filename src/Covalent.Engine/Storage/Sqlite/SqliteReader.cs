@@ -1,4 +1,5 @@
 using Covalent.Core.Graph;
+
 namespace Covalent.Engine.Storage.Sqlite;
 
 /// <summary>Reads through one connection. Used by one thread at a time; see <see cref="SqliteStore"/>.</summary>
@@ -38,12 +39,31 @@ internal sealed partial class SqliteReader : IDisposable
         _find.Bind(1, dispatchId);
         try
         {
-            return _find.Step() ? Counted(ReadDispatch(_find)) : null;
+            return _find.Step() ? ReadDispatch(_find) : null;
         }
         finally
         {
             _find.Reset();
         }
+    }
+
+    /// <summary>Counts the nodes of an unfinished dispatch; parameters have no records and are in the row.</summary>
+    public DispatchRecord Count(DispatchRecord record)
+    {
+        var counts = new int[(int)Status.PendingReplacement + 1];
+        _counts.Bind(1, RowId.First(record.Key.Number)).Bind(2, RowId.Last(record.Key.Number));
+        while (_counts.Step())
+        {
+            counts[_counts.Int(0)] = _counts.Int(1);
+        }
+
+        _counts.Reset();
+        return record with
+        {
+            CompletedCount = record.CompletedCount + counts[(int)Status.Completed],
+            FailedCount = counts[(int)Status.Failed],
+            CancelledCount = counts[(int)Status.Cancelled],
+        };
     }
 
     public byte[] ReadGraph(DispatchKey dispatch)
@@ -111,7 +131,7 @@ internal sealed partial class SqliteReader : IDisposable
             records.Add(ReadDispatch(page));
         }
 
-        return ([.. records.Select(Counted)], count.Step() ? count.Int(0) : 0);
+        return (records, count.Step() ? count.Int(0) : 0);
     }
 
     public List<string> EndedBefore(long ticks)
@@ -163,28 +183,4 @@ internal sealed partial class SqliteReader : IDisposable
         Error = row.Text(21),
         Output = new GraphOutput(row.Text(22)!, row.Blob(23).ToArray()),
     };
-
-    // The counts in the row are exact for terminal dispatches only; parameters have no records.
-    private DispatchRecord Counted(DispatchRecord record)
-    {
-        if (record.Status.IsTerminal())
-        {
-            return record;
-        }
-
-        var counts = new int[(int)Status.PendingReplacement + 1];
-        _counts.Bind(1, RowId.First(record.Key.Number)).Bind(2, RowId.Last(record.Key.Number));
-        while (_counts.Step())
-        {
-            counts[_counts.Int(0)] = _counts.Int(1);
-        }
-
-        _counts.Reset();
-        return record with
-        {
-            CompletedCount = record.CompletedCount + counts[(int)Status.Completed],
-            FailedCount = counts[(int)Status.Failed],
-            CancelledCount = counts[(int)Status.Cancelled],
-        };
-    }
 }

@@ -6,8 +6,8 @@ namespace Covalent.Engine.Storage.Sqlite;
 
 /// <summary>The default store: one SQLite database in write-ahead mode and a folder of files for what is large.</summary>
 /// <remarks>
-/// Four connections: the writer belongs to the engine's pass, which is one thread at a time; the reader, the owners' and the deleting
-/// connection are each behind a lock. Readers never block the writer.
+/// The writing connection belongs to the engine's pass, which is one thread at a time; the owners' and the deleting connection are each behind
+/// a lock; each read has a connection of a small pool to itself. Readers never block the writer.
 /// </remarks>
 /// <param name="folder">Data folder.</param>
 /// <param name="synchronous">How much a commit survives.</param>
@@ -16,12 +16,11 @@ internal sealed class SqliteStore(string folder, StoreSynchronous synchronous) :
     private const int DefaultInlineLimit = 8 * 1024;
     private readonly AssetFiles _assets = new(Path.Combine(folder, "assets"), synchronous == StoreSynchronous.Full);
     private readonly EngineLocks _locks = new(Path.Combine(folder, "engines"));
-    private readonly Lock _reading = new();
     private readonly Lock _owning = new();
     private readonly Lock _deleting = new();
     private SqliteDatabase? _writing;
     private SqliteWriter? _writer;
-    private SqliteReader? _reader;
+    private SqliteReaders? _readers;
     private SqliteOwnership? _ownership;
     private SqliteStatement? _findCached;
     private SqliteStatement? _cancelRequests;
@@ -39,8 +38,6 @@ internal sealed class SqliteStore(string folder, StoreSynchronous synchronous) :
 
     private SqliteWriter Writer => _writer ?? throw NotOpen();
 
-    private SqliteReader Reader => _reader ?? throw NotOpen();
-
     private SqliteOwnership Ownership => _ownership ?? throw NotOpen();
 
     public ValueTask OpenAsync(CancellationToken cancellationToken)
@@ -56,7 +53,7 @@ internal sealed class SqliteStore(string folder, StoreSynchronous synchronous) :
         _cancelRequests = _writing.Prepare(
             "SELECT r.number, d.id, r.nodes FROM cancel_requests r JOIN dispatches d ON d.number = r.dispatch WHERE d.owner = ?1 ORDER BY r.number");
         _changeMark = _writing.Prepare("PRAGMA data_version");
-        _reader = new SqliteReader(Connect());
+        _readers = new SqliteReaders(() => new SqliteReader(Connect()));
         _ownership = new SqliteOwnership(Connect());
         return ValueTask.CompletedTask;
     }
@@ -71,7 +68,12 @@ internal sealed class SqliteStore(string folder, StoreSynchronous synchronous) :
 
     public ReadOnlyMemory<byte> ReadAsset(AssetId asset) => _assets.Read(asset);
 
+    public Stream OpenAsset(AssetId asset) => _assets.Open(asset);
+
     public ValueTask<DispatchRecord?> FindAsync(string dispatchId, CancellationToken cancellationToken) => Read(reader => reader.Find(dispatchId));
+
+    public ValueTask<DispatchRecord> CountAsync(DispatchRecord record, CancellationToken cancellationToken) =>
+        record.Status.IsTerminal() ? new ValueTask<DispatchRecord>(record) : Read(reader => reader.Count(record));
 
     public async ValueTask<TransportGraph> ReadGraphAsync(DispatchKey dispatch, CancellationToken cancellationToken) =>
         GraphCodec.Read(await Read(reader => reader.ReadGraph(dispatch)).ConfigureAwait(false));
@@ -80,6 +82,9 @@ internal sealed class SqliteStore(string folder, StoreSynchronous synchronous) :
 
     public ValueTask<IReadOnlyList<NodeRecord>> ReadNodesAsync(DispatchKey dispatch, IReadOnlyList<int>? nodes, CancellationToken cancellationToken) =>
         Read<IReadOnlyList<NodeRecord>>(reader => reader.ReadNodes(dispatch, nodes));
+
+    public ValueTask<IReadOnlyList<NodeRecord>> ReadEndsAsync(DispatchKey dispatch, IReadOnlyList<int>? nodes, CancellationToken cancellationToken) =>
+        Read<IReadOnlyList<NodeRecord>>(reader => reader.ReadEnds(dispatch, nodes));
 
     public ValueTask<RunProgress> ReadProgressAsync(DispatchKey dispatch, CancellationToken cancellationToken) => Read(reader => reader.ReadProgress(dispatch));
 
@@ -179,11 +184,7 @@ internal sealed class SqliteStore(string folder, StoreSynchronous synchronous) :
 
     public ValueTask DisposeAsync()
     {
-        lock (_reading)
-        {
-            _reader?.Dispose();
-        }
-
+        _readers?.Dispose();
         lock (_owning)
         {
             _ownership?.Dispose();
@@ -229,13 +230,7 @@ internal sealed class SqliteStore(string folder, StoreSynchronous synchronous) :
         }
     }
 
-    private ValueTask<T> Read<T>(Func<SqliteReader, T> read)
-    {
-        lock (_reading)
-        {
-            return new ValueTask<T>(read(Reader));
-        }
-    }
+    private ValueTask<T> Read<T>(Func<SqliteReader, T> read) => new((_readers ?? throw NotOpen()).Use(read));
 
     private ValueTask<T> Own<T>(Func<SqliteOwnership, T> act)
     {

@@ -10,9 +10,11 @@ internal sealed class PooledWorker : IDisposable
 {
     private readonly LinkedList<PoolTask> _sent = [];
     private readonly OrderBook _book = new();
+    private readonly Lock _ending = new();
     private StartedWorker? _started;
     private OrderSender? _orders;
     private int _nextTicket;
+    private bool _isDisposed;
 
     public PooledWorker(string bundleId) => BundleId = bundleId;
 
@@ -126,10 +128,14 @@ internal sealed class PooledWorker : IDisposable
     /// <summary>Ends the process and what it started, at once. The end is noticed as any other death.</summary>
     public void Kill()
     {
-        if (_started is { Process: { HasExited: false } process })
+        // Whoever noticed its death meanwhile disposes of it, and then its number may be another process's.
+        lock (_ending)
         {
-            NativeProcess.KillGroupOf(process.Id);
-            process.Kill();
+            if (!_isDisposed && _started is { Process: { HasExited: false } process })
+            {
+                NativeProcess.KillGroupOf(process.Id);
+                process.Kill();
+            }
         }
     }
 
@@ -159,7 +165,12 @@ internal sealed class PooledWorker : IDisposable
         if (_started is { } started)
         {
             started.Results.Dispose();
-            started.Process.Dispose();
+            lock (_ending)
+            {
+                _isDisposed = true;
+                started.Process.Dispose();
+            }
+
             File.Delete(started.Stdout);
             File.Delete(started.Stderr);
         }

@@ -1,0 +1,151 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using Covalent.Server.Tests.Hosting;
+using static Covalent.Workflow;
+
+namespace Covalent.Server.Tests.Api;
+
+public sealed class LargeValueTests
+{
+    private const int Size = 300 << 20;
+
+    [Fact]
+    public async Task AValueOf300Megabytes_IsSentByAServerWithAThirdOfThatMemory()
+    {
+        var folder = TestServer.NewFolder();
+        string id;
+        await using (var server = await ServerProcessRun.StartAsync(folder))
+        {
+            using var use = ClientProvider.Use(server.Client);
+            id = await DispatchAsync(() => LargeTasks.Lattice(Size));
+            Assert.Equal(Status.Completed, (await server.Client.WaitAsync(id)).Status);
+            await server.StopAsync();
+        }
+
+        await using (var server = await ServerProcessRun.StartAsync(folder, 0, ("DOTNET_GCHeapHardLimit", "0x6000000")))
+        {
+            using var http = new HttpClient { BaseAddress = new Uri(server.Address) };
+            var path = $"api/v1/dispatches/{id}/result";
+            var hashes = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => HashAsync(http, path)));
+            Assert.All(hashes, hash => Assert.Equal((hashes[0].Hash, hashes[0].Length), hash));
+            Assert.True(hashes[0].Length > Size);
+            Assert.Equal((HttpStatusCode.PartialContent, 1000), await RangeAsync(http, path, hashes[0].Length - 1000, null));
+            Assert.Equal((HttpStatusCode.PartialContent, 5), await RangeAsync(http, path, 0, 4));
+            Assert.Contains("\"length\":" + hashes[0].Length, await http.GetStringAsync(path + "?format=json"), StringComparison.Ordinal);
+            Assert.Equal(Size, (await server.Client.GetResultAsync(id))!.Decode<byte[]>().Length);
+        }
+
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task Output_OfATaskThatPrintedMuch_IsReadByRangeAndTail()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var use = ClientProvider.Use(server.Client);
+        var id = await DispatchAsync(() => LargeTasks.Talkative());
+        await server.Client.WaitAsync(id);
+        var path = $"api/v1/dispatches/{id}/nodes/0/stdout";
+        var whole = await server.Http.GetStringAsync(path);
+        Assert.Equal(LargeTasks.Lines * (LargeTasks.Line.Length + 1), whole.Length);
+        Assert.Equal(whole[^10..], await server.Http.GetStringAsync(path + "?tail=10"));
+        using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { Range = new RangeHeaderValue(20_000, 20_009) } };
+        using var part = await server.Http.SendAsync(request);
+        Assert.Equal((HttpStatusCode.PartialContent, whole[20_000..20_010]), (part.StatusCode, await part.Content.ReadAsStringAsync()));
+        using var beyond = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { Range = new RangeHeaderValue(whole.Length, null) } };
+        using var nothing = await server.Http.SendAsync(beyond);
+        Assert.Equal(HttpStatusCode.RequestedRangeNotSatisfiable, nothing.StatusCode);
+    }
+
+    [Fact]
+    public async Task ADownloadThatIsCut_GoesOnWhereItWas()
+    {
+        var payload = Payload.Encode(Enumerable.Range(0, 100_000).Select(number => (byte)number).ToArray()).ToArray();
+        using var listener = new HttpListener();
+        using (var probe = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0))
+        {
+            probe.Start();
+            listener.Prefixes.Add($"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}/");
+        }
+
+        listener.Start();
+        var ranges = new List<string?>();
+        var serving = Task.Run(async () =>
+        {
+            for (var cuts = 0; cuts < 3; cuts++)
+            {
+                var call = await listener.GetContextAsync();
+                ranges.Add(call.Request.Headers["Range"]);
+                var from = call.Request.Headers["Range"] is { } range ? int.Parse(range["bytes=".Length..^1], System.Globalization.CultureInfo.InvariantCulture) : 0;
+                call.Response.StatusCode = from == 0 ? 200 : 206;
+                call.Response.ContentType = "application/vnd.covalent.payload";
+                call.Response.ContentLength64 = payload.Length - from;
+                if (from > 0)
+                {
+                    call.Response.Headers["Content-Range"] = $"bytes {from}-{payload.Length - 1}/{payload.Length}";
+                }
+
+                var count = cuts < 2 ? 30_000 : payload.Length - from;
+                await call.Response.OutputStream.WriteAsync(payload.AsMemory(from, count));
+                await call.Response.OutputStream.FlushAsync();
+                if (cuts < 2)
+                {
+                    call.Response.Abort();
+                }
+                else
+                {
+                    call.Response.Close();
+                }
+            }
+        });
+        await using var client = new HttpDispatcherClient(new Uri(listener.Prefixes.First()));
+        var value = (await client.GetResultAsync("any"))!.Decode<byte[]>();
+        await serving;
+        Assert.Equal(payload[^value.Length..], value);
+        Assert.Null(ranges[0]);
+        Assert.All(ranges[1..], range => Assert.StartsWith("bytes=", range!, StringComparison.Ordinal));
+    }
+
+    private static async Task<(string Hash, long Length)> HashAsync(HttpClient http, string path)
+    {
+        using var response = await http.GetAsync(path, HttpCompletionOption.ResponseHeadersRead);
+        await using var body = await response.EnsureSuccessStatusCode().Content.ReadAsStreamAsync();
+        return (Convert.ToHexString(await SHA256.HashDataAsync(body)), response.Content.Headers.ContentLength!.Value);
+    }
+
+    private static async Task<(HttpStatusCode Status, int Length)> RangeAsync(HttpClient http, string path, long from, long? to)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { Range = new RangeHeaderValue(from, to) } };
+        using var response = await http.SendAsync(request);
+        return (response.StatusCode, (await response.Content.ReadAsByteArrayAsync()).Length);
+    }
+}
+
+/// <summary>Electrons that give and print much.</summary>
+public static class LargeTasks
+{
+    public const int Lines = 2000;
+    public const string Line = "a line of output that is not short";
+
+    public static byte[] Block(int size)
+    {
+        var block = new byte[size];
+        new Random(7).NextBytes(block);
+        return block;
+    }
+
+    public static int Talk()
+    {
+        for (var i = 0; i < Lines; i++)
+        {
+            Console.Write(Line + "\n");
+        }
+
+        return Lines;
+    }
+
+    public static Node<byte[]> Lattice(int size) => Electron(() => Block(size));
+
+    public static Node<int> Talkative() => Electron(() => Talk());
+}
