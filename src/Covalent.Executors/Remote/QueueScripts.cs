@@ -79,8 +79,8 @@ internal static class QueueScripts
         fi
         """);
 
-    /// <summary>Follows the names of jobs as they end, from now on; after a name without an outcome comes a second word.</summary>
-    public static ShellText Follow(RemoteLayout layout, string queue) => ShellText.Of($"cd -- {layout.Queue(queue)} && {{ [ -e ended ] || : >>ended; }} && exec tail -n 0 -F ended 2>/dev/null");
+    /// <summary>Follows the news of a queue from now on, see <see cref="QueueLine"/>; its first line says that it has begun.</summary>
+    public static ShellText Follow(RemoteLayout layout, string queue) => ShellText.Of($"cd -- {layout.Queue(queue)} && {{ [ -e ended ] || : >>ended; }} && echo '. following' && exec tail -n 0 -F ended 2>/dev/null");
 
     /// <summary>Why the workers of a queue could not be started; empty when they could.</summary>
     public static ShellText LastWords(RemoteLayout layout, string queue) => ShellText.Of($"if [ -e {layout.Queue(queue)}/broken ]; then cat -- {layout.Queue(queue)}/broken; fi");

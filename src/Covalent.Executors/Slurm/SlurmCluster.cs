@@ -10,6 +10,8 @@ namespace Covalent.Executors.Slurm;
 /// <summary>A cluster as one executor uses it: its login node, and batches of calls to it.</summary>
 internal sealed class SlurmCluster : IAsyncDisposable
 {
+    private static readonly TimeSpan TidyTogether = TimeSpan.FromMilliseconds(250);
+
     private readonly SlurmExecutor _settings;
     private readonly RemoteHost _login;
     private readonly RoundTripBatcher<SlurmJobHandle, bool> _removals;
@@ -21,8 +23,8 @@ internal sealed class SlurmCluster : IAsyncDisposable
         string tasks = Chdir(settings) ?? settings.RemoteWorkdir;
         var folders = new RemoteFolders(settings.RemoteCache, settings.RemoteWorkdir.TrimEnd('/') + "/.covalent", tasks);
         (string name, ICommandChannel channel) = Connect(settings, host);
-        _login = new RemoteHost(name, channel, folders, settings.DotnetPath, settings.StoreLimits, logger);
-        _removals = new RoundTripBatcher<SlurmJobHandle, bool>(RemoveAsync);
+        _login = new RemoteHost(name, channel, folders, settings.DotnetPath, settings.StoreLimits, host.Clock, logger);
+        _removals = new RoundTripBatcher<SlurmJobHandle, bool>(RemoveAsync, gather: () => Task.Delay(TidyTogether, host.Clock));
     }
 
     public WorkerRuntime Runtime { get; }

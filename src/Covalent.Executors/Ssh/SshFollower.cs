@@ -15,11 +15,12 @@ internal sealed class SshFollower : IAsyncDisposable
 
     /// <param name="site">The machine.</param>
     /// <param name="queue">The queue.</param>
-    /// <param name="ended">Receives names of jobs, as they were written: alone when the outcome is there, with another word otherwise.</param>
+    /// <param name="heard">Receives what the queue says.</param>
+    /// <param name="silent">Called when there is nobody to listen to any more, until the next line.</param>
     /// <param name="clock">The clock.</param>
-    public SshFollower(RemoteSite site, string queue, Action<IReadOnlyList<string>> ended, TimeProvider clock)
+    public SshFollower(RemoteSite site, string queue, Action<IReadOnlyList<QueueLine>> heard, Action silent, TimeProvider clock)
     {
-        _following = FollowAsync(site, queue, ended, clock);
+        _following = FollowAsync(site, queue, heard, silent, clock);
     }
 
     public async ValueTask DisposeAsync()
@@ -29,7 +30,7 @@ internal sealed class SshFollower : IAsyncDisposable
         _closing.Dispose();
     }
 
-    private async Task FollowAsync(RemoteSite site, string queue, Action<IReadOnlyList<string>> ended, TimeProvider clock)
+    private async Task FollowAsync(RemoteSite site, string queue, Action<IReadOnlyList<QueueLine>> heard, Action silent, TimeProvider clock)
     {
         var command = new ShellCommand(QueueScripts.Follow(site.Layout, queue))
         {
@@ -38,7 +39,7 @@ internal sealed class SshFollower : IAsyncDisposable
             {
                 string[] lines = (_unfinished + Encoding.ASCII.GetString(piece.Span)).Split('\n');
                 _unfinished = lines[^1];
-                ended(lines[..^1]);
+                heard([.. lines[..^1].Select(QueueLine.Parse)]);
                 return ValueTask.CompletedTask;
             },
         };
@@ -48,11 +49,13 @@ internal sealed class SshFollower : IAsyncDisposable
             {
                 _unfinished = "";
                 await site.Channel.RunAsync(command, _closing.Token).ConfigureAwait(false);
+                silent();
                 await Task.Delay(AfterLoss, clock, _closing.Token).ConfigureAwait(false);
             }
             catch (ChannelException)
             {
                 // Polls go on without it, and say what is wrong.
+                silent();
                 await Task.Delay(AfterLoss, clock, _closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
             catch (OperationCanceledException)

@@ -51,11 +51,11 @@ internal sealed class SshPool : IAsyncDisposable
             string key = $"{host.Name}\n{queue}";
             if (!_followers.ContainsKey(key))
             {
-                _followers.Add(key, new SshFollower(site, queue, names =>
+                _followers.Add(key, new SshFollower(site, queue, news =>
                 {
-                    host.Tell(names);
+                    host.Tell(queue, news);
                     _pollSoon();
-                }, _clock));
+                }, () => host.HearNoMore(queue), _clock));
             }
         }
     }
@@ -80,7 +80,7 @@ internal sealed class SshPool : IAsyncDisposable
     private SshHost Open(SshPoolHost named, SshChannelPool channels)
     {
         SshEndpoint endpoint = _settings.EndpointTo(named.Hop.Host, named.Hop.User, named.Hop.Port);
-        var remote = new RemoteHost(endpoint.Destination, channels.Lease(endpoint), Folders(), _settings.DotnetPath, _settings.StoreLimits, _logger);
+        var remote = new RemoteHost(endpoint.Destination, channels.Lease(endpoint), Folders(), _settings.DotnetPath, _settings.StoreLimits, _clock, _logger);
         return new SshHost(remote, named.Limit ?? Limit(), _clock, _logger);
     }
 
@@ -88,7 +88,7 @@ internal sealed class SshPool : IAsyncDisposable
     {
         string folder = Path.Combine(host.DataFolder, "ssh-fallback");
         var folders = new RemoteFolders(folder, folder, Path.Combine(folder, "work"));
-        return new SshHost(new RemoteHost("localhost", new LocalChannel(_clock), folders, "", _settings.StoreLimits, _logger), Limit(), _clock, _logger);
+        return new SshHost(new RemoteHost("localhost", new LocalChannel(_clock), folders, "", _settings.StoreLimits, _clock, _logger), Limit(), _clock, _logger);
     }
 
     private int? Limit() => _settings.TasksPerHost > 0 ? _settings.TasksPerHost : null;

@@ -114,6 +114,7 @@ internal sealed class SshSubmitter(SshExecutor settings, SshPool pool)
         host.Keep(queue);
         await site.Jobs.EnqueueAsync(queue, await JobsOfAsync(site, tasks, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         pool.Follow(host, site, queue.Name);
+        host.HandedOver();
         return queue.Name;
     }
 

@@ -11,6 +11,7 @@ internal sealed class DrainCommand(DrainOptions options, ITaskCode code, TimePro
     private static readonly TimeSpan CancelLook = TimeSpan.FromMilliseconds(200);
 
     private readonly JobQueue _queue = new(options);
+    private readonly QueueNews _news = new(options.Queue);
     private volatile bool _stopping;
 
     public static int Run(DrainOptions options)
@@ -61,8 +62,9 @@ internal sealed class DrainCommand(DrainOptions options, ITaskCode code, TimePro
         WriteWhole(Path.Combine(options.Self, "current"), job.Name);
         try
         {
-            using var run = new RunCommand(RunOptions.ForJob(job.Folder, job.WorkDir, options.Grace), code, clock, reported: () => Tell(job));
-            using var cancelling = clock.CreateTimer(_ => CancelIfAsked(job, run), null, CancelLook, CancelLook);
+            using var run = new RunCommand(RunOptions.ForJob(job.Folder, job.WorkDir, options.Grace), code, clock, reported: () => _news.TellEnded(job.Name, Path.Combine(job.Folder, "outcome")));
+            var isTold = false;
+            using var looking = clock.CreateTimer(_ => Look(job, run, ref isTold), null, CancelLook, CancelLook);
             _ = run.RunPackage();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -79,27 +81,21 @@ internal sealed class DrainCommand(DrainOptions options, ITaskCode code, TimePro
         var now = clock.GetUtcNow().UtcTicks;
         var failure = new CovalentException($"The task could not be begun in '{job.WorkDir}' on {Environment.MachineName}: {cause.Message} Choose a work folder that exists or can be made there.", cause);
         OutcomeCodec.WriteFile(Path.Combine(job.Folder, "outcome"), TaskOutcome.FromFailure(FailureInfo.FromException(FailureKind.Configuration, failure), now, now), origin: null);
-        Tell(job);
+        _news.TellEnded(job.Name, Path.Combine(job.Folder, "outcome"));
     }
 
-    private static void CancelIfAsked(TakenJob job, RunCommand run)
+    private void Look(TakenJob job, RunCommand run, ref bool isTold)
     {
+        if (!isTold)
+        {
+            // Who follows the queue need not ask whether a longer task has begun.
+            isTold = true;
+            _news.TellRunning(job.Name);
+        }
+
         if (File.Exists(Path.Combine(job.Folder, "cancel")))
         {
             run.Cancel();
-        }
-    }
-
-    /// <summary>Lets those who follow the queue know at once; who does not see it finds the outcome by looking.</summary>
-    private void Tell(TakenJob job)
-    {
-        try
-        {
-            File.AppendAllText(Path.Combine(options.Queue, "ended"), job.Name + "\n");
-        }
-        catch (IOException)
-        {
-            // A full disk must not turn a written outcome into a failure.
         }
     }
 
