@@ -13,7 +13,7 @@ internal sealed class SshPool : IAsyncDisposable
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
     private readonly Action _pollSoon;
-    private readonly Dictionary<string, SshFollower> _followers = [];
+    private readonly Dictionary<string, NewsFollower> _followers = [];
     private readonly Lock _lock = new();
 
     public SshPool(SshExecutor settings, ExecutorHost host, ILogger logger, Action pollSoon)
@@ -51,7 +51,7 @@ internal sealed class SshPool : IAsyncDisposable
             string key = $"{host.Name}\n{queue}";
             if (!_followers.ContainsKey(key))
             {
-                _followers.Add(key, new SshFollower(site, queue, news =>
+                _followers.Add(key, new NewsFollower(site, site.Layout.NewsOf(queue), news =>
                 {
                     host.Tell(queue, news);
                     _pollSoon();
@@ -62,7 +62,7 @@ internal sealed class SshPool : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (SshFollower follower in _followers.Values)
+        foreach (NewsFollower follower in _followers.Values)
         {
             await follower.DisposeAsync().ConfigureAwait(false);
         }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Covalent.Core.Execution;
+using Covalent.Worker.Draining;
 using Covalent.Worker.Output;
 using Covalent.Worker.Running;
 
@@ -30,7 +31,7 @@ internal sealed class RunCommand(RunOptions options, ITaskCode code, TimeProvide
             return Supervisor.Run(options);
         }
 
-        using var command = new RunCommand(options, TaskCode.Instance, TimeProvider.System);
+        using var command = new RunCommand(options, TaskCode.Instance, TimeProvider.System, options.News is null ? null : () => Tell(options));
         return command.RunAll();
     }
 
@@ -265,6 +266,8 @@ internal sealed class RunCommand(RunOptions options, ITaskCode code, TimeProvide
 
         reported?.Invoke();
     }
+
+    private static void Tell(RunOptions options) => new QueueNews(options.News!).TellEnded(Path.GetFileName(Path.GetDirectoryName(options.Outcome)!), options.Outcome);
 
     private bool IsSupervised => options.From >= 0;
 

@@ -11,7 +11,7 @@ internal sealed class DrainCommand(DrainOptions options, ITaskCode code, TimePro
     private static readonly TimeSpan CancelLook = TimeSpan.FromMilliseconds(200);
 
     private readonly JobQueue _queue = new(options);
-    private readonly QueueNews _news = new(options.Queue);
+    private readonly QueueNews _news = new(options.News.Length > 0 ? options.News : Path.Combine(options.Queue, "ended"));
     private volatile bool _stopping;
 
     public static int Run(DrainOptions options)

@@ -3,14 +3,12 @@ using System.Text;
 
 namespace Covalent.Worker.Draining;
 
-/// <summary>What a queue's workers tell those who follow it, one line each. Whoever misses a line finds the same by looking into the job's folder.</summary>
-internal sealed class QueueNews(string queue)
+/// <summary>What workers tell those who follow a file of news, one line each. Whoever misses a line finds the same by looking into the job's folder.</summary>
+internal sealed class QueueNews(string file)
 {
     // What is larger is fetched by those who want it; a follower must not be held up by it.
     private const int LargestTold = 24 << 10;
     private const long LongestFile = 8 << 20;
-
-    private readonly string _file = Path.Combine(queue, "ended");
 
     /// <summary>The job has been running for a while.</summary>
     public void TellRunning(string job) => Add($"{job} running\n");
@@ -20,8 +18,8 @@ internal sealed class QueueNews(string queue)
     {
         try
         {
-            using var file = File.OpenHandle(outcome);
-            var length = RandomAccess.GetLength(file);
+            using var source = File.OpenHandle(outcome);
+            var length = RandomAccess.GetLength(source);
             if (length > LargestTold)
             {
                 Add($"{job}\n");
@@ -29,7 +27,7 @@ internal sealed class QueueNews(string queue)
             }
 
             var bytes = new byte[(int)length];
-            var read = RandomAccess.Read(file, bytes, 0);
+            var read = RandomAccess.Read(source, bytes, 0);
             Add(string.Create(CultureInfo.InvariantCulture, $"{job} outcome {read} {Convert.ToBase64String(bytes, 0, read)}\n"));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -44,12 +42,12 @@ internal sealed class QueueNews(string queue)
         {
             if (!OperatingSystem.IsLinux())
             {
-                File.AppendAllText(_file, line);
+                File.AppendAllText(file, line);
             }
-            else if (NativeProcess.Append(_file, Encoding.ASCII.GetBytes(line)) > LongestFile)
+            else if (NativeProcess.Append(file, Encoding.ASCII.GetBytes(line)) > LongestFile)
             {
                 // Followers read to the end of the old one and go on with the new one.
-                File.Move(_file, _file + ".old", overwrite: true);
+                File.Move(file, file + ".old", overwrite: true);
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
