@@ -26,6 +26,8 @@ internal static class SlurmScript
         "#!/bin/bash",
         .. SlurmOptionSyntax.WriteAll(settings.Options).Select(option => $"#SBATCH {option}"),
         "",
+        // A folder that was there and is gone was tidied up by whoever has got the outcome.
+        $"tidied={ProgramNotStarted}; [ ! -d {folder} ] || tidied=0",
         .. Environment(settings),
         .. settings.PrerunCommands,
         .. ProgramLines(settings, program),
@@ -34,9 +36,8 @@ internal static class SlurmScript
         // The job ends as its program did, whatever was run after it; background commands may finish first.
         "wait",
         // A program that did not come to write its exit code was ended from outside: Slurm gets a moment to end the job in its own words.
-        // A folder that is gone was tidied up by whoever has got the outcome.
         $"[ -f {exitFile} ] || [ ! -d {folder} ] || sleep 2",
-        $"exit \"$(cat -- {exitFile} 2>/dev/null || if [ -d {folder} ]; then echo {ProgramNotStarted}; else echo 0; fi)\"",
+        $"exit \"$(cat -- {exitFile} 2>/dev/null || if [ -d {folder} ]; then echo {ProgramNotStarted}; else echo \"$tidied\"; fi)\"",
         "",
     ]);
 

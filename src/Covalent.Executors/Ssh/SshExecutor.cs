@@ -121,7 +121,7 @@ public sealed partial class SshExecutor : IAsyncDisposable
         }
 
         JobRemains remains = await site.RemainsAsync(handle.Job, cancellationToken).ConfigureAwait(false);
-        string last = remains.LastLines();
+        string last = string.Join(" | ", new[] { await DiskRoom.ComplaintAsync(site.Channel, site.Layout.Jobs, cancellationToken).ConfigureAwait(false), remains.LastLines() }.Where(text => text.Length > 0));
         return new JobResult
         {
             Stdout = remains.Stdout,

@@ -11,6 +11,7 @@ internal sealed class DrainCommand(DrainOptions options, ITaskCode code, TimePro
     private static readonly TimeSpan CancelLook = TimeSpan.FromMilliseconds(200);
 
     private readonly JobQueue _queue = new(options);
+    private readonly DiskReserve _reserve = new(Path.Combine(options.Self, "reserve"));
     private readonly QueueNews _news = new(options.News.Length > 0 ? options.News : Path.Combine(options.Queue, "ended"));
     private volatile bool _stopping;
 
@@ -54,15 +55,19 @@ internal sealed class DrainCommand(DrainOptions options, ITaskCode code, TimePro
         }
     }
 
-    public void Dispose() => _queue.Dispose();
+    public void Dispose()
+    {
+        _reserve.Dispose();
+        _queue.Dispose();
+    }
 
     private void RunOne(TakenJob job)
     {
-        WriteWhole(Path.Combine(job.Folder, "pid"), options.Leader);
-        WriteWhole(Path.Combine(options.Self, "current"), job.Name);
         try
         {
-            using var run = new RunCommand(RunOptions.ForJob(job.Folder, job.WorkDir, options.Grace), code, clock, reported: () => _news.TellEnded(job.Name, Path.Combine(job.Folder, "outcome")));
+            WriteWhole(Path.Combine(job.Folder, "pid"), options.Leader);
+            WriteWhole(Path.Combine(options.Self, "current"), job.Name);
+            using var run = new RunCommand(RunOptions.ForJob(job.Folder, job.WorkDir, options.Grace), code, clock, _reserve, () => _news.TellEnded(job.Name, Path.Combine(job.Folder, "outcome")));
             var isTold = false;
             using var looking = clock.CreateTimer(_ => Look(job, run, ref isTold), null, CancelLook, CancelLook);
             _ = run.RunPackage();
@@ -70,6 +75,21 @@ internal sealed class DrainCommand(DrainOptions options, ITaskCode code, TimePro
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             Refuse(job, e);
+        }
+
+        Idle();
+    }
+
+    private void Idle()
+    {
+        try
+        {
+            WriteWhole(Path.Combine(options.Self, "current"), "");
+            return;
+        }
+        catch (IOException)
+        {
+            _reserve.Release();
         }
 
         WriteWhole(Path.Combine(options.Self, "current"), "");
@@ -80,6 +100,7 @@ internal sealed class DrainCommand(DrainOptions options, ITaskCode code, TimePro
     {
         var now = clock.GetUtcNow().UtcTicks;
         var failure = new CovalentException($"The task could not be begun in '{job.WorkDir}' on {Environment.MachineName}: {cause.Message} Choose a work folder that exists or can be made there.", cause);
+        _reserve.Release();
         OutcomeCodec.WriteFile(Path.Combine(job.Folder, "outcome"), TaskOutcome.FromFailure(FailureInfo.FromException(FailureKind.Configuration, failure), now, now), origin: null);
         _news.TellEnded(job.Name, Path.Combine(job.Folder, "outcome"));
     }
