@@ -273,7 +273,7 @@ internal sealed class RunCommand(RunOptions options, ITaskCode code, TimeProvide
 
     private static void Tell(RunOptions options) => new QueueNews(options.News!).TellEnded(Path.GetFileName(Path.GetDirectoryName(options.Outcome)!), options.Outcome);
 
-    private TaskOutcome Unwritten(PackedTask task, TaskOutcome outcome, IOException cause)
+    private static TaskOutcome Unwritten(PackedTask task, TaskOutcome outcome, IOException cause)
     {
         var why = $"The outcome of task '{task.Template.Name}' could not be written on {Environment.MachineName}: {cause.Message.TrimEnd('.')}. Free space there, or choose another folder (remote_cache, remote_workdir), and run the task again.";
         return outcome.Failure is not null || outcome.Status != Status.Completed
