@@ -81,6 +81,19 @@ internal static partial class NativeProcess
             : throw new IOException($"File '{path}' cannot be opened for output: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}.");
     }
 
+    /// <summary>Adds bytes to the end of a file in one piece, whoever else adds to it at the same time.</summary>
+    /// <returns>The file's length afterwards.</returns>
+    public static long Append(string path, ReadOnlySpan<byte> bytes)
+    {
+        using var file = OpenForAppend(path);
+        if (Write(file.DangerousGetHandle().ToInt32(), bytes, bytes.Length) != bytes.Length)
+        {
+            throw new IOException($"File '{path}' cannot be written: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}.");
+        }
+
+        return RandomAccess.GetLength(file);
+    }
+
     /// <summary>Makes descriptor 1 or 2 of this process, and so of children started later, mean the given file. Linux only.</summary>
     public static void Redirect(SafeFileHandle file, int descriptor)
     {
@@ -128,6 +141,9 @@ internal static partial class NativeProcess
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags, int mode);
+
+    [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
+    private static partial nint Write(int file, ReadOnlySpan<byte> bytes, nint length);
 
     [LibraryImport("libc", EntryPoint = "_exit")]
     private static partial void ExitImmediately(int code);

@@ -9,7 +9,9 @@ internal static class Program
     /// <summary>The worker could not make sense of its command line.</summary>
     private const int WrongUse = 64;
 
-    private static int Main(string[] args)
+    private static int Main(string[] args) => Run(args);
+
+    public static int Run(string[] args)
     {
         try
         {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Covalent.Core.Execution;
 
 namespace Covalent.Worker;
@@ -5,11 +6,21 @@ namespace Covalent.Worker;
 /// <summary>How this worker was started, so that it can start another like itself.</summary>
 internal static class WorkerHost
 {
-    public static string DotnetPath => DotnetHost.Path
-        ?? throw new CovalentException("The dotnet program that runs this worker cannot be found beside its runtime. Start the worker with 'dotnet exec'.");
+    /// <summary>Another worker in the same closure, with its command and options.</summary>
+    public static ProcessStartInfo Start(IEnumerable<string> arguments)
+    {
+        if (DotnetHost.Path is { } dotnet)
+        {
+            return new ProcessStartInfo(dotnet, [.. OwnArguments(), .. arguments]) { UseShellExecute = false };
+        }
 
-    /// <summary>Everything between <c>dotnet</c> and the command.</summary>
-    public static IReadOnlyList<string> OwnArguments()
+        // A self-contained application: its own program, made a worker in the same way as this one was.
+        var start = new ProcessStartInfo(Environment.ProcessPath!, arguments) { UseShellExecute = false };
+        start.Environment[WorkerCommand.HookVariable] = WorkerCommand.HookOf(AppContext.BaseDirectory.TrimEnd('/'));
+        return start;
+    }
+
+    private static IReadOnlyList<string> OwnArguments()
     {
         var deps = DotnetHost.DepsFiles is [var first, ..]
             ? first

@@ -21,15 +21,13 @@ internal sealed record Application(string Name, string Folder, string DepsPath, 
         var folder = Path.GetDirectoryName(deps)!;
         var runtimeConfig = Path.Combine(folder, name + ".runtimeconfig.json");
         var frameworks = File.Exists(runtimeConfig) ? RuntimeConfigFile.ReadFrameworks(runtimeConfig) : [];
-        if (frameworks.Count == 0)
-        {
-            reason = $"application '{name}' brings its own .NET runtime, which cannot be shared with a worker; publish without SelfContained and PublishTrimmed";
-            return null;
-        }
-
-        reason = "";
-        return new Application(name, folder, deps, runtimeConfig, frameworks);
+        var application = new Application(name, folder, deps, runtimeConfig, frameworks);
+        reason = application.IsSelfContained ? application.WhyNotSelfContained() : "";
+        return reason.Length == 0 ? application : null;
     }
+
+    /// <summary>Whether it brings its own .NET runtime, which then travels with it and is used wherever its tasks run.</summary>
+    public bool IsSelfContained => Frameworks.Count == 0;
 
     /// <summary>Everything a worker needs on the given platform.</summary>
     public IReadOnlyList<ApplicationFile> Files(string runtimeIdentifier)
@@ -53,6 +51,11 @@ internal sealed record Application(string Name, string Folder, string DepsPath, 
             files.TryAdd(file.Path, file);
         }
 
+        if (IsSelfContained)
+        {
+            files[Name] = new ApplicationFile(Name, Environment.ProcessPath!);
+        }
+
         foreach (var path in new[] { DepsPath, RuntimeConfigPath })
         {
             files[Path.GetFileName(path)] = new ApplicationFile(Path.GetFileName(path), path);
@@ -60,6 +63,14 @@ internal sealed record Application(string Name, string Folder, string DepsPath, 
 
         return [.. files.Values];
     }
+
+    // A worker is started in such an application by its own program, through a startup hook; trimming takes both the hook and what tasks may need away.
+    private string WhyNotSelfContained() =>
+        AppContext.TryGetSwitch("System.StartupHookProvider.IsSupported", out var isSupported) && !isSupported
+            ? $"application '{Name}' was published trimmed, so code that its tasks may need is gone; publish without PublishTrimmed"
+            : Path.GetDirectoryName(Environment.ProcessPath) != Folder
+                ? $"application '{Name}' brings its own .NET runtime but was not started by its own program; start the program itself, or publish without SelfContained"
+                : "";
 
     private string Locate(DepsAsset asset, Dictionary<string, string> trusted)
     {

@@ -52,7 +52,9 @@ internal sealed class ApplicationBundle
     /// <summary>The same application for another platform, from the assets its packages brought along.</summary>
     public async Task<BundleResult> GetForAsync(string runtimeIdentifier, CancellationToken cancellationToken = default) =>
         Application.Find(out var reason) is { } application
-            ? new BundleResult(await AddAsync(application, runtimeIdentifier, application.Files(runtimeIdentifier), cancellationToken).ConfigureAwait(false), "")
+            ? application.IsSelfContained && runtimeIdentifier != RuntimeIdentifiers.Current
+            ? BundleResult.None($"it brings its own .NET runtime for {RuntimeIdentifiers.Current}; publish it without SelfContained")
+            : new BundleResult(await AddAsync(application, runtimeIdentifier, application.Files(runtimeIdentifier), cancellationToken).ConfigureAwait(false), "")
             : BundleResult.None(reason);
 
     /// <summary>Whether the application's own folder still holds exactly what was stored, so that workers can be started in it.</summary>

@@ -33,7 +33,13 @@ internal static partial class BundleTree
 
             var target = Path.Combine(temporary, file.Path);
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            if (!TryLink(source, target))
+            if (manifest.Frameworks.Count == 0 && file.Path == manifest.Application && !OperatingSystem.IsWindows())
+            {
+                // The program of a self-contained application; stored contents cannot be run.
+                File.Copy(source, target);
+                File.SetUnixFileMode(target, File.GetUnixFileMode(target) | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+            }
+            else if (!TryLink(source, target))
             {
                 File.Copy(source, target);
             }

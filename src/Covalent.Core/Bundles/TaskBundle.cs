@@ -37,7 +37,7 @@ public sealed class TaskBundle
         if (attempt.Dispatch.BundleId is not { } id)
         {
             throw new ExecutorException($"Task '{attempt.Template.Name}' cannot leave this process: its application has no bundle, because it was published as a single "
-                + "file, self-contained, trimmed or ahead-of-time compiled. Publish without PublishSingleFile, SelfContained, PublishTrimmed and PublishAot, or run the task in-process.");
+                + "file, trimmed or ahead-of-time compiled. Publish without PublishSingleFile, PublishTrimmed and PublishAot, or run the task in-process.");
         }
 
         return new TaskBundle(await host.Bundles.GetAsync(id, cancellationToken).ConfigureAwait(false), host.Bundles, host.DataFolder);

@@ -51,7 +51,13 @@ public sealed record WorkerCommand
     /// <summary>The program and its arguments, unquoted.</summary>
     public IReadOnlyList<string> ToArguments()
     {
-        List<string> line = [Dotnet, .. HostArguments(BundleFolder, Application), "run", "--package", Package, "--outcome", Outcome];
+        return [Dotnet, .. HostArguments(BundleFolder, Application), .. RunArguments()];
+    }
+
+    /// <summary>The worker's own arguments.</summary>
+    internal IReadOnlyList<string> RunArguments()
+    {
+        List<string> line = ["run", "--package", Package, "--outcome", Outcome];
         Add(line, "--stdout", Stdout);
         Add(line, "--stderr", Stderr);
         Add(line, "--workdir", WorkDir);
@@ -74,6 +80,12 @@ public sealed record WorkerCommand
         "--runtimeconfig", $"{folder}/{application}.runtimeconfig.json",
         $"{folder}/Covalent.Worker.dll",
     ];
+
+    /// <summary>Variable that makes the program of a self-contained application the worker; its value is <see cref="HookOf"/>.</summary>
+    internal const string HookVariable = "DOTNET_STARTUP_HOOKS";
+
+    /// <summary>The worker's assembly in a bundle.</summary>
+    internal static string HookOf(string folder) => $"{folder}/Covalent.Worker.dll";
 
     private static void Add(List<string> line, string option, string? value)
     {

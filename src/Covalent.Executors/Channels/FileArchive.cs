@@ -10,9 +10,12 @@ namespace Covalent.Executors.Channels;
 /// <param name="IsExecutable">Whether the owner may run it.</param>
 internal sealed record ArchiveFile(string Name, Func<Stream> Open, bool IsExecutable = false)
 {
+    /// <summary>Bytes of the content where that is known; null otherwise.</summary>
+    public int? Length { get; init; }
+
     /// <summary>A file with this content.</summary>
     public static ArchiveFile FromBytes(string name, ReadOnlyMemory<byte> content, bool isExecutable = false) =>
-        new(name, () => MemoryMarshal.TryGetArray(content, out ArraySegment<byte> array) ? new MemoryStream(array.Array ?? [], array.Offset, array.Count, writable: false) : new MemoryStream(content.ToArray(), writable: false), isExecutable);
+        new(name, () => MemoryMarshal.TryGetArray(content, out ArraySegment<byte> array) ? new MemoryStream(array.Array ?? [], array.Offset, array.Count, writable: false) : new MemoryStream(content.ToArray(), writable: false), isExecutable) { Length = content.Length };
 
     /// <summary>A copy of a file on this machine.</summary>
     public static ArchiveFile FromPath(string name, string path, bool isExecutable = false) =>

@@ -19,6 +19,10 @@ internal sealed record ShellCommand(ShellText Script)
     /// <summary>Running it twice does no harm, so that a channel may repeat it after a lost link. Default: false.</summary>
     public bool IsRepeatable { get; init; }
 
+    /// <summary>Small, soon over, and of few words: a channel may run it in a shell it keeps open, where both streams come back as one.
+    /// What it starts in the background must not write to them. Default: false.</summary>
+    public bool IsQuick { get; init; }
+
     /// <summary>A program that may be run twice.</summary>
     public static ShellCommand Repeatable(ShellText script) => new(script) { IsRepeatable = true };
 }

@@ -14,6 +14,11 @@ internal static class ShellProgram
     /// <summary>The script as it is sent on standard input. The braces make the shell parse all of it before it runs any of it.</summary>
     public static byte[] AsInput(ShellText script) => Encoding.UTF8.GetBytes($"{Preamble}{{\n{script}\n}} </dev/null\n");
 
+    /// <summary>The script for a shell that reads one program after the other: it runs in a subshell, and a line with the mark and the exit code follows what
+    /// it says. As with <see cref="AsInput"/>, a script that did not arrive whole runs not at all.</summary>
+    public static byte[] AsTurn(ShellText script, string mark) =>
+        Encoding.UTF8.GetBytes($"(\n{Preamble}{script}\n) </dev/null 2>&1; printf '\\n%s %d\\n' {mark} $?\n");
+
     /// <summary>The command line when standard input is taken by data. Base64 has no character that any login shell (csh, fish) would change.</summary>
     public static string AsCommandLine(ShellText script) =>
         $"exec sh -c 'eval \"$(printf %s {Convert.ToBase64String(Encoding.UTF8.GetBytes(AsArgument(script)))} | base64 -d)\"'";

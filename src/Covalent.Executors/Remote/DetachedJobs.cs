@@ -7,6 +7,9 @@ namespace Covalent.Executors.Remote;
 /// <summary>Starts, watches and stops jobs that live on without a link. Each call is one round trip, however many jobs it is about.</summary>
 internal sealed class DetachedJobs(ICommandChannel channel, RemoteLayout layout)
 {
+    private const int LargestInline = 48 << 10;
+    private const int TarBlock = 1024;
+    private const int MostCollisions = 5;
     private static readonly TimeSpan LongestTransfer = TimeSpan.FromHours(6);
 
     /// <summary>Sends jobs with a process of their own and starts them. Repeating it starts nothing twice.</summary>
@@ -22,19 +25,21 @@ internal sealed class DetachedJobs(ICommandChannel channel, RemoteLayout layout)
     /// <remarks>Not to be repeated blindly: a job that has ended and was removed meanwhile would run again.</remarks>
     public Task EnqueueAsync(JobQueue queue, IReadOnlyList<DetachedJob> jobs, CancellationToken cancellationToken)
     {
-        // A job's files come before the entry that lets a worker take it.
+        // A job's files come before the entry that lets a worker take it; the leader comes in a job's folder, since others may send it at this moment.
         IEnumerable<ArchiveFile> files = jobs.SelectMany(job => FilesOf(job)
                 .Append(Text($"jobs/{job.Name}/{JobFiles.Queue}", ShellText.Verbatim(queue.Name + "\n")))
                 .Append(ArchiveFile.FromBytes($"queues/{queue.Name}/new/{job.Name}", default)))
-            .Prepend(Text($"queues/{queue.Name}/lead.sh", queue.Leader));
-        return SendAsync(QueueScripts.Prepare(layout, queue.Name), files, QueueScripts.Ensure(layout, queue.Name, queue.Workers), jobs.Count, isRepeatable: false, cancellationToken);
+            .Prepend(Text($"jobs/{jobs[0].Name}/lead.sh", queue.Leader));
+        string leader = $"{layout.Queue(queue.Name)}/lead.sh";
+        ShellText lead = ShellText.Of($"[ -e {leader} ] || mv -f -- {$"{layout.Job(jobs[0].Name)}/lead.sh"} {leader} || [ -e {leader} ] || exit");
+        return SendAsync(QueueScripts.Prepare(layout, queue.Name), files, ShellText.Lines(lead, QueueScripts.Ensure(layout, queue.Name, queue.Workers)), jobs.Count, isRepeatable: false, cancellationToken);
     }
 
     /// <summary>Asks about many jobs; starts workers of the given queues where jobs wait without one.</summary>
     public async Task<IReadOnlyDictionary<string, JobReport>> PollAsync(IReadOnlyList<JobName> jobs, IEnumerable<JobQueue> queues, CancellationToken cancellationToken)
     {
         ShellText script = ShellText.Lines([JobScripts.Poll(layout, jobs), .. queues.Select(queue => QueueScripts.Ensure(layout, queue.Name, queue.Workers))]);
-        CommandResult result = await channel.RunAsync(ShellCommand.Repeatable(script), cancellationToken).ConfigureAwait(false);
+        CommandResult result = await channel.RunAsync(ShellCommand.Repeatable(script) with { IsQuick = true }, cancellationToken).ConfigureAwait(false);
         return JobReport.Parse(result.Require(channel.Destination, $"looking at {jobs.Count} job(s)").OutputText);
     }
 
@@ -81,28 +86,62 @@ internal sealed class DetachedJobs(ICommandChannel channel, RemoteLayout layout)
     /// <summary>Removes the folders of jobs that are over.</summary>
     public async Task RemoveAsync(IReadOnlyList<JobName> jobs, CancellationToken cancellationToken)
     {
-        CommandResult result = await channel.RunAsync(ShellCommand.Repeatable(JobScripts.Remove(layout, jobs)), cancellationToken).ConfigureAwait(false);
+        CommandResult result = await channel.RunAsync(ShellCommand.Repeatable(JobScripts.Remove(layout, jobs)) with { IsQuick = true }, cancellationToken).ConfigureAwait(false);
         result.Require(channel.Destination, $"removing {jobs.Count} job folder(s)");
     }
 
     private async Task SendAsync(ShellText before, IEnumerable<ArchiveFile> files, ShellText after, int count, bool isRepeatable, CancellationToken cancellationToken)
     {
-        var command = new ShellCommand(ShellText.Of($$"""
-            (
+        ArchiveFile[] all = [.. files];
+        ShellCommand command = all.Sum(file => file.Length + TarBlock ?? LargestInline) < LargestInline
+            ? await InlineAsync(before, all, after, cancellationToken).ConfigureAwait(false)
+            : Streamed(before, all, after);
+        CommandResult result = await channel.RunAsync(command with { IsRepeatable = isRepeatable }, cancellationToken).ConfigureAwait(false);
+        for (int again = 0; again < MostCollisions && command.Input is null && Collided(result); again++)
+        {
+            result = await channel.RunAsync(command with { IsRepeatable = isRepeatable }, cancellationToken).ConfigureAwait(false);
+        }
+
+        result.Require(channel.Destination, $"starting {count} job(s) in {layout.Work}");
+    }
+
+    /// <summary>The same files were being unpacked by an earlier try, whose link was lost but whose program went on: both bring the same bytes.</summary>
+    private static bool Collided(CommandResult result) => !result.Succeeded && result.ErrorText.Contains("tar: ", StringComparison.Ordinal)
+        && (result.ErrorText.Contains("File exists", StringComparison.Ordinal) || result.ErrorText.Contains("No such file", StringComparison.Ordinal));
+
+    /// <summary>A few small files travel in the program's own text, which is the fastest way there is.</summary>
+    private async Task<ShellCommand> InlineAsync(ShellText before, ArchiveFile[] files, ShellText after, CancellationToken cancellationToken)
+    {
+        var archive = new MemoryStream();
+        await FileArchive.WriteAsync(archive, files, cancellationToken).ConfigureAwait(false);
+        string text = Convert.ToBase64String(archive.GetBuffer(), 0, (int)archive.Length, Base64FormattingOptions.InsertLineBreaks).ReplaceLineEndings("\n");
+        return new ShellCommand(ShellText.Of($$"""
+            base64 -d <<'COVALENT_FILES' | {
+            {{ShellText.Verbatim(text)}}
+            COVALENT_FILES
             umask 077
             {{before}}
-            cd -- {{layout.Work}} && gzip -dc | tar -xf -
-            ) || exit
+            cd -- {{layout.Work}} && tar -xf -
+            } || exit
             {{after}}
             """))
         {
-            IsRepeatable = isRepeatable,
-            Timeout = LongestTransfer,
-            Input = (stream, stop) => FileArchive.WriteCompressedAsync(stream, files, stop),
+            IsQuick = true,
         };
-        CommandResult result = await channel.RunAsync(command, cancellationToken).ConfigureAwait(false);
-        result.Require(channel.Destination, $"starting {count} job(s) in {layout.Work}");
     }
+
+    private ShellCommand Streamed(ShellText before, ArchiveFile[] files, ShellText after) => new(ShellText.Of($$"""
+        (
+        umask 077
+        {{before}}
+        cd -- {{layout.Work}} && gzip -dc | tar -xf -
+        ) || exit
+        {{after}}
+        """))
+    {
+        Timeout = LongestTransfer,
+        Input = (stream, stop) => FileArchive.WriteCompressedAsync(stream, files, stop),
+    };
 
     private static IEnumerable<ArchiveFile> FilesOf(DetachedJob job) => job.Files.Select(file => file with { Name = $"jobs/{job.Name}/{file.Name}" });
 

@@ -56,6 +56,7 @@ internal static class JobScripts
             stage() {
               if [ -e "$1"/outcome ]; then echo "$1 ended"
               elif code_of "$1"; then if [ -e "$1"/outcome ]; then echo "$1 ended $code"; else echo "$1 died $code"; fi
+              elif [ -e "$1"/exit ]; then echo "$1 died"
               elif lives "$1"; then echo "$1 running"
               elif [ -e "$1"/outcome ]; then echo "$1 ended"
               elif code_of "$1"; then echo "$1 died $code"

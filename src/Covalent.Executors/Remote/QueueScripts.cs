@@ -15,31 +15,33 @@ internal static class QueueScripts
     /// <param name="idle">How long a worker waits for another job.</param>
     /// <param name="grace">How long a task may take to end when asked to.</param>
     /// <param name="leadsGroup">Whether the script is started in a session of its own; else the worker makes a process group for what its tasks start.</param>
-    public static ShellText Leader(RemoteLayout layout, string queue, ShellText before, ShellText worker, TimeSpan idle, TimeSpan grace, bool leadsGroup) => ShellText.Of($$"""
+    /// <param name="news">File in which ended jobs are told; null for the queue's own.</param>
+    public static ShellText Leader(RemoteLayout layout, string queue, ShellText before, ShellText worker, TimeSpan idle, TimeSpan grace, bool leadsGroup, string? news = null) => ShellText.Of($$"""
         #!/bin/sh
         self=$1
         queue={{layout.Queue(queue)}}
         [ -z "$2" ] || queue=$2
         jobs={{layout.Jobs}}
+        news={{news ?? layout.NewsOf(queue)}}
         {{JobShell.Born}}
         born_of $$
         echo "$$ $born" >"$self"/pid.part && mv -f -- "$self"/pid.part "$self"/pid || exit 97
         trap ':' TERM INT HUP
-        broken() { { echo "$1"; tail -c 3000 "$self"/log; } >"$queue"/broken.part && mv -f -- "$queue"/broken.part "$queue"/broken; }
+        broken() { { echo "$1"; tail -c 3000 "$self"/log; } >"$queue"/broken.part && mv -f -- "$queue"/broken.part "$queue"/broken; echo ". broken" >>"$news"; }
         cd /
         trap 'broken $?; rm -rf -- "$self"' EXIT
         {{before}}
         trap - EXIT
         while :; do
           : >"$self"/current
-          {{worker}} drain --queue "$queue" --jobs "$jobs" --self "$self" --leader "$$ $born" --idle {{Seconds(idle)}} --grace {{Seconds(grace)}} --group {{(leadsGroup ? "leader" : "own")}}
+          {{worker}} drain --queue "$queue" --jobs "$jobs" --self "$self" --news "$news" --leader "$$ $born" --idle {{Seconds(idle)}} --grace {{Seconds(grace)}} --group {{(leadsGroup ? "leader" : "own")}}
           code=$?
           {{(leadsGroup ? ShellText.Verbatim("kill -TERM -$$ # what its tasks started and left behind; this script ignores it") : default)}}
           name=
           read -r name <"$self"/current
           if [ -n "$name" ]; then
             if [ ! -e "$jobs/$name"/outcome ] && [ -d "$jobs/$name" ]; then echo "$code" >"$jobs/$name"/exit.part && mv -f -- "$jobs/$name"/exit.part "$jobs/$name"/exit; fi
-            echo "$name died" >>"$queue"/ended
+            echo "$name died" >>"$news"
             continue
           fi
           [ "$code" = 0 ] || broken "$code"
@@ -79,8 +81,8 @@ internal static class QueueScripts
         fi
         """);
 
-    /// <summary>Follows the names of jobs as they end, from now on; after a name without an outcome comes a second word.</summary>
-    public static ShellText Follow(RemoteLayout layout, string queue) => ShellText.Of($"cd -- {layout.Queue(queue)} && {{ [ -e ended ] || : >>ended; }} && exec tail -n 0 -F ended 2>/dev/null");
+    /// <summary>Follows a file of news from now on, see <see cref="QueueLine"/>; the first line says that it has begun.</summary>
+    public static ShellText Follow(string news) => ShellText.Of($"{{ [ -e {news} ] || : >>{news}; }} && echo ' following' && exec tail -n 0 -F -s 0.2 -- {news} 2>/dev/null");
 
     /// <summary>Why the workers of a queue could not be started; empty when they could.</summary>
     public static ShellText LastWords(RemoteLayout layout, string queue) => ShellText.Of($"if [ -e {layout.Queue(queue)}/broken ]; then cat -- {layout.Queue(queue)}/broken; fi");

@@ -9,8 +9,9 @@ namespace Covalent.Executors.Remote;
 /// <param name="folders">Cache, work and task folders as the user wrote them.</param>
 /// <param name="dotnet">The .NET program as the user wrote it; empty to look for one.</param>
 /// <param name="limits">What its store may keep.</param>
+/// <param name="clock">The clock.</param>
 /// <param name="logger">For what a user may want to know later.</param>
-internal sealed class RemoteHost(string name, ICommandChannel channel, RemoteFolders folders, string dotnet, StoreLimits limits, ILogger logger) : IAsyncDisposable
+internal sealed class RemoteHost(string name, ICommandChannel channel, RemoteFolders folders, string dotnet, StoreLimits limits, TimeProvider clock, ILogger logger) : IAsyncDisposable
 {
     private readonly Lock _lock = new();
     private Task<RemoteSite>? _site;
@@ -43,7 +44,7 @@ internal sealed class RemoteHost(string name, ICommandChannel channel, RemoteFol
     {
         HostFacts facts = await HostProbe.AskAsync(channel, dotnet, [folders.Cache, folders.Work, folders.Tasks], CancellationToken.None).ConfigureAwait(false);
         RemoteLog.Found(logger, name, facts.HostName, facts.RuntimeIdentifier, facts.Processors, facts.Dotnet ?? "no .NET");
-        return new RemoteSite(channel, facts, new RemoteLayout(facts.Paths[0], facts.Paths[1]), facts.Paths[2], limits, logger);
+        return new RemoteSite(channel, facts, new RemoteLayout(facts.Paths[0], facts.Paths[1]), facts.Paths[2], limits, clock, logger);
     }
 }
 

@@ -25,6 +25,12 @@ internal sealed record RemoteLayout(string Cache, string Work)
     public string Job(string name) => $"{Jobs}/{name}";
 
     public string Queue(string name) => $"{Queues}/{name}";
+
+    /// <summary>The file in which a queue's workers tell which jobs ended.</summary>
+    public string NewsOf(string queue) => $"{Queue(queue)}/ended";
+
+    /// <summary>The file in which workers that have no queue here tell it.</summary>
+    public string News => $"{Work}/news";
 }
 
 /// <summary>Names of the files in a job's folder.</summary>

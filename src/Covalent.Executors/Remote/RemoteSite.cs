@@ -10,11 +10,14 @@ internal sealed class RemoteSite
     private readonly RoundTripBatcher<JobName, bool> _removals;
     private readonly RoundTripBatcher<JobName, JobRemains> _remains;
 
+    /// <summary>Nobody waits for a folder to be gone; tasks that end one after the other share the trip.</summary>
+    private static readonly TimeSpan TidyTogether = TimeSpan.FromMilliseconds(250);
+
     private readonly StoreLimits _limits;
     private readonly ILogger _logger;
     private Task _tidying = Task.CompletedTask;
 
-    public RemoteSite(ICommandChannel channel, HostFacts facts, RemoteLayout layout, string workDir, StoreLimits limits, ILogger logger)
+    public RemoteSite(ICommandChannel channel, HostFacts facts, RemoteLayout layout, string workDir, StoreLimits limits, TimeProvider clock, ILogger logger)
     {
         _limits = limits;
         _logger = logger;
@@ -25,7 +28,7 @@ internal sealed class RemoteSite
         Store = new RemoteStore(channel, layout, logger);
         Jobs = new DetachedJobs(channel, layout);
         _fetches = new RoundTripBatcher<string, ReadOnlyMemory<byte>?>(FetchAsync);
-        _removals = new RoundTripBatcher<JobName, bool>(RemoveAsync);
+        _removals = new RoundTripBatcher<JobName, bool>(RemoveAsync, gather: () => Task.Delay(TidyTogether, clock));
         _remains = new RoundTripBatcher<JobName, JobRemains>((jobs, stop) => JobRemains.ReadAsync(channel, layout, jobs, stop), largest: 32);
     }
 

@@ -3,7 +3,8 @@ namespace Covalent.Executors.Remote;
 /// <summary>Joins calls that come while a round trip is under way into the next one: one call alone goes out at once, a thousand share a few trips.</summary>
 /// <param name="run">Answers a batch, in its order.</param>
 /// <param name="largest">Most items of a batch.</param>
-internal sealed class RoundTripBatcher<TItem, TResult>(Func<IReadOnlyList<TItem>, CancellationToken, Task<IReadOnlyList<TResult>>> run, int largest = 256)
+/// <param name="gather">Waits for company before a trip; for what nobody needs soon. Null goes at once.</param>
+internal sealed class RoundTripBatcher<TItem, TResult>(Func<IReadOnlyList<TItem>, CancellationToken, Task<IReadOnlyList<TResult>>> run, int largest = 256, Func<Task>? gather = null)
 {
     private readonly Queue<Waiting> _waiting = new();
     private readonly Lock _lock = new();
@@ -32,8 +33,14 @@ internal sealed class RoundTripBatcher<TItem, TResult>(Func<IReadOnlyList<TItem>
 
     private async Task DrainAsync()
     {
-        while (NextBatch() is { } batch)
+        while (true)
         {
+            await (gather?.Invoke() ?? Task.CompletedTask).ConfigureAwait(false);
+            if (NextBatch() is not { } batch)
+            {
+                return;
+            }
+
             try
             {
                 IReadOnlyList<TResult> results = await run([.. batch.Select(waiting => waiting.Item)], CancellationToken.None).ConfigureAwait(false);

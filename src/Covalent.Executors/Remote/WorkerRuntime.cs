@@ -12,7 +12,12 @@ namespace Covalent.Executors.Remote;
 internal sealed record PlacedWorker(string Dotnet, string BundleFolder, string Application, bool Travelled)
 {
     /// <summary>The program and its arguments up to the worker's command.</summary>
-    public ShellText Command => ShellText.Words([Dotnet, .. WorkerCommand.HostArguments(BundleFolder, Application)]);
+    public ShellText Command => IsSelfContained
+        ? ShellText.Words(["env", $"{WorkerCommand.HookVariable}={WorkerCommand.HookOf(BundleFolder)}", Dotnet])
+        : ShellText.Words([Dotnet, .. WorkerCommand.HostArguments(BundleFolder, Application)]);
+
+    /// <summary>The application brings its own runtime: its own program, in <see cref="Dotnet"/>'s place, is the worker.</summary>
+    public bool IsSelfContained { get; init; }
 
     /// <summary>Lines to run before it.</summary>
     /// <remarks>A machine without .NET rarely has ICU either; .NET then needs to be told to do without, or it does not start.</remarks>
@@ -45,6 +50,12 @@ internal sealed class WorkerRuntime(ExecutorHost host, bool alwaysSend)
         if (sent.FilesSent > 0)
         {
             site.TidySoon();
+        }
+
+        if (manifest.Frameworks.Count == 0)
+        {
+            string folder = site.Layout.Bundle(files.Id);
+            return new PlacedWorker($"{folder}/{manifest.Application}", folder, manifest.Application, Travelled: true) { IsSelfContained = true };
         }
 
         bool isThere = !alwaysSend && site.Facts.Has(manifest.Frameworks);

@@ -18,11 +18,12 @@ internal static class SlurmDiagnosis
         ReadOnlyMemory<byte> stderr = await FirstAsync(site, cancellationToken, $"{task}/stderr", $"{slurm}.err").ConfigureAwait(false);
         ReadOnlyMemory<byte> job = await FirstAsync(site, cancellationToken, $"{slurm}.err").ConfigureAwait(false);
         string[] lines = Encoding.UTF8.GetString(job.Span).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        string full = await DiskRoom.ComplaintAsync(site.Channel, site.Layout.Jobs, cancellationToken).ConfigureAwait(false);
         return new JobResult
         {
             Stdout = stdout,
             Stderr = stderr,
-            Diagnosis = lines.Length == 0 ? $"Slurm job {handle.Id}." : $"Slurm job {handle.Id}; its error file ends with: {string.Join(" | ", lines.TakeLast(5))}",
+            Diagnosis = full.Length > 0 ? $"Slurm job {handle.Id}. {full}" : lines.Length == 0 ? $"Slurm job {handle.Id}." : $"Slurm job {handle.Id}; its error file ends with: {string.Join(" | ", lines.TakeLast(5))}",
         };
     }
 

@@ -21,7 +21,7 @@ public sealed partial class SlurmExecutor : IAsyncDisposable
     protected internal override int Parallelism => 32;
 
     /// <inheritdoc />
-    protected internal override TimeSpan FirstPoll => TimeSpan.FromMilliseconds(300);
+    protected internal override TimeSpan FirstPoll => TimeSpan.FromMilliseconds(50);
 
     /// <inheritdoc />
     protected internal override bool CleansUp => Cleanup;
@@ -60,6 +60,11 @@ public sealed partial class SlurmExecutor : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(jobs);
         SlurmJobHandle[] handles = [.. jobs.Select(job => SlurmJobHandle.Parse(job.Handle))];
         IReadOnlyList<JobStatus> statuses = await new SlurmPoller(Cluster).PollAsync(handles, cancellationToken).ConfigureAwait(false);
+        if (!Cluster.Watch.IsFresh)
+        {
+            return statuses;
+        }
+
         RemoteSite? site = await Cluster.SiteAsync(cancellationToken).ConfigureAwait(false);
         IEnumerable<int> running = Enumerable.Range(0, jobs.Count).Where(i => statuses[i].State == JobState.Running);
         await LiveOutput.PassOnAsync(running.Select(i => (jobs[i].Task, site, handles[i].Task))!, cancellationToken).ConfigureAwait(false);
@@ -70,7 +75,12 @@ public sealed partial class SlurmExecutor : IAsyncDisposable
     protected internal override async Task<JobResult> ReceiveAsync(RemoteJob job, JobStatus status, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(job);
-        return await PatientlyAsync(() => ReceiveOnceAsync(SlurmJobHandle.Parse(job.Handle), cancellationToken), cancellationToken).ConfigureAwait(false);
+        var handle = SlurmJobHandle.Parse(job.Handle);
+        JobResult result = Cluster.Watch.OutcomeOf(handle.Task) is { } told
+            ? new JobResult { Outcome = told }
+            : await PatientlyAsync(() => ReceiveOnceAsync(handle, cancellationToken), cancellationToken).ConfigureAwait(false);
+        Cluster.Watch.Forget(handle.Task);
+        return result;
     }
 
     private async Task<JobResult> ReceiveOnceAsync(SlurmJobHandle handle, CancellationToken cancellationToken)
@@ -93,6 +103,7 @@ public sealed partial class SlurmExecutor : IAsyncDisposable
         string[] whole = [.. handles.Where(handle => !handle.IsPacked).Select(handle => handle.Id)];
         ShellText packed = SlurmTaskScripts.CancelPacked(site.Layout, handles.Where(handle => handle.IsPacked));
         await Cluster.AskAsync(ShellText.Lines(packed, SlurmCommands.Cancel(whole)), $"cancelling {handles.Length} job(s)", cancellationToken).ConfigureAwait(false);
+        Cluster.Watch.AskNext();
         PollSoon();
         return [.. handles.Select(_ => true)];
     }
@@ -116,6 +127,6 @@ public sealed partial class SlurmExecutor : IAsyncDisposable
         }
 
         LogNotices();
-        return new SlurmCluster(this, Host ?? throw new InvalidOperationException("The executor is not attached to a dispatcher."), Logger);
+        return new SlurmCluster(this, Host ?? throw new InvalidOperationException("The executor is not attached to a dispatcher."), Logger, PollSoon);
     }
 }

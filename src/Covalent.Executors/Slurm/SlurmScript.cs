@@ -19,12 +19,15 @@ internal static class SlurmScript
 
     /// <param name="settings">The executor.</param>
     /// <param name="program">The program that runs the task, quoted.</param>
+    /// <param name="folder">The submission's folder, as a shell word.</param>
     /// <param name="exitFile">File into which the program writes its exit code, as a shell word.</param>
-    public static string Write(SlurmExecutor settings, ShellText program, ShellText exitFile) => string.Join('\n',
+    public static string Write(SlurmExecutor settings, ShellText program, ShellText folder, ShellText exitFile) => string.Join('\n',
     [
         "#!/bin/bash",
         .. SlurmOptionSyntax.WriteAll(settings.Options).Select(option => $"#SBATCH {option}"),
         "",
+        // A folder that was there and is gone was tidied up by whoever has got the outcome.
+        $"tidied={ProgramNotStarted}; [ ! -d {folder} ] || tidied=0",
         .. Environment(settings),
         .. settings.PrerunCommands,
         .. ProgramLines(settings, program),
@@ -33,8 +36,8 @@ internal static class SlurmScript
         // The job ends as its program did, whatever was run after it; background commands may finish first.
         "wait",
         // A program that did not come to write its exit code was ended from outside: Slurm gets a moment to end the job in its own words.
-        $"[ -f {exitFile} ] || sleep 2",
-        $"exit \"$(cat -- {exitFile} 2>/dev/null || echo {ProgramNotStarted})\"",
+        $"[ -f {exitFile} ] || [ ! -d {folder} ] || sleep 2",
+        $"exit \"$(cat -- {exitFile} 2>/dev/null || if [ -d {folder} ]; then echo {ProgramNotStarted}; else echo \"$tidied\"; fi)\"",
         "",
     ]);
 

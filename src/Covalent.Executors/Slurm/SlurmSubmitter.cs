@@ -54,6 +54,8 @@ internal sealed class SlurmSubmitter(SlurmExecutor settings, SlurmCluster cluste
             Timeout = LongestTransfer,
             Input = (stream, stop) => FileArchive.WriteCompressedAsync(stream, files, stop),
         };
+        cluster.Follow(site);
+        cluster.Watch.HandedOver(batch.Tasks);
         CommandResult result = await site.Channel.RunAsync(command, cancellationToken).ConfigureAwait(false);
         Answer(site, batch, result.Require(site.Channel.Destination, $"submitting {batch.Name}").OutputText, answers);
     }
@@ -66,6 +68,11 @@ internal sealed class SlurmSubmitter(SlurmExecutor settings, SlurmCluster cluste
         {
             foreach (RemoteTask task in batch.Elements[element])
             {
+                if (id is null)
+                {
+                    cluster.Watch.Forget(task.JobName);
+                }
+
                 answers[task] = id is not null
                     ? JobSubmission.Accepted(batch.HandleOf(id, element, task).ToJson())
                     : JobSubmission.Refused(Refusal(site, answer));
@@ -89,7 +96,7 @@ internal sealed class SlurmSubmitter(SlurmExecutor settings, SlurmCluster cluste
     private async Task<List<ArchiveFile>> FilesAsync(RemoteSite site, PlacedWorker worker, SlurmBatch batch, CancellationToken cancellationToken)
     {
         string folder = site.Layout.Job(batch.Name);
-        string script = SlurmScript.Write(settings, ShellText.Of($"sh {$"{folder}/{SlurmTaskScripts.Program}"}"), ShellText.Of($"{folder}/exit\"${{SLURM_ARRAY_TASK_ID:-0}}\""));
+        string script = SlurmScript.Write(settings, ShellText.Of($"sh {$"{folder}/{SlurmTaskScripts.Program}"}"), ShellText.Word(folder), ShellText.Of($"{folder}/exit\"${{SLURM_ARRAY_TASK_ID:-0}}\""));
         List<ArchiveFile> files =
         [
             Text($"jobs/{batch.Name}/job.sh", script),
@@ -97,7 +104,7 @@ internal sealed class SlurmSubmitter(SlurmExecutor settings, SlurmCluster cluste
         ];
         if (batch.IsPacked)
         {
-            files.Add(Text($"jobs/{batch.Name}/lead.sh", QueueScripts.Leader(site.Layout, batch.Name, default, worker.Command, TimeSpan.Zero, TimeSpan.FromSeconds(settings.StopGrace), leadsGroup: false).ToString()));
+            files.Add(Text($"jobs/{batch.Name}/lead.sh", QueueScripts.Leader(site.Layout, batch.Name, default, worker.Command, TimeSpan.Zero, TimeSpan.FromSeconds(settings.StopGrace), leadsGroup: false, site.Layout.News).ToString()));
         }
 
         for (int element = 0; element < batch.Elements.Count; element++)

@@ -23,7 +23,7 @@ internal static class SlurmTaskScripts
         suffix=
         [ "$rank" = 0 ] || suffix=.rank$rank
         ended() {
-          if [ "$rank" = 0 ]; then echo "$1" >"$folder"/exit"$element".part && mv -f -- "$folder"/exit"$element".part "$folder"/exit"$element"; fi
+          if [ "$rank" = 0 ] && [ -d "$folder" ]; then echo "$1" >"$folder"/exit"$element".part && mv -f -- "$folder"/exit"$element".part "$folder"/exit"$element"; fi
           exit "$1"
         }
         if [ ! -r {{worker.BundleFolder}}/Covalent.Worker.dll ]; then
@@ -36,16 +36,17 @@ internal static class SlurmTaskScripts
         fi
         mkdir -p -- {{workDir}} && cd -- {{workDir}} || { echo "Node $(hostname) cannot use the work folder "{{workDir}}"; choose another remote_workdir." >&2; ended {{NotVisible}}; }
         {{worker.Before}}
-        {{(batch.IsPacked ? RunPack(layout, batch) : RunOne(settings, worker))}}
+        {{(batch.IsPacked ? RunPack(layout, batch) : RunOne(settings, layout, worker))}}
         ended $?
 
         """);
 
-    private static ShellText RunOne(SlurmExecutor settings, PlacedWorker worker) => ShellText.Of($$"""
+    private static ShellText RunOne(SlurmExecutor settings, RemoteLayout layout, PlacedWorker worker) => ShellText.Of($$"""
         read -r name <"$folder"/e"$element" || ended {{NotVisible}}
         [ "${SLURM_RESTART_COUNT:-0}" = 0 ] || rm -f -- "$jobs/$name"/outcome"$suffix"
+        [ -n "$suffix" ] || set -- --news {{layout.News}}
         work=; [ -f "$jobs/$name"/workdir ] && work=$(cat -- "$jobs/$name"/workdir)
-        {{worker.Command}} run --package "$jobs/$name"/package --outcome "$jobs/$name"/outcome"$suffix" --stdout "$jobs/$name"/stdout"$suffix" --stderr "$jobs/$name"/stderr"$suffix" --workdir "${work:-.}" --grace {{settings.StopGrace.ToString(CultureInfo.InvariantCulture)}}
+        {{worker.Command}} run --package "$jobs/$name"/package --outcome "$jobs/$name"/outcome"$suffix" --stdout "$jobs/$name"/stdout"$suffix" --stderr "$jobs/$name"/stderr"$suffix" --workdir "${work:-.}" --grace {{settings.StopGrace.ToString(CultureInfo.InvariantCulture)}} "$@"
         """);
 
     private static ShellText RunPack(RemoteLayout layout, SlurmBatch batch) => ShellText.Of($$"""
@@ -104,7 +105,7 @@ internal static class SlurmTaskScripts
               elif read -r code 2>/dev/null <"$1"/exit; then echo "$1 died $code"
               elif [ -e "$1"/cancelled ]; then echo "$1 cancelled"
               elif read -r code 2>/dev/null <"$2"/exit"$3"; then echo "$1 over $code"
-              elif [ -e "$1"/claim ]; then echo "$1 taken"
+              elif [ -e "$1"/claim ] || [ -e "$1"/stdout ]; then echo "$1 taken"
               elif [ -d "$1" ]; then echo "$1 waiting"
               else echo "$1 gone"
               fi

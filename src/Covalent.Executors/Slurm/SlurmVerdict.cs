@@ -20,6 +20,17 @@ internal static class SlurmVerdict
         _ => Judge(handle, task, SlurmJobStates.StatusOf(job)),
     };
 
+    /// <summary>What the folder alone tells, while Slurm was not asked.</summary>
+    /// <param name="handle">The task's job.</param>
+    /// <param name="task">What its folder says.</param>
+    /// <param name="last">What was known before.</param>
+    public static JobStatus WithoutSlurm(SlurmJobHandle handle, SlurmTaskReport task, JobStatus last) => task.Stage switch
+    {
+        SlurmTaskStage.Ended or SlurmTaskStage.Died or SlurmTaskStage.Cancelled => Of(handle, task, job: null, namesAreOurs: false) with { Host = last.Host },
+        SlurmTaskStage.Taken when last.State == JobState.Queued => JobStatus.Running,
+        _ => last,
+    };
+
     private static JobStatus Judge(SlurmJobHandle handle, SlurmTaskReport task, JobStatus status) => status.State switch
     {
         // The job runs, but this task waits for its turn in it.

@@ -90,7 +90,7 @@ public sealed partial class SshExecutor : IAsyncDisposable
             ListenTo(host, named);
         }
 
-        await LiveOutput.PassOnAsync(jobs.Zip(handles).Where(pair => byHost[pair.Second.Host][pair.Second.Job.Name].Stage == JobStage.Running)
+        await LiveOutput.PassOnAsync(jobs.Zip(handles).Where(pair => Pool.Find(pair.Second.Host).IsFresh && byHost[pair.Second.Host][pair.Second.Job.Name].Stage == JobStage.Running)
             .Select(pair => (pair.First.Task, Pool.Find(pair.Second.Host).Remote.KnownSite, pair.Second.Job.Name)), cancellationToken).ConfigureAwait(false);
         return [.. handles.Select(handle => SshJobStages.StatusOf(byHost[handle.Host][handle.Job.Name], handle.Host))];
     }
@@ -100,19 +100,28 @@ public sealed partial class SshExecutor : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(job);
         // What has ended waits on the far side for as long as it takes to reach it.
-        return await PatientlyAsync(() => ReceiveOnceAsync(SshJobHandle.Parse(job.Handle), cancellationToken), cancellationToken).ConfigureAwait(false);
+        var handle = SshJobHandle.Parse(job.Handle);
+        JobResult result = await PatientlyAsync(() => ReceiveOnceAsync(handle, cancellationToken), cancellationToken).ConfigureAwait(false);
+        Pool.Find(handle.Host).Release(handle.Job.Name);
+        return result;
     }
 
     private async Task<JobResult> ReceiveOnceAsync(SshJobHandle handle, CancellationToken cancellationToken)
     {
-        RemoteSite site = await Pool.Find(handle.Host).Remote.SiteAsync(cancellationToken).ConfigureAwait(false);
+        SshHost host = Pool.Find(handle.Host);
+        if (host.TakeOutcome(handle.Job.Name) is { } told)
+        {
+            return new JobResult { Outcome = told };
+        }
+
+        RemoteSite site = await host.Remote.SiteAsync(cancellationToken).ConfigureAwait(false);
         if (await site.FetchAsync($"{handle.Job.Name}/{JobFiles.Outcome}", cancellationToken).ConfigureAwait(false) is { } outcome)
         {
             return new JobResult { Outcome = outcome };
         }
 
         JobRemains remains = await site.RemainsAsync(handle.Job, cancellationToken).ConfigureAwait(false);
-        string last = remains.LastLines();
+        string last = string.Join(" | ", new[] { await DiskRoom.ComplaintAsync(site.Channel, site.Layout.Jobs, cancellationToken).ConfigureAwait(false), remains.LastLines() }.Where(text => text.Length > 0));
         return new JobResult
         {
             Stdout = remains.Stdout,

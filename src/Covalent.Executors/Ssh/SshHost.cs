@@ -12,6 +12,8 @@ internal sealed class SshHost(RemoteHost remote, int? limit, TimeProvider clock,
     private static readonly TimeSpan AskOtherwise = TimeSpan.FromMilliseconds(100);
 
     private readonly HashSet<string> _told = [];
+    private readonly Dictionary<string, ReadOnlyMemory<byte>> _outcomes = [];
+    private readonly HashSet<string> _followed = [];
     private readonly Dictionary<string, JobReport> _lastSeen = [];
     private readonly Dictionary<string, JobQueue> _queues = [];
     private readonly HashSet<string> _assigned = [];
@@ -39,6 +41,9 @@ internal sealed class SshHost(RemoteHost remote, int? limit, TimeProvider clock,
         }
     }
 
+    /// <summary>Whether the last poll asked the machine, and did not answer from what was known.</summary>
+    public bool IsFresh { get; private set; }
+
     /// <summary>Counts a job as this machine's until <see cref="Release"/>.</summary>
     public void Assign(string job)
     {
@@ -56,25 +61,54 @@ internal sealed class SshHost(RemoteHost remote, int? limit, TimeProvider clock,
             _assigned.Remove(job);
             _lastSeen.Remove(job);
             _told.Remove(job);
+            _outcomes.Remove(job);
         }
     }
 
-    /// <summary>Lines of a queue that is followed: a name alone is a job whose outcome is there; anything else is worth a look.</summary>
-    public void Tell(IEnumerable<string> lines)
+    /// <summary>What a queue that is followed says about jobs. Those of other dispatchers are nothing to us.</summary>
+    public void Tell(string queue, IEnumerable<QueueLine> news)
     {
         lock (_lock)
         {
-            foreach (string line in lines)
+            _followed.Add(queue);
+            foreach (QueueLine line in news)
             {
-                if (_assigned.Contains(line))
-                {
-                    _told.Add(line);
-                }
-                else if (line.Contains(' ', StringComparison.Ordinal))
+                if (line.Word == QueueWord.Look)
                 {
                     _askedAt = null;
                 }
+                else if (_assigned.Contains(line.Job))
+                {
+                    Note(line);
+                }
             }
+        }
+    }
+
+    /// <summary>A queue cannot be followed for now: only questions tell what happens there.</summary>
+    public void HearNoMore(string queue)
+    {
+        lock (_lock)
+        {
+            _followed.Remove(queue);
+        }
+    }
+
+    /// <summary>The outcome of a job, if it was told; it is told once.</summary>
+    public ReadOnlyMemory<byte>? TakeOutcome(string job)
+    {
+        lock (_lock)
+        {
+            return _outcomes.Remove(job, out ReadOnlyMemory<byte> outcome) ? outcome : (ReadOnlyMemory<byte>?)null;
+        }
+    }
+
+    /// <summary>The machine was just looked at, while something was handed over.</summary>
+    public void HandedOver()
+    {
+        lock (_lock)
+        {
+            _askedAt = clock.GetTimestamp();
         }
     }
 
@@ -107,6 +141,7 @@ internal sealed class SshHost(RemoteHost remote, int? limit, TimeProvider clock,
     /// <summary>Where jobs stand. A machine that does not answer in time leaves them as they were last seen, until the patience ends; then they are unknown.</summary>
     public async Task<IReadOnlyDictionary<string, JobReport>> PollAsync(IReadOnlyList<JobName> jobs, TimeSpan answerWithin, TimeSpan patience, CancellationToken cancellationToken)
     {
+        IsFresh = false;
         if (_asking is null && Heard(jobs) is { } heard)
         {
             return heard;
@@ -117,7 +152,7 @@ internal sealed class SshHost(RemoteHost remote, int? limit, TimeProvider clock,
         {
             IReadOnlyDictionary<string, JobReport> answer = await _asking.WaitAsync(answerWithin, clock, cancellationToken).ConfigureAwait(false);
             _asking = null;
-            (_unreachableSince, _askedAt) = (0, clock.GetTimestamp());
+            (_unreachableSince, _askedAt, IsFresh) = (0, clock.GetTimestamp(), true);
             return Remember(jobs, answer);
         }
         catch (TimeoutException)
@@ -146,7 +181,8 @@ internal sealed class SshHost(RemoteHost remote, int? limit, TimeProvider clock,
         lock (_lock)
         {
             int told = jobs.Count(job => _told.Contains(job.Name));
-            bool isRecent = _askedAt is { } at && clock.GetElapsedTime(at) < (told > 0 ? AskWhileTold : AskOtherwise);
+            bool isFollowed = jobs.All(job => _followed.Contains(job.Queue));
+            bool isRecent = _askedAt is { } at && clock.GetElapsedTime(at) < (told > 0 || isFollowed ? AskWhileTold : AskOtherwise);
             if (told < jobs.Count && !isRecent)
             {
                 return null;
@@ -159,6 +195,21 @@ internal sealed class SshHost(RemoteHost remote, int? limit, TimeProvider clock,
             }
 
             return Known(jobs);
+        }
+    }
+
+    private void Note(QueueLine line)
+    {
+        if (line.Word == QueueWord.Running)
+        {
+            _lastSeen[line.Job] = new JobReport(line.Job, JobStage.Running);
+            return;
+        }
+
+        _told.Add(line.Job);
+        if (line.Outcome is { } outcome)
+        {
+            _outcomes[line.Job] = outcome;
         }
     }
 

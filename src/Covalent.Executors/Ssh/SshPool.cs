@@ -13,7 +13,7 @@ internal sealed class SshPool : IAsyncDisposable
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
     private readonly Action _pollSoon;
-    private readonly Dictionary<string, SshFollower> _followers = [];
+    private readonly Dictionary<string, NewsFollower> _followers = [];
     private readonly Lock _lock = new();
 
     public SshPool(SshExecutor settings, ExecutorHost host, ILogger logger, Action pollSoon)
@@ -51,18 +51,18 @@ internal sealed class SshPool : IAsyncDisposable
             string key = $"{host.Name}\n{queue}";
             if (!_followers.ContainsKey(key))
             {
-                _followers.Add(key, new SshFollower(site, queue, names =>
+                _followers.Add(key, new NewsFollower(site, site.Layout.NewsOf(queue), news =>
                 {
-                    host.Tell(names);
+                    host.Tell(queue, news);
                     _pollSoon();
-                }, _clock));
+                }, () => host.HearNoMore(queue), _clock));
             }
         }
     }
 
     public async ValueTask DisposeAsync()
     {
-        foreach (SshFollower follower in _followers.Values)
+        foreach (NewsFollower follower in _followers.Values)
         {
             await follower.DisposeAsync().ConfigureAwait(false);
         }
@@ -80,7 +80,7 @@ internal sealed class SshPool : IAsyncDisposable
     private SshHost Open(SshPoolHost named, SshChannelPool channels)
     {
         SshEndpoint endpoint = _settings.EndpointTo(named.Hop.Host, named.Hop.User, named.Hop.Port);
-        var remote = new RemoteHost(endpoint.Destination, channels.Lease(endpoint), Folders(), _settings.DotnetPath, _settings.StoreLimits, _logger);
+        var remote = new RemoteHost(endpoint.Destination, channels.Lease(endpoint), Folders(), _settings.DotnetPath, _settings.StoreLimits, _clock, _logger);
         return new SshHost(remote, named.Limit ?? Limit(), _clock, _logger);
     }
 
@@ -88,7 +88,7 @@ internal sealed class SshPool : IAsyncDisposable
     {
         string folder = Path.Combine(host.DataFolder, "ssh-fallback");
         var folders = new RemoteFolders(folder, folder, Path.Combine(folder, "work"));
-        return new SshHost(new RemoteHost("localhost", new LocalChannel(_clock), folders, "", _settings.StoreLimits, _logger), Limit(), _clock, _logger);
+        return new SshHost(new RemoteHost("localhost", new LocalChannel(_clock), folders, "", _settings.StoreLimits, _clock, _logger), Limit(), _clock, _logger);
     }
 
     private int? Limit() => _settings.TasksPerHost > 0 ? _settings.TasksPerHost : null;

@@ -114,6 +114,7 @@ internal sealed class SshSubmitter(SshExecutor settings, SshPool pool)
         host.Keep(queue);
         await site.Jobs.EnqueueAsync(queue, await JobsOfAsync(site, tasks, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         pool.Follow(host, site, queue.Name);
+        host.HandedOver();
         return queue.Name;
     }
 
@@ -136,7 +137,7 @@ internal sealed class SshSubmitter(SshExecutor settings, SshPool pool)
                 WorkDir = work,
                 Grace = TimeSpan.FromSeconds(settings.StopGrace),
             };
-            return (job, new JobProgram(ShellText.Words(command.ToArguments()), work, Before(worker)));
+            return (job, new JobProgram(ShellText.Of($"{worker.Command} {ShellText.Words(command.RunArguments())}"), work, Before(worker)));
         });
         await site.Jobs.StartAsync([.. jobs], cancellationToken).ConfigureAwait(false);
         return "";

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Covalent.Core.Execution;
+using Covalent.Worker.Draining;
 using Covalent.Worker.Output;
 using Covalent.Worker.Running;
 
@@ -9,8 +10,9 @@ namespace Covalent.Worker.Commands;
 /// <param name="options">What to run and where to report.</param>
 /// <param name="code">Calls the tasks' functions.</param>
 /// <param name="clock">The clock.</param>
+/// <param name="reserve">Room on the disk for bad news.</param>
 /// <param name="reported">Called after each outcome that was written; null for nobody.</param>
-internal sealed class RunCommand(RunOptions options, ITaskCode code, TimeProvider clock, Action? reported = null) : IDisposable
+internal sealed class RunCommand(RunOptions options, ITaskCode code, TimeProvider clock, DiskReserve reserve, Action? reported = null) : IDisposable
 {
     /// <summary>The outcome could not be written.</summary>
     public const int CannotReport = 74;
@@ -30,13 +32,15 @@ internal sealed class RunCommand(RunOptions options, ITaskCode code, TimeProvide
             return Supervisor.Run(options);
         }
 
-        using var command = new RunCommand(options, TaskCode.Instance, TimeProvider.System);
+        using var reserve = new DiskReserve(options.Outcome + ".reserve");
+        using var command = new RunCommand(options, TaskCode.Instance, TimeProvider.System, reserve, options.News is null ? null : () => Tell(options));
         return command.RunAll();
     }
 
     public int RunAll()
     {
         var exitCode = RunPackage();
+        reserve.Release();
         Leave(exitCode);
         return exitCode;
     }
@@ -46,6 +50,7 @@ internal sealed class RunCommand(RunOptions options, ITaskCode code, TimeProvide
     {
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
+        reserve.Keep();
         AppDomain.CurrentDomain.ProcessExit += OnProcessExit;
         AppDomain.CurrentDomain.UnhandledException += OnUnhandledException;
         try
@@ -256,14 +261,24 @@ internal sealed class RunCommand(RunOptions options, ITaskCode code, TimeProvide
         {
             OutcomeCodec.WriteFile(options.OutcomeOf(index, _tasks.Count), outcome, origin);
         }
-        catch (IOException e) when (outcome.Status == Status.Completed)
+        catch (IOException e)
         {
-            // The result may be what does not fit; the small news of that usually does.
-            OutcomeCodec.WriteFile(options.OutcomeOf(index, _tasks.Count),
-                TaskOutcome.FromFailure(FailureInfo.FromException(FailureKind.Executor, e), outcome.StartedAt, outcome.EndedAt), origin);
+            // The result or the output may be what does not fit; the small news of that does.
+            reserve.Release();
+            OutcomeCodec.WriteFile(options.OutcomeOf(index, _tasks.Count), Unwritten(task, outcome, e), origin);
         }
 
         reported?.Invoke();
+    }
+
+    private static void Tell(RunOptions options) => new QueueNews(options.News!).TellEnded(Path.GetFileName(Path.GetDirectoryName(options.Outcome)!), options.Outcome);
+
+    private static TaskOutcome Unwritten(PackedTask task, TaskOutcome outcome, IOException cause)
+    {
+        var why = $"The outcome of task '{task.Template.Name}' could not be written on {Environment.MachineName}: {cause.Message.TrimEnd('.')}. Free space there, or choose another folder (remote_cache, remote_workdir), and run the task again.";
+        return outcome.Failure is not null || outcome.Status != Status.Completed
+            ? outcome with { Stdout = default, Stderr = System.Text.Encoding.UTF8.GetBytes(why + "\n") }
+            : TaskOutcome.FromFailure(FailureInfo.FromException(FailureKind.Executor, new CovalentException(why, cause)), outcome.StartedAt, outcome.EndedAt) with { Host = Environment.MachineName };
     }
 
     private bool IsSupervised => options.From >= 0;

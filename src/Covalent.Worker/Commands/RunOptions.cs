@@ -21,6 +21,9 @@ internal sealed record RunOptions
 
     public string? PidFile { get; private init; }
 
+    /// <summary>File in which those who follow it are told of the outcome, under the name of its folder; null tells nobody.</summary>
+    public string? News { get; private init; }
+
     public bool Supervise { get; private init; }
 
     /// <summary>First task to run: set by a supervisor, which goes on after a task took its process down. -1 without one.</summary>
@@ -69,6 +72,7 @@ internal sealed record RunOptions
         "--workdir" => this with { WorkDir = Path.GetFullPath(value) },
         "--time-limit" => this with { TimeLimit = Seconds(name, value) },
         "--grace" => this with { Grace = Seconds(name, value) },
+        "--news" => this with { News = Path.GetFullPath(value) },
         "--pid-file" => this with { PidFile = Path.GetFullPath(value) },
         "--from" => this with { From = int.Parse(value, CultureInfo.InvariantCulture) },
         _ => throw new ArgumentException($"Option '{name}' is unknown."),

@@ -57,10 +57,7 @@ internal sealed class Supervisor(RunOptions options, IReadOnlyList<PackedTask> t
 
     private int RunChild(int from)
     {
-        using var child = Process.Start(new ProcessStartInfo(WorkerHost.DotnetPath, [.. WorkerHost.OwnArguments(), "run", .. ChildOptions(from)])
-        {
-            UseShellExecute = false,
-        })!;
+        using var child = Process.Start(WorkerHost.Start(["run", .. ChildOptions(from)]))!;
         _child = child;
         if (Volatile.Read(ref _stopping))
         {

@@ -11,6 +11,8 @@ internal sealed class DrainCommand(DrainOptions options, ITaskCode code, TimePro
     private static readonly TimeSpan CancelLook = TimeSpan.FromMilliseconds(200);
 
     private readonly JobQueue _queue = new(options);
+    private readonly DiskReserve _reserve = new(Path.Combine(options.Self, "reserve"));
+    private readonly QueueNews _news = new(options.News.Length > 0 ? options.News : Path.Combine(options.Queue, "ended"));
     private volatile bool _stopping;
 
     public static int Run(DrainOptions options)
@@ -53,21 +55,41 @@ internal sealed class DrainCommand(DrainOptions options, ITaskCode code, TimePro
         }
     }
 
-    public void Dispose() => _queue.Dispose();
+    public void Dispose()
+    {
+        _reserve.Dispose();
+        _queue.Dispose();
+    }
 
     private void RunOne(TakenJob job)
     {
-        WriteWhole(Path.Combine(job.Folder, "pid"), options.Leader);
-        WriteWhole(Path.Combine(options.Self, "current"), job.Name);
         try
         {
-            using var run = new RunCommand(RunOptions.ForJob(job.Folder, job.WorkDir, options.Grace), code, clock, reported: () => Tell(job));
-            using var cancelling = clock.CreateTimer(_ => CancelIfAsked(job, run), null, CancelLook, CancelLook);
+            WriteWhole(Path.Combine(job.Folder, "pid"), options.Leader);
+            WriteWhole(Path.Combine(options.Self, "current"), job.Name);
+            using var run = new RunCommand(RunOptions.ForJob(job.Folder, job.WorkDir, options.Grace), code, clock, _reserve, () => _news.TellEnded(job.Name, Path.Combine(job.Folder, "outcome")));
+            var isTold = false;
+            using var looking = clock.CreateTimer(_ => Look(job, run, ref isTold), null, CancelLook, CancelLook);
             _ = run.RunPackage();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             Refuse(job, e);
+        }
+
+        Idle();
+    }
+
+    private void Idle()
+    {
+        try
+        {
+            WriteWhole(Path.Combine(options.Self, "current"), "");
+            return;
+        }
+        catch (IOException)
+        {
+            _reserve.Release();
         }
 
         WriteWhole(Path.Combine(options.Self, "current"), "");
@@ -78,28 +100,23 @@ internal sealed class DrainCommand(DrainOptions options, ITaskCode code, TimePro
     {
         var now = clock.GetUtcNow().UtcTicks;
         var failure = new CovalentException($"The task could not be begun in '{job.WorkDir}' on {Environment.MachineName}: {cause.Message} Choose a work folder that exists or can be made there.", cause);
+        _reserve.Release();
         OutcomeCodec.WriteFile(Path.Combine(job.Folder, "outcome"), TaskOutcome.FromFailure(FailureInfo.FromException(FailureKind.Configuration, failure), now, now), origin: null);
-        Tell(job);
+        _news.TellEnded(job.Name, Path.Combine(job.Folder, "outcome"));
     }
 
-    private static void CancelIfAsked(TakenJob job, RunCommand run)
+    private void Look(TakenJob job, RunCommand run, ref bool isTold)
     {
+        if (!isTold)
+        {
+            // Who follows the queue need not ask whether a longer task has begun.
+            isTold = true;
+            _news.TellRunning(job.Name);
+        }
+
         if (File.Exists(Path.Combine(job.Folder, "cancel")))
         {
             run.Cancel();
-        }
-    }
-
-    /// <summary>Lets those who follow the queue know at once; who does not see it finds the outcome by looking.</summary>
-    private void Tell(TakenJob job)
-    {
-        try
-        {
-            File.AppendAllText(Path.Combine(options.Queue, "ended"), job.Name + "\n");
-        }
-        catch (IOException)
-        {
-            // A full disk must not turn a written outcome into a failure.
         }
     }
 

@@ -14,6 +14,9 @@ internal sealed record DrainOptions
     /// <summary>Folder of this worker: what it is busy with stands in <c>current</c>.</summary>
     public string Self { get; private init; } = "";
 
+    /// <summary>File in which finished jobs are told; empty for <c>ended</c> of the queue.</summary>
+    public string News { get; private init; } = "";
+
     /// <summary>What is written into the <c>pid</c> file of a job: the process to stop, and when it was started.</summary>
     public string Leader { get; private init; } = "";
 
@@ -38,6 +41,7 @@ internal sealed record DrainOptions
                 "--queue" => options with { Queue = Path.GetFullPath(value) },
                 "--jobs" => options with { Jobs = Path.GetFullPath(value) },
                 "--self" => options with { Self = Path.GetFullPath(value) },
+                "--news" => options with { News = Path.GetFullPath(value) },
                 "--leader" => options with { Leader = value },
                 "--group" => options with { LeadsGroup = value == "own" },
                 "--idle" => options with { Idle = Seconds(args[i], value) },

@@ -36,6 +36,50 @@ public abstract class CommandChannelConformance : IAsyncLifetime
     }
 
     [Fact]
+    public async Task QuickCommand_OneAfterAnother_EachGetsItsOwnAnswer()
+    {
+        for (int i = 0; i < 20; i++)
+        {
+            CommandResult result = await Quick($"v=${{v-none}}; echo $v {i}; cd /tmp; v=left; exit {i}");
+            Assert.Equal(i, result.ExitCode);
+            Assert.Equal($"none {i}\n", result.OutputText);
+        }
+    }
+
+    [Fact]
+    public async Task QuickCommand_ThatFails_SaysWhyAndKeepsTheNextOneGoing()
+    {
+        CommandResult failed = await Quick("cat; cat /no/such/file");
+        Assert.Equal(1, failed.ExitCode);
+        Assert.Contains("No such file", failed.ErrorText);
+        Assert.Equal(137, (await Quick("sh -c 'kill -KILL $$'")).ExitCode);
+        Assert.Equal("next\n", (await Quick("echo next")).OutputText);
+    }
+
+    [Fact]
+    public async Task QuickCommand_WithManyBytes_BringsThemAll()
+    {
+        CommandResult result = await Quick("head -c 3000000 /dev/zero");
+        Assert.Equal(3_000_000, result.Output.Length);
+    }
+
+    [Fact]
+    public async Task QuickCommands_AtTheSameTime_DoNotMix()
+    {
+        CommandResult[] results = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Quick($"echo {i}")));
+        Assert.Equal(Enumerable.Range(0, 20).Select(i => $"{i}\n"), results.Select(result => result.OutputText));
+    }
+
+    [Fact]
+    public async Task QuickCommand_GivenUp_DoesNotAnswerTheNextOne()
+    {
+        using var impatience = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        impatience.CancelAfter(TimeSpan.FromMilliseconds(300));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Channel.RunAsync(new ShellCommand(ShellText.Verbatim("sleep 3; echo late")) { IsQuick = true }, impatience.Token));
+        Assert.Equal("mine\n", (await Quick("echo mine")).OutputText);
+    }
+
+    [Fact]
     public async Task Command_ThatReadsStandardInput_SeesAnEmptyOne()
     {
         CommandResult result = await Run("cat; echo done");
@@ -229,4 +273,6 @@ public abstract class CommandChannelConformance : IAsyncLifetime
     }
 
     private protected Task<CommandResult> Run(string script) => Channel.RunAsync(ShellCommand.Repeatable(ShellText.Verbatim(script)), Stop);
+
+    private Task<CommandResult> Quick(string script) => Channel.RunAsync(new ShellCommand(ShellText.Verbatim(script)) { IsQuick = true }, Stop);
 }

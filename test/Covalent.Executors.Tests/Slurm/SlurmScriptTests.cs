@@ -7,6 +7,8 @@ public sealed class SlurmScriptTests
 {
     private static readonly ShellText Program = ShellText.Verbatim("sh /scratch/user/job/task.sh");
 
+    private static readonly ShellText Folder = ShellText.Verbatim("/scratch/user/job");
+
     private static readonly ShellText Exit = ShellText.Verbatim("/scratch/user/job/exit");
 
     /// <summary>The first example of the documentation, from the configuration file.</summary>
@@ -42,14 +44,15 @@ public sealed class SlurmScriptTests
         #SBATCH --gpus=4
         #SBATCH --qos=regular
 
+        tidied=97; [ ! -d /scratch/user/job ] || tidied=0
         if [ -f "$HOME"/.bashrc ]; then . "$HOME"/.bashrc; fi
         srun --cpu_bind=cores --gpus=4 --gpu-bind=single:1 sh /scratch/user/job/task.sh
 
         wait
-        [ -f /scratch/user/job/exit ] || sleep 2
-        exit "$(cat -- /scratch/user/job/exit 2>/dev/null || echo 97)"
+        [ -f /scratch/user/job/exit ] || [ ! -d /scratch/user/job ] || sleep 2
+        exit "$(cat -- /scratch/user/job/exit 2>/dev/null || if [ -d /scratch/user/job ]; then echo 97; else echo "$tidied"; fi)"
 
-        """, SlurmScript.Write(FromConfiguration, Program, Exit));
+        """, SlurmScript.Write(FromConfiguration, Program, Folder, Exit));
 
     [Fact]
     public void Script_OfTheCodeExample_IsTheDocumentedOne() => Assert.Equal("""
@@ -59,6 +62,7 @@ public sealed class SlurmScriptTests
         #SBATCH --nodes=1
         #SBATCH --constraint=gpu
 
+        tidied=97; [ ! -d /scratch/user/job ] || tidied=0
         if [ -f "$HOME"/.bashrc ]; then . "$HOME"/.bashrc; fi
         module load package/1.2.3
         srun --ntasks-per-node 1 dcgmi profile --pause
@@ -68,10 +72,10 @@ public sealed class SlurmScriptTests
         srun --ntasks-per-node 1 dcgmi profile --resume
 
         wait
-        [ -f /scratch/user/job/exit ] || sleep 2
-        exit "$(cat -- /scratch/user/job/exit 2>/dev/null || echo 97)"
+        [ -f /scratch/user/job/exit ] || [ ! -d /scratch/user/job ] || sleep 2
+        exit "$(cat -- /scratch/user/job/exit 2>/dev/null || if [ -d /scratch/user/job ]; then echo 97; else echo "$tidied"; fi)"
 
-        """, SlurmScript.Write(FromCode, Program, Exit));
+        """, SlurmScript.Write(FromCode, Program, Folder, Exit));
 
     [Fact]
     public void Script_WithEverything_KeepsTheOrder()
@@ -94,6 +98,7 @@ public sealed class SlurmScriptTests
             #SBATCH -p debug
             #SBATCH --constraint='a&b|c'
 
+            tidied=97; [ ! -d /scratch/user/job ] || tidied=0
             export A='x y'
             export B='$(id)'
             eval "$(conda shell.bash hook)" && conda activate 'my env' || { echo "The conda environment "'my env'" could not be activated on $(hostname)." >&2; exit 99; }
@@ -102,16 +107,16 @@ public sealed class SlurmScriptTests
             echo over
 
             wait
-            [ -f /scratch/user/job/exit ] || sleep 2
-            exit "$(cat -- /scratch/user/job/exit 2>/dev/null || echo 97)"
+            [ -f /scratch/user/job/exit ] || [ ! -d /scratch/user/job ] || sleep 2
+            exit "$(cat -- /scratch/user/job/exit 2>/dev/null || if [ -d /scratch/user/job ]; then echo 97; else echo "$tidied"; fi)"
 
-            """, SlurmScript.Write(settings, Program, Exit));
+            """, SlurmScript.Write(settings, Program, Folder, Exit));
     }
 
     [Fact]
     public void Script_WithoutOptions_TouchesNeitherCondaNorModules()
     {
-        string script = SlurmScript.Write(new SlurmExecutor { BashrcPath = "" }, Program, Exit);
+        string script = SlurmScript.Write(new SlurmExecutor { BashrcPath = "" }, Program, Folder, Exit);
         Assert.DoesNotContain("conda", script);
         Assert.DoesNotContain("#SBATCH", script);
         Assert.Contains("\nsrun sh /scratch/user/job/task.sh\n", script);
@@ -119,7 +124,7 @@ public sealed class SlurmScriptTests
 
     [Fact]
     public void SrunAppend_WithBraces_IsCopiedAsItIs() =>
-        Assert.Contains("\nperf {a} ${X} \\\n", SlurmScript.Write(new SlurmExecutor { SrunAppend = "perf {a} ${X}" }, Program, Exit));
+        Assert.Contains("\nperf {a} ${X} \\\n", SlurmScript.Write(new SlurmExecutor { SrunAppend = "perf {a} ${X}" }, Program, Folder, Exit));
 
     [Theory]
     [InlineData(0)]
@@ -129,7 +134,7 @@ public sealed class SlurmScriptTests
     {
         string folder = Directory.CreateTempSubdirectory().FullName;
         var settings = new SlurmExecutor { UseSrun = false, BashrcPath = "", PrerunCommands = ["false"], PostrunCommands = ["true | false", "echo post"] };
-        string script = SlurmScript.Write(settings, ShellText.Of($"sh -c {$"echo {code} >{folder}/exit"}"), ShellText.Word(folder + "/exit"));
+        string script = SlurmScript.Write(settings, ShellText.Of($"sh -c {$"echo {code} >{folder}/exit"}"), ShellText.Word(folder), ShellText.Word(folder + "/exit"));
         CommandResult result = await RunAsync(folder, script);
         Assert.Equal(code, result.ExitCode);
         Assert.Equal("post\n", result.OutputText);
@@ -140,7 +145,26 @@ public sealed class SlurmScriptTests
     {
         string folder = Directory.CreateTempSubdirectory().FullName;
         var settings = new SlurmExecutor { BashrcPath = "/no/such/file", SrunAppend = "", PrerunCommands = ["srun() { return 1; }"] };
-        CommandResult result = await RunAsync(folder, SlurmScript.Write(settings, Program, ShellText.Word(folder + "/exit")));
+        CommandResult result = await RunAsync(folder, SlurmScript.Write(settings, Program, ShellText.Word(folder), ShellText.Word(folder + "/exit")));
+        Assert.Equal(SlurmScript.ProgramNotStarted, result.ExitCode);
+    }
+
+    [Fact]
+    public async Task Script_WhoseFolderIsTidiedUpWhileItRuns_EndsWell()
+    {
+        string folder = Directory.CreateTempSubdirectory().FullName;
+        string job = Directory.CreateDirectory($"{folder}/job").FullName;
+        var settings = new SlurmExecutor { BashrcPath = "", UseSrun = false };
+        CommandResult result = await RunAsync(folder, SlurmScript.Write(settings, ShellText.Of($"rm -rf {job}"), ShellText.Word(job), ShellText.Word(job + "/exit")));
+        Assert.Equal(0, result.ExitCode);
+    }
+
+    [Fact]
+    public async Task Script_WhoseFolderTheNodeDoesNotSee_SaysThatNothingWasStarted()
+    {
+        string folder = Directory.CreateTempSubdirectory().FullName;
+        var settings = new SlurmExecutor { BashrcPath = "", UseSrun = false };
+        CommandResult result = await RunAsync(folder, SlurmScript.Write(settings, ShellText.Of($"sh {folder + "/job/task.sh"}"), ShellText.Word(folder + "/job"), ShellText.Word(folder + "/job/exit")));
         Assert.Equal(SlurmScript.ProgramNotStarted, result.ExitCode);
     }
 
@@ -149,7 +173,7 @@ public sealed class SlurmScriptTests
     {
         string folder = Directory.CreateTempSubdirectory().FullName;
         var settings = new SlurmExecutor { UseSrun = false, BashrcPath = "", CondaEnv = "science" };
-        CommandResult result = await RunAsync(folder, SlurmScript.Write(settings, Program, Exit));
+        CommandResult result = await RunAsync(folder, SlurmScript.Write(settings, Program, Folder, Exit));
         Assert.Equal(SlurmScript.NoEnvironment, result.ExitCode);
         Assert.Contains("science", result.ErrorText);
     }
@@ -160,7 +184,7 @@ public sealed class SlurmScriptTests
         string folder = Directory.CreateTempSubdirectory().FullName;
         const string Hostile = "a'b\"c `touch /tmp/covalent-injected` $(touch /tmp/covalent-injected)\nsecond; touch /tmp/covalent-injected";
         var settings = new SlurmExecutor { UseSrun = false, BashrcPath = "$(touch /tmp/covalent-injected)", Variables = new Dictionary<string, string> { ["V"] = Hostile } };
-        CommandResult result = await RunAsync(folder, SlurmScript.Write(settings, ShellText.Verbatim("printf %s \"$V\""), Exit));
+        CommandResult result = await RunAsync(folder, SlurmScript.Write(settings, ShellText.Verbatim("printf %s \"$V\""), Folder, Exit));
         Assert.Equal(Hostile, result.OutputText);
         Assert.False(File.Exists("/tmp/covalent-injected"));
     }

@@ -11,6 +11,8 @@ internal sealed class SshLink : IAsyncDisposable
     private readonly TimeProvider _clock;
     private readonly CancellationTokenSource _closing = new();
     private readonly Task _probing;
+    private readonly SemaphoreSlim _shellIsFree = new(1);
+    private SshShell? _shell;
     private long _lastHeard;
     private int _dropped;
 
@@ -55,7 +57,7 @@ internal sealed class SshLink : IAsyncDisposable
         var execution = new SshExecution(_client, command, Heard);
         try
         {
-            CommandResult result = await execution.RunAsync(stop.Token).ConfigureAwait(false);
+            CommandResult result = await ExecuteAsync(execution, command, stop.Token).ConfigureAwait(false);
             return IsBroken && result.ExitCode is null && result.Signal is null ? throw new IOException("the connection was closed") : result;
         }
         catch (OperationCanceledException e) when (stop.IsCancellationRequested)
@@ -85,6 +87,30 @@ internal sealed class SshLink : IAsyncDisposable
         await _probing.ConfigureAwait(false);
         await DropAsync().ConfigureAwait(false);
         _closing.Dispose();
+    }
+
+    /// <summary>Quick programs run in the shell that is kept open, unless it is busy.</summary>
+    private async Task<CommandResult> ExecuteAsync(SshExecution execution, ShellCommand command, CancellationToken stop)
+    {
+        if (!command.IsQuick || !_shellIsFree.Wait(0, stop))
+        {
+            return await execution.RunAsync(stop).ConfigureAwait(false);
+        }
+
+        try
+        {
+            if (_shell is null or { IsBroken: true })
+            {
+                _shell?.Dispose();
+                _shell = await SshShell.OpenAsync(_client, Heard, stop).ConfigureAwait(false);
+            }
+
+            return await _shell.RunAsync(command, stop).ConfigureAwait(false);
+        }
+        finally
+        {
+            _shellIsFree.Release();
+        }
     }
 
     private async Task ProbeAsync()
@@ -136,6 +162,7 @@ internal sealed class SshLink : IAsyncDisposable
             return;
         }
 
+        _shell?.Dispose();
         // Disposing a client whose link is dead waits for the library's own time limits; callers have already been answered.
         await Task.Run(_client.Dispose).ConfigureAwait(false);
         if (_tunnel is not null)

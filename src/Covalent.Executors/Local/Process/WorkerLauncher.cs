@@ -29,7 +29,7 @@ internal sealed class WorkerLauncher(LocalExecutor executor, ExecutorHost host) 
         var secret = RandomNumberGenerator.GetHexString(32);
         var knocks = door.ExpectAsync(secret);
         var (stdout, stderr) = _scratch.Value.NextStreams();
-        var process = Start(folder, manifest.Application, secret, stdout, stderr);
+        var process = Start(folder, manifest.Application, manifest.Frameworks.Count == 0, secret, stdout, stderr);
         var said = process.StandardError.ReadToEndAsync(CancellationToken.None);
         try
         {
@@ -75,11 +75,11 @@ internal sealed class WorkerLauncher(LocalExecutor executor, ExecutorHost host) 
         return BundleTree.In(host.DataFolder, manifest, host.Bundles);
     }
 
-    private Process Start(string folder, string application, string secret, string stdout, string stderr)
+    private Process Start(string folder, string application, bool isSelfContained, string secret, string stdout, string stderr)
     {
-        var start = new ProcessStartInfo(DotnetHost.Path ?? "dotnet",
+        var start = new ProcessStartInfo(isSelfContained ? Path.Combine(folder, application) : DotnetHost.Path ?? "dotnet",
         [
-            .. WorkerCommand.HostArguments(folder, application), "serve", "--socket", _scratch.Value.SocketPath, "--stdout", stdout, "--stderr", stderr,
+            .. isSelfContained ? [] : WorkerCommand.HostArguments(folder, application), "serve", "--socket", _scratch.Value.SocketPath, "--stdout", stdout, "--stderr", stderr,
         ])
         {
             UseShellExecute = false,
@@ -89,6 +89,11 @@ internal sealed class WorkerLauncher(LocalExecutor executor, ExecutorHost host) 
         };
         start.Environment[Worker.Commands.ServeOptions.SecretVariable] = secret;
         start.Environment["DOTNET_gcServer"] = "0";
+        if (isSelfContained)
+        {
+            start.Environment[WorkerCommand.HookVariable] = WorkerCommand.HookOf(folder);
+        }
+
         if (executor.MemoryLimit is > 0 and var megabytes)
         {
             start.Environment["DOTNET_GCHeapHardLimit"] = (megabytes * 1048576L).ToString("x", CultureInfo.InvariantCulture);

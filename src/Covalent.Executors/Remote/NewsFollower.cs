@@ -1,11 +1,10 @@
 using System.Text;
 using Covalent.Executors.Channels;
-using Covalent.Executors.Remote;
 
-namespace Covalent.Executors.Ssh;
+namespace Covalent.Executors.Remote;
 
-/// <summary>Listens to a queue on a far machine and tells which jobs end there, long before the next poll.</summary>
-internal sealed class SshFollower : IAsyncDisposable
+/// <summary>Listens to workers on a far machine and tells which jobs end there, long before the next poll.</summary>
+internal sealed class NewsFollower : IAsyncDisposable
 {
     private static readonly TimeSpan AfterLoss = TimeSpan.FromSeconds(5);
 
@@ -14,12 +13,13 @@ internal sealed class SshFollower : IAsyncDisposable
     private string _unfinished = "";
 
     /// <param name="site">The machine.</param>
-    /// <param name="queue">The queue.</param>
-    /// <param name="ended">Receives names of jobs, as they were written: alone when the outcome is there, with another word otherwise.</param>
+    /// <param name="news">The file in which they tell.</param>
+    /// <param name="heard">Receives what is told.</param>
+    /// <param name="silent">Called when there is nobody to listen to any more, until the next line.</param>
     /// <param name="clock">The clock.</param>
-    public SshFollower(RemoteSite site, string queue, Action<IReadOnlyList<string>> ended, TimeProvider clock)
+    public NewsFollower(RemoteSite site, string news, Action<IReadOnlyList<QueueLine>> heard, Action silent, TimeProvider clock)
     {
-        _following = FollowAsync(site, queue, ended, clock);
+        _following = FollowAsync(site, news, heard, silent, clock);
     }
 
     public async ValueTask DisposeAsync()
@@ -29,16 +29,16 @@ internal sealed class SshFollower : IAsyncDisposable
         _closing.Dispose();
     }
 
-    private async Task FollowAsync(RemoteSite site, string queue, Action<IReadOnlyList<string>> ended, TimeProvider clock)
+    private async Task FollowAsync(RemoteSite site, string news, Action<IReadOnlyList<QueueLine>> heard, Action silent, TimeProvider clock)
     {
-        var command = new ShellCommand(QueueScripts.Follow(site.Layout, queue))
+        var command = new ShellCommand(QueueScripts.Follow(news))
         {
             Timeout = Timeout.InfiniteTimeSpan,
             OnOutput = (piece, _) =>
             {
                 string[] lines = (_unfinished + Encoding.ASCII.GetString(piece.Span)).Split('\n');
                 _unfinished = lines[^1];
-                ended(lines[..^1]);
+                heard([.. lines[..^1].Select(QueueLine.Parse)]);
                 return ValueTask.CompletedTask;
             },
         };
@@ -48,11 +48,13 @@ internal sealed class SshFollower : IAsyncDisposable
             {
                 _unfinished = "";
                 await site.Channel.RunAsync(command, _closing.Token).ConfigureAwait(false);
+                silent();
                 await Task.Delay(AfterLoss, clock, _closing.Token).ConfigureAwait(false);
             }
             catch (ChannelException)
             {
                 // Polls go on without it, and say what is wrong.
+                silent();
                 await Task.Delay(AfterLoss, clock, _closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
             catch (OperationCanceledException)

@@ -1,0 +1,123 @@
+using System.Diagnostics;
+using Covalent.Core.Execution;
+using Covalent.Executors.Tests.Ssh;
+using Covalent.Executors.Tests.Slurm;
+using Covalent.Testing;
+using static Covalent.Workflow;
+
+namespace Covalent.Executors.Tests.Remote;
+
+/// <summary>A real file system of a few megabytes that fills up under a task: while it runs, and so when its outcome is to be written.</summary>
+public sealed class FullDiskTests(ITestOutputHelper output)
+{
+    [Fact]
+    public async Task Disk_FullWhenTheOutcomeIsWrittenOverSsh_FailsTheTaskWithThatReason()
+    {
+        SshExecutor executor = SshExecutorTests.Loopback();
+        await using SmallDisk disk = await SmallDisk.MountAsync("192m");
+        executor.RemoteCache = disk.Folder;
+        await FillAsync(executor, disk);
+    }
+
+    [Fact]
+    public async Task Disk_FullWhenTheOutcomeIsWrittenOnACluster_FailsTheTaskWithThatReason()
+    {
+        SlurmExecutor executor = SlurmExecutorTests.OnTheLoginNode();
+        await using SmallDisk disk = await SmallDisk.MountAsync("4m");
+        executor.RemoteWorkdir = disk.Folder;
+        await FillAsync(executor, disk);
+    }
+
+    private async Task FillAsync(RemoteExecutor executor, SmallDisk disk)
+    {
+        await using var rig = await ExecutorRig.CreateAsync(executor);
+        string filler = Path.Combine(disk.Folder, "filler");
+        TaskOutcome full = await rig.RunAsync(() => Electron(() => FullDiskTasks.Fill(filler)));
+        output.WriteLine($"{full.Status}: {full.Failure?.Message}");
+        Assert.Equal(Status.Failed, full.Status);
+        Assert.Equal(FailureKind.Executor, full.Failure!.Kind);
+        Assert.Contains("No space left on device", full.Failure.Message);
+        Assert.Contains(disk.Folder, full.Failure.Message);
+        Assert.True(full.Result.Bytes.IsEmpty);
+
+        // What was tidied up since may or may not be room enough for another task; a failure must name the cause in any case.
+        TaskOutcome next = await rig.RunAsync(() => Electron(() => FullDiskTasks.Answer()));
+        output.WriteLine($"{next.Status}: {next.Failure?.Message}");
+        Assert.True(next.Status == Status.Completed ? ExecutorRig.Value<int>(next) == 42 : next.Failure!.Message.Contains("No space left on device", StringComparison.Ordinal), next.Failure?.Message);
+
+        // A task that fails by itself keeps its own reason.
+        File.Delete(filler);
+        TaskOutcome failed = await rig.RunAsync(() => Electron(() => FullDiskTasks.FillAndFail(filler)));
+        output.WriteLine($"{failed.Status}: {failed.Failure?.Message}");
+        Assert.Equal(Status.Failed, failed.Status);
+        Assert.Contains("its own reason", failed.Failure!.Message);
+
+        File.Delete(filler);
+        TaskOutcome after = await rig.RunAsync(() => Electron(() => FullDiskTasks.Answer()));
+        Assert.True(after.Status == Status.Completed, after.Failure?.Message);
+        Assert.Equal(42, ExecutorRig.Value<int>(after));
+    }
+
+    /// <summary>A file system in memory, of this test alone.</summary>
+    private sealed class SmallDisk : IAsyncDisposable
+    {
+        private SmallDisk(string folder) => Folder = folder;
+
+        public string Folder { get; }
+
+        public static async Task<SmallDisk> MountAsync(string size)
+        {
+            if (Environment.UserName != "root")
+            {
+                Assert.Skip("Only root may mount a file system.");
+            }
+
+            var disk = new SmallDisk(Directory.CreateTempSubdirectory("covalent-full-").FullName);
+            await RunAsync("mount", "-t", "tmpfs", "-o", $"mode=1777,size={size}", "tmpfs", disk.Folder);
+            return disk;
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await RunAsync("umount", "--lazy", Folder);
+            Directory.Delete(Folder);
+        }
+
+        private static async Task RunAsync(params string[] words)
+        {
+            using Process process = Process.Start(words[0], words[1..]);
+            await process.WaitForExitAsync();
+            Assert.Equal(0, process.ExitCode);
+        }
+    }
+}
+
+/// <summary>Electrons that leave no room.</summary>
+public static class FullDiskTasks
+{
+    public static byte[] Fill(string file)
+    {
+        using var filler = new FileStream(file, FileMode.Create, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+        byte[] piece = new byte[4096];
+        try
+        {
+            while (true)
+            {
+                filler.Write(piece);
+            }
+        }
+        catch (IOException)
+        {
+            // Not one byte is left: so the result cannot be written.
+            return new byte[100_000];
+        }
+    }
+
+    public static byte[] FillAndFail(string file)
+    {
+        _ = Fill(file);
+        throw new InvalidOperationException("its own reason");
+    }
+
+    public static int Answer() => 42;
+}
