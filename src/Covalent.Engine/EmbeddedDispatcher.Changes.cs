@@ -75,7 +75,7 @@ public sealed partial class EmbeddedDispatcher
         ArgumentOutOfRangeException.ThrowIfLessThan(query.Count, 1, nameof(query));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(query.Count, 1000, nameof(query));
         var host = await OpenAsync(cancellationToken).ConfigureAwait(false);
-        var (page, total) = await host.Store.ListAsync(query, cancellationToken).ConfigureAwait(false);
+        var (page, total) = await host.Store.ListAsync(query with { Now = _options.Clock.GetUtcNow().UtcTicks }, cancellationToken).ConfigureAwait(false);
         var snapshots = new List<DispatchSnapshot>(page.Count);
         foreach (var record in page)
         {
