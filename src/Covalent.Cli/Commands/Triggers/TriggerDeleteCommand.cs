@@ -17,7 +17,7 @@ internal static class TriggerDeleteCommand
             var triggers = connection.Client.Triggers;
             var trigger = await TriggerServer.FindAsync(triggers, parsed.GetRequiredValue(id), cancellationToken).ConfigureAwait(false);
             await triggers.RemoveAsync(trigger.TriggerId, cancellationToken).ConfigureAwait(false);
-            await host.Terminal.Out.WriteLineAsync($"Deleted {trigger.TriggerId}; it had fired {trigger.Fired} times.").ConfigureAwait(false);
+            await host.Terminal.Out.WriteLineAsync($"Deleted {trigger.TriggerId}; fired {trigger.Fired} × so far.").ConfigureAwait(false);
             return ExitCodes.Success;
         }, cancellationToken));
         return command;
