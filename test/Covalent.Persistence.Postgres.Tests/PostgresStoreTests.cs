@@ -166,20 +166,13 @@ public sealed class PostgresStoreTests : StoreConformance
     {
         await using var other = CreateStore();
         await other.OpenAsync(CancellationToken.None);
-        await WaitAsync(() => Store.ReadChangeMark() > 0);
+        var told = new Pulse();
+        ((PostgresStore)Store).Signals!.Told += told.Beat;
+        await told.UntilAsync(() => Store.ReadChangeMark() > 0);
         var before = Store.ReadChangeMark();
         var key = await other.RegisterAsync(StoreSketch.Request(GraphSketch.Wide(1)));
         await other.RequestCancelAsync(key, null, CancellationToken.None);
-        await WaitAsync(() => Store.ReadChangeMark() > before);
-    }
-
-    private static async Task WaitAsync(Func<bool> isTrue)
-    {
-        using var giveUp = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (!isTrue())
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, giveUp.Token);
-        }
+        await told.UntilAsync(() => Store.ReadChangeMark() > before);
     }
 
     private async Task EndWithAssetAsync(DispatchKey key, int node, byte[] bytes)

@@ -4,7 +4,7 @@ namespace Covalent.Server.Tests.Triggers;
 
 public sealed class DatabaseTriggerTests : IDisposable
 {
-    private static readonly TimeSpan Step = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Step = TimeSpan.FromMinutes(1);
     private readonly string _folder = Directory.CreateTempSubdirectory("covalent-db-").FullName;
 
     private string Database => Path.Combine(_folder, "user.db");

@@ -113,7 +113,7 @@ public sealed class TimeTriggerTests
             var record = await store.FindAsync(trigger.TriggerId, CancellationToken.None);
             await store.SaveAsync(record! with { NextAt = (rig.Clock.GetUtcNow() + TimeSpan.FromHours(5)).UtcTicks }, null, CancellationToken.None);
         });
-        Assert.Equal(1, (await rig.UntilAsync(trigger.TriggerId, t => t.Fired == 1 || rig.Clock.GetUtcNow().Hour > 13, TimeSpan.FromSeconds(10))).Fired);
+        Assert.Equal(1, (await rig.UntilAsync(trigger.TriggerId, t => t.Fired == 1 || rig.Clock.GetUtcNow().Hour > 13, TimeSpan.FromMinutes(1))).Fired);
     }
 
     [Fact]
@@ -140,17 +140,7 @@ public sealed class TimeTriggerTests
 
     private static async Task<DispatchSnapshot> WaitForAsync(TriggerRig rig, string dispatchId)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (true)
-        {
-            try
-            {
-                return await rig.Dispatcher.WaitAsync(dispatchId, patience.Token);
-            }
-            catch (DispatchNotFoundException)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, patience.Token);
-            }
-        }
+        await rig.Clock.UntilAsync(async () => (await rig.Dispatcher.ListAsync(new DispatchQuery { Search = dispatchId })).Total > 0, TimeSpan.Zero);
+        return await rig.Dispatcher.WaitAsync(dispatchId);
     }
 }
