@@ -1,4 +1,3 @@
-using Covalent.Testing;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
@@ -109,8 +108,12 @@ public sealed class ProcessTests : IDisposable
     public async Task Tokens_MadeOnTheCommandLine_WorkInTheRunningServer()
     {
         await using var server = await ServerProcessRun.StartAsync(_folder);
-        var request = StoreSketch.Request(GraphSketch.Wide(1));
-        await server.Client.RegisterAsync(request);
+        string id;
+        using (ClientProvider.Use(server.Client))
+        {
+            id = await Workflow.DispatchAsync(TestLattices.Hello, "Hello", "World", new DispatchOptions { Triggers = [new WebhookTrigger()] });
+        }
+
         using var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("dotnet", [ServerProcessRun.Program, "token", "add", "me", "--scopes", "read", "--data", _folder])
         {
             RedirectStandardOutput = true,
@@ -124,7 +127,7 @@ public sealed class ProcessTests : IDisposable
         var answer = System.Net.HttpStatusCode.OK;
         for (var i = 0; i < 30 && answer == System.Net.HttpStatusCode.OK; i++)
         {
-            answer = (await http.GetAsync(new Uri($"{server.Address}/api/v1/dispatches/{request.DispatchId}/wait?timeout=1"))).StatusCode;
+            answer = (await http.GetAsync(new Uri($"{server.Address}/api/v1/dispatches/{id}/wait?timeout=1"))).StatusCode;
         }
 
         Assert.Equal(System.Net.HttpStatusCode.Unauthorized, answer);
