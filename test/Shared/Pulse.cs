@@ -4,17 +4,12 @@ namespace Covalent.Tests;
 internal sealed class Pulse
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private volatile TaskCompletionSource _next = NewSource();
+    private TaskCompletionSource _next = NewSource();
 
     /// <summary>The next beat; taken before looking, so that none is missed.</summary>
-    public Task Next => _next.Task;
+    public Task Next => Volatile.Read(ref _next).Task;
 
-    public void Beat()
-    {
-        var now = _next;
-        _next = NewSource();
-        now.TrySetResult();
-    }
+    public void Beat() => Interlocked.Exchange(ref _next, NewSource()).TrySetResult();
 
     /// <summary>Waits until something is so; it is looked at after each beat.</summary>
     /// <exception cref="TimeoutException">Nothing happened for a minute.</exception>

@@ -8,8 +8,14 @@ internal sealed class PulsingClock(Pulse pulse, DateTimeOffset start) : FakeTime
 {
     private readonly Lock _gate = new();
     private readonly HashSet<Waiting> _waiting = [];
+    private TimeSpan _skew;
 
     public Pulse Pulse { get; } = pulse;
+
+    public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + _skew;
+
+    /// <summary>Sets the clock forward, or back, as somebody does who corrects it: no time passes, and who waits goes on waiting as long as before.</summary>
+    public void Jump(TimeSpan by) => _skew += by;
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
@@ -22,7 +28,7 @@ internal sealed class PulsingClock(Pulse pulse, DateTimeOffset start) : FakeTime
     /// <returns>False when nobody waits for one so near.</returns>
     public bool TryMoveOn(TimeSpan atMost)
     {
-        DateTimeOffset next;
+        long next;
         lock (_gate)
         {
             if (_waiting.Count == 0)
@@ -33,13 +39,14 @@ internal sealed class PulsingClock(Pulse pulse, DateTimeOffset start) : FakeTime
             next = _waiting.Min(static waiting => waiting.Due);
         }
 
-        var now = GetUtcNow();
-        if (next - now > atMost)
+        // By the stopwatch, which no setting of the clock moves.
+        var left = TimeSpan.FromTicks(Math.Max(0, next - GetTimestamp()));
+        if (left > atMost)
         {
             return false;
         }
 
-        Advance(next > now ? next - now : TimeSpan.Zero);
+        Advance(left);
         return true;
     }
 
@@ -64,7 +71,7 @@ internal sealed class PulsingClock(Pulse pulse, DateTimeOffset start) : FakeTime
     {
         private ITimer? _timer;
 
-        public DateTimeOffset Due { get; private set; }
+        public long Due { get; private set; }
 
         public void Begin(ITimer timer, TimeSpan dueTime, TimeSpan period)
         {
@@ -107,7 +114,7 @@ internal sealed class PulsingClock(Pulse pulse, DateTimeOffset start) : FakeTime
                 clock._waiting.Remove(this);
                 if (dueTime != Timeout.InfiniteTimeSpan)
                 {
-                    Due = clock.GetUtcNow() + dueTime;
+                    Due = clock.GetTimestamp() + dueTime.Ticks;
                     clock._waiting.Add(this);
                 }
             }

@@ -4,6 +4,8 @@ namespace Covalent.Server.Tests.Triggers;
 
 public sealed class TimeTriggerTests
 {
+    private static readonly TimeSpan Step = TimeSpan.FromMinutes(1);
+
     [Fact]
     [Trait("Checklist", "63")]
     public async Task TimeTrigger_FiresRepeatedly_UntilStopped()
@@ -100,6 +102,40 @@ public sealed class TimeTriggerTests
 
         var after = await rig.GetAsync(trigger.TriggerId);
         Assert.Equal((2, 2), (after.Fired, after.Skipped));
+    }
+
+    [Theory]
+    [Trait("Checklist", "63")]
+    [InlineData(MissedFirings.Skip, 0)]
+    [InlineData(MissedFirings.Once, 1)]
+    [InlineData(MissedFirings.Each, 8)]
+    public async Task ClockSetForward_WhileTheServerRuns_FiresForTheTimesInBetweenAsDeclared(MissedFirings missed, long fired)
+    {
+        await using var rig = await TriggerRig.StartAsync();
+        var trigger = await rig.AddAsync(new TimeTrigger("0 * * * *") { Missed = missed });
+        rig.Clock.Jump(TimeSpan.FromHours(8) + TimeSpan.FromMinutes(20));
+        var after = await rig.UntilAsync(trigger.TriggerId, t => t.NextAt > rig.Clock.GetUtcNow(), Step);
+        Assert.Equal((fired, 8 - fired), (after.Fired, after.Skipped));
+        Assert.Equal(new DateTimeOffset(2026, 11, 23, 21, 0, 0, TimeSpan.Zero), after.NextAt);
+    }
+
+    [Theory]
+    [Trait("Checklist", "63")]
+    [InlineData("0 * * * *")]
+    [InlineData(null)]
+    public async Task ClockSetBack_BehindATimeThatHasFired_DoesNotFireItAgain(string? cron)
+    {
+        await using var rig = await TriggerRig.StartAsync();
+        var hour = TimeSpan.FromHours(1);
+        var trigger = await rig.AddAsync(cron is null ? new TimeTrigger(hour) { Start = rig.Clock.GetUtcNow() + hour } : new TimeTrigger(cron));
+        rig.Clock.Advance(hour);
+        var fired = await rig.FiredAsync(trigger.TriggerId, 1);
+        rig.Clock.Jump(-TimeSpan.FromMinutes(90));
+        var between = fired.NextAt!.Value - TimeSpan.FromMinutes(50);
+        await rig.Clock.UntilAsync(() => Task.FromResult(rig.Clock.GetUtcNow() >= between), Step);
+        var after = await rig.GetAsync(trigger.TriggerId);
+        Assert.Equal((1, fired.NextAt), (after.Fired, after.NextAt));
+        Assert.Equal(fired.NextAt + hour, (await rig.UntilAsync(trigger.TriggerId, t => t.Fired == 2, Step)).NextAt);
     }
 
     [Fact]
