@@ -78,7 +78,7 @@ public sealed partial class EmbeddedDispatcher
         ArgumentNullException.ThrowIfNull(query);
         query.ThrowOnProblems();
         var host = await OpenAsync(cancellationToken).ConfigureAwait(false);
-        var (page, total) = await host.Store.ListAsync(query, cancellationToken).ConfigureAwait(false);
+        var (page, total) = await host.Store.ListAsync(query with { Now = _options.Clock.GetUtcNow().UtcTicks }, cancellationToken).ConfigureAwait(false);
         var snapshots = new List<DispatchSnapshot>(page.Count);
         foreach (var record in page)
         {

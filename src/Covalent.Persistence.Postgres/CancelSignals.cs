@@ -19,6 +19,9 @@ internal sealed class CancelSignals : IAsyncDisposable
         _listening = Task.Run(ListenAsync);
     }
 
+    /// <summary>Somebody asked; raised after the count has grown, on the listener's thread.</summary>
+    public event Action? Told;
+
     public long Count => Interlocked.Read(ref _count);
 
     public async ValueTask DisposeAsync()
@@ -62,6 +65,7 @@ internal sealed class CancelSignals : IAsyncDisposable
             {
                 // At the start too: requests may have come while nobody listened.
                 Interlocked.Increment(ref _count);
+                Told?.Invoke();
                 await connection.WaitAsync(_ending.Token).ConfigureAwait(false);
             }
         }

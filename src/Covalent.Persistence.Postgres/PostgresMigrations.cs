@@ -1,5 +1,4 @@
-using System.Globalization;
-using System.Reflection;
+using Covalent.Engine.Storage;
 using Npgsql;
 
 namespace Covalent.Persistence.Postgres;
@@ -8,7 +7,7 @@ namespace Covalent.Persistence.Postgres;
 internal static class PostgresMigrations
 {
     private const int OldestServer = 13;
-    private static readonly Lazy<IReadOnlyList<(int Number, string Sql)>> All = new(Load);
+    private static readonly Lazy<IReadOnlyList<NumberedMigration>> All = new(static () => NumberedMigration.In(typeof(PostgresMigrations).Assembly));
 
     public static int Latest => All.Value[^1].Number;
 
@@ -45,8 +44,7 @@ internal static class PostgresMigrations
             var current = await CurrentAsync(connection, cancellationToken).ConfigureAwait(false);
             if (current > Latest)
             {
-                throw new StorageException($"The database {address.Name} has schema {current}, this version of Covalent knows {Latest}. "
-                    + "Use the newer version that wrote it, or another database.");
+                throw NumberedMigration.Newer(address.Name, current, Latest, "database");
             }
 
             foreach (var (number, sql) in All.Value.Where(m => m.Number > current))
@@ -83,22 +81,4 @@ internal static class PostgresMigrations
     }
 
     private static string Literal(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
-
-    private static (int, string)[] Load()
-    {
-        var assembly = typeof(PostgresMigrations).Assembly;
-        const string marker = ".Migrations.";
-        return [.. assembly.GetManifestResourceNames()
-            .Where(name => name.Contains(marker, StringComparison.Ordinal) && name.EndsWith(".sql", StringComparison.Ordinal))
-            .Select(name => (Number(name[(name.IndexOf(marker, StringComparison.Ordinal) + marker.Length)..]), Read(assembly, name)))
-            .OrderBy(m => m.Item1)];
-    }
-
-    private static int Number(string file) => int.Parse(file.AsSpan(0, file.IndexOf('_')), CultureInfo.InvariantCulture);
-
-    private static string Read(Assembly assembly, string name)
-    {
-        using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
-        return reader.ReadToEnd();
-    }
 }

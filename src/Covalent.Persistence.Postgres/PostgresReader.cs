@@ -70,10 +70,23 @@ internal sealed partial class PostgresReader(NpgsqlConnection connection)
 
         var where = string.Join(" AND ", filter);
         NpgsqlParameter[] Parameters() => string.IsNullOrEmpty(query.Search) ? [] : [StatementBatch.Text(query.Search.ToLowerInvariant())];
-        var page = await RowsAsync($"SELECT {DispatchColumns} FROM dispatches d WHERE {where} ORDER BY d.created_at DESC, d.number DESC LIMIT {query.Count} OFFSET {query.Offset}",
+        var page = await RowsAsync($"SELECT {DispatchColumns} FROM dispatches d WHERE {where} ORDER BY {Order(query)} LIMIT {query.Count} OFFSET {query.Offset}",
             ReadDispatch, cancellationToken, Parameters()).ConfigureAwait(false);
         var total = await RowsAsync($"SELECT count(*) FROM dispatches d WHERE {where}", row => row.GetInt64(0), cancellationToken, Parameters()).ConfigureAwait(false);
         return (page, (int)total[0]);
+    }
+
+    private static string Order(DispatchQuery query)
+    {
+        var direction = query.Ascending ? "ASC" : "DESC";
+        return query.Sort switch
+        {
+            DispatchSort.Name => $"lower(d.name) COLLATE \"C\" {direction}, d.number DESC",
+            DispatchSort.Started => $"coalesce(d.started_at, 0) {direction}, d.number DESC",
+            DispatchSort.Duration => $"CASE coalesce(d.started_at, 0) WHEN 0 THEN -1 ELSE coalesce(nullif(d.ended_at, 0), {query.Now}) - d.started_at END {direction}, d.number DESC",
+            DispatchSort.Status => $"d.status {direction}, d.number DESC",
+            _ => $"d.created_at {direction}, d.number {direction}",
+        };
     }
 
     public Task<List<string>> TextsAsync(string sql, CancellationToken cancellationToken, params NpgsqlParameter[] parameters) =>

@@ -6,6 +6,9 @@ namespace Covalent.Persistence.Postgres;
 /// <content>Owners, leadership and requests of other processes.</content>
 internal sealed partial class PostgresStore
 {
+    /// <summary>What tells of cancel requests; null until the store is open.</summary>
+    public CancelSignals? Signals => _signals;
+
     public long ReadChangeMark() => _signals?.Count ?? throw new InvalidOperationException($"The store {Location} is not open.");
 
     public async ValueTask<long> EnterOwnerAsync(OwnerRecord owner, CancellationToken cancellationToken)

@@ -6,19 +6,17 @@ namespace Covalent.Persistence.Postgres;
 /// <summary>Triggers beside the dispatches of a <see cref="PostgresStore"/>, whose lease guards what is written.</summary>
 internal sealed class PostgresTriggers(PostgresStore store) : ITriggerStore
 {
-    private const string Columns = "id, dispatch_id, definition, enabled, created_at, state, next_at, fired, skipped, last_fired_at, last_dispatch_id, last_error";
-
     public ValueTask AddAsync(TriggerRecord trigger, CancellationToken cancellationToken) => WriteAsync("add a trigger", batch => batch.Add(
-        $"INSERT INTO triggers ({Columns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT (id) DO NOTHING",
+        $"INSERT INTO triggers ({TriggerRows.Columns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT (id) DO NOTHING",
         [StatementBatch.Text(trigger.Id), StatementBatch.Text(trigger.DispatchId), StatementBatch.Text(trigger.Definition), StatementBatch.Flag(trigger.IsEnabled),
             StatementBatch.Number(trigger.CreatedAt), .. Changing(trigger)]), cancellationToken);
 
     public async ValueTask<IReadOnlyList<TriggerRecord>> ReadAsync(string? dispatchId, CancellationToken cancellationToken) =>
-        await ReadAsync("list triggers", $"SELECT {Columns} FROM triggers WHERE $1::text IS NULL OR dispatch_id = $1 ORDER BY number", ReadTrigger, cancellationToken,
+        await ReadAsync("list triggers", $"SELECT {TriggerRows.Columns} FROM triggers WHERE $1::text IS NULL OR dispatch_id = $1 ORDER BY number", ReadTrigger, cancellationToken,
             StatementBatch.Text(dispatchId)).ConfigureAwait(false);
 
     public async ValueTask<TriggerRecord?> FindAsync(string triggerId, CancellationToken cancellationToken) =>
-        (await ReadAsync("find a trigger", $"SELECT {Columns} FROM triggers WHERE id = $1", ReadTrigger, cancellationToken, StatementBatch.Text(triggerId)).ConfigureAwait(false)).FirstOrDefault();
+        (await ReadAsync("find a trigger", $"SELECT {TriggerRows.Columns} FROM triggers WHERE id = $1", ReadTrigger, cancellationToken, StatementBatch.Text(triggerId)).ConfigureAwait(false)).FirstOrDefault();
 
     public ValueTask SaveAsync(TriggerRecord trigger, TriggerFiring? firing, CancellationToken cancellationToken) => WriteAsync("save a trigger", batch =>
     {
@@ -30,7 +28,7 @@ internal sealed class PostgresTriggers(PostgresStore store) : ITriggerStore
                 "INSERT INTO trigger_firings (trigger_id, occasion, dispatch_id, at, submitted) SELECT $1, $2, $3, $4, false WHERE EXISTS (SELECT 1 FROM triggers WHERE id = $1)",
                 StatementBatch.Text(firing.TriggerId), StatementBatch.Text(firing.Occasion), StatementBatch.Text(firing.DispatchId), StatementBatch.Number(firing.At));
             batch.Add(
-                "DELETE FROM trigger_firings WHERE trigger_id = $1 AND submitted AND at < (SELECT at FROM trigger_firings WHERE trigger_id = $1 ORDER BY at DESC LIMIT 1 OFFSET $2)",
+                TriggerRows.Forget("$1", "$2", isTrue: "true"),
                 StatementBatch.Text(firing.TriggerId), StatementBatch.Number(ITriggerStore.Remembered));
         }
     }, cancellationToken);
@@ -40,18 +38,18 @@ internal sealed class PostgresTriggers(PostgresStore store) : ITriggerStore
         .Add("DELETE FROM trigger_firings WHERE trigger_id = $1", StatementBatch.Text(triggerId)), cancellationToken);
 
     public async ValueTask<(TriggerFiring Firing, bool IsSubmitted)?> FindFiringAsync(string triggerId, string occasion, CancellationToken cancellationToken) =>
-        (await ReadAsync("look for a firing", "SELECT trigger_id, occasion, dispatch_id, at, submitted FROM trigger_firings WHERE trigger_id = $1 AND occasion = $2",
+        (await ReadAsync("look for a firing", $"SELECT {TriggerRows.FiringColumns}, submitted FROM trigger_firings WHERE trigger_id = $1 AND occasion = $2",
             row => ((TriggerFiring, bool)?)(ReadFiring(row), row.GetBoolean(4)), cancellationToken, StatementBatch.Text(triggerId), StatementBatch.Text(occasion)).ConfigureAwait(false)).FirstOrDefault();
 
     public async ValueTask<IReadOnlyList<TriggerFiring>> ReadOpenAsync(string triggerId, CancellationToken cancellationToken) =>
-        await ReadAsync("look for open firings", "SELECT trigger_id, occasion, dispatch_id, at FROM trigger_firings WHERE trigger_id = $1 AND NOT submitted ORDER BY at",
+        await ReadAsync("look for open firings", $"SELECT {TriggerRows.FiringColumns} FROM trigger_firings WHERE trigger_id = $1 AND NOT submitted ORDER BY at",
             ReadFiring, cancellationToken, StatementBatch.Text(triggerId)).ConfigureAwait(false);
 
     public ValueTask MarkSubmittedAsync(TriggerFiring firing, CancellationToken cancellationToken) => WriteAsync("note a firing", batch => batch.Add(
         "UPDATE trigger_firings SET submitted = true WHERE trigger_id = $1 AND occasion = $2", StatementBatch.Text(firing.TriggerId), StatementBatch.Text(firing.Occasion)), cancellationToken);
 
     public async ValueTask<int> CountUnfinishedAsync(string triggerId, CancellationToken cancellationToken) => (int)(await ReadAsync("count firings",
-        "SELECT count(DISTINCT f.dispatch_id) FROM trigger_firings f LEFT JOIN dispatches d ON d.id = f.dispatch_id WHERE f.trigger_id = $1 AND (NOT f.submitted OR d.status NOT IN (4, 5, 6))",
+        TriggerRows.CountUnfinished("$1", isFalse: "false"),
         row => row.GetInt64(0), cancellationToken, StatementBatch.Text(triggerId)).ConfigureAwait(false))[0];
 
     /// <summary>The connections are the store's.</summary>
@@ -82,21 +80,7 @@ internal sealed class PostgresTriggers(PostgresStore store) : ITriggerStore
         }
     }, cancellationToken).ConfigureAwait(false);
 
-    private static TriggerRecord ReadTrigger(NpgsqlDataReader row) => new()
-    {
-        Id = row.GetString(0),
-        DispatchId = row.GetString(1),
-        Definition = row.GetString(2),
-        IsEnabled = row.GetBoolean(3),
-        CreatedAt = row.GetInt64(4),
-        State = row.GetString(5),
-        NextAt = row.GetInt64(6),
-        Fired = row.GetInt64(7),
-        Skipped = row.GetInt64(8),
-        LastFiredAt = row.GetInt64(9),
-        LastDispatchId = row.IsDBNull(10) ? null : row.GetString(10),
-        LastError = row.IsDBNull(11) ? null : row.GetString(11),
-    };
+    private static TriggerRecord ReadTrigger(NpgsqlDataReader row) => TriggerRows.Read(column => row.IsDBNull(column) ? null : row.GetString(column), row.GetInt64, row.GetBoolean);
 
-    private static TriggerFiring ReadFiring(NpgsqlDataReader row) => new(row.GetString(0), row.GetString(1), row.GetString(2), row.GetInt64(3));
+    private static TriggerFiring ReadFiring(NpgsqlDataReader row) => TriggerRows.ReadFiring(row.GetString, row.GetInt64);
 }

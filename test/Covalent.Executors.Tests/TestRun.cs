@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using Covalent.Executors.Channels;
 using Covalent.Executors.Channels.Ssh;
@@ -35,9 +37,9 @@ public sealed class TestRun : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         using var patience = new CancellationTokenSource(Patience);
-        while (Processes().Any() && !patience.IsCancellationRequested)
+        foreach (string process in Processes())
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System).ConfigureAwait(false);
+            await ExitAsync(int.Parse(process.Split(' ')[0], CultureInfo.InvariantCulture), patience.Token).ConfigureAwait(false);
         }
 
         string[] left = [.. Processes()];
@@ -63,6 +65,19 @@ public sealed class TestRun : IAsyncLifetime
 
         await using SshChannel channel = Backends.Open(endpoint());
         await channel.RunAsync(new ShellCommand(ShellText.Of($"rm -rf -- \"$HOME\"/{AtHome}")), CancellationToken.None).ConfigureAwait(false);
+    }
+
+    private static async Task ExitAsync(int id, CancellationToken patience)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(id);
+            await process.WaitForExitAsync(patience).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is ArgumentException or OperationCanceledException)
+        {
+            // It has ended, or it is told below.
+        }
     }
 
     private static IEnumerable<string> Processes()

@@ -35,9 +35,9 @@ public static class RemoteVictim
     public static async Task<int> NoteAndWait(string shared, int number, CancellationToken cancellationToken)
     {
         await File.AppendAllTextAsync(Path.Combine(shared, $"ran{number}"), "ran\n", cancellationToken);
-        while (number % 4 != 0 && !File.Exists(Path.Combine(shared, "go")))
+        if (number % 4 != 0)
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, cancellationToken);
+            await FileNotice.AppearsAsync(Path.Combine(shared, "go"), cancellationToken);
         }
 
         return number;

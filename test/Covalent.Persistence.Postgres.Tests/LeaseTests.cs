@@ -19,20 +19,27 @@ public sealed class LeaseTests : IAsyncLifetime
         await using var engine = await EnterAsync(TimeSpan.FromMilliseconds(900));
         await using var other = await EnterAsync(TimeSpan.FromMinutes(1));
         var owner = await OwnerOfAsync(other, engine);
-        var renewals = new HashSet<DateTime>();
-        await UntilAsync(async () =>
+        await using var source = NpgsqlDataSource.Create(_database.Settings.ConnectionString);
+        await using var renewals = await source.OpenConnectionAsync();
+        await using var listen = new NpgsqlCommand(
+            "CREATE FUNCTION told() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_notify('renewed', NEW.owner::text); RETURN NEW; END $$; "
+            + "CREATE TRIGGER told AFTER UPDATE ON leases FOR EACH ROW EXECUTE FUNCTION told(); LISTEN renewed", renewals);
+        await listen.ExecuteNonQueryAsync();
+        var seen = 0;
+        renewals.Notification += (_, told) => seen += told.Payload == $"{owner.Number}" ? 1 : 0;
+        while (seen < 6)
         {
             Assert.Null(await other.Liveness.TryReplaceAsync(owner, CancellationToken.None));
-            renewals.Add(await _database.AskAsync<DateTime>($"SELECT until FROM leases WHERE owner = {owner.Number}"));
-            return renewals.Count > 5;
-        });
+            Assert.True(await renewals.WaitAsync(TimeSpan.FromSeconds(30)), "The lease was not renewed.");
+        }
+
         Assert.False(engine.Lost.IsCancellationRequested);
     }
 
     [Fact]
     public async Task EngineThatShowsNoSignOfLife_IsReplaced_AndWritesNothingAnyMore()
     {
-        var stopped = new FakeTimeProvider();
+        var stopped = new PulsingClock(new Pulse(), DateTimeOffset.UnixEpoch);
         await using var old = await EnterAsync(TimeSpan.FromMilliseconds(300), stopped);
         var key = await old.RegisterAsync(StoreSketch.Request(GraphSketch.Wide(2)), old.Owner);
         await using var next = await EnterAsync(TimeSpan.FromMinutes(1));
@@ -44,11 +51,8 @@ public sealed class LeaseTests : IAsyncLifetime
         Assert.Empty(await next.ReadNodesAsync(key, null, CancellationToken.None));
         Assert.True(await next.TryClaimAsync(key.Id, old.Owner, next.Owner, CancellationToken.None));
         Assert.False(await old.TryClaimAsync(key.Id, next.Owner, old.Owner, CancellationToken.None));
-        await UntilAsync(() =>
-        {
-            stopped.Advance(TimeSpan.FromSeconds(1));
-            return Task.FromResult(old.Lost.IsCancellationRequested);
-        });
+        await using var lost = old.Lost.Register(stopped.Pulse.Beat);
+        await stopped.UntilAsync(() => Task.FromResult(old.Lost.IsCancellationRequested), TimeSpan.FromMinutes(1));
     }
 
     [Fact]
@@ -85,7 +89,8 @@ public sealed class LeaseTests : IAsyncLifetime
         await using var second = await EnterAsync(TimeSpan.FromMinutes(1));
         Assert.Equal((true, "http://first"), await first.TryLeadAsync("http://first", CancellationToken.None));
         Assert.Equal((false, "http://first"), await second.TryLeadAsync("http://second", CancellationToken.None));
-        await UntilAsync(async () => (await second.TryLeadAsync("http://second", CancellationToken.None)).Leads);
+        await RunOutAsync(first);
+        Assert.Equal((true, "http://second"), await second.TryLeadAsync("http://second", CancellationToken.None));
         Assert.Equal((false, "http://second"), await first.TryLeadAsync("http://first", CancellationToken.None));
     }
 
@@ -132,18 +137,11 @@ public sealed class LeaseTests : IAsyncLifetime
     private static async Task<OwnerRecord> OwnerOfAsync(PostgresStore here, PostgresStore whose) =>
         (await here.ReadOwnersAsync(CancellationToken.None)).Single(owner => owner.Number == whose.Owner);
 
-    private static async Task ReplaceAsync(PostgresStore next, PostgresStore old)
+    private async Task ReplaceAsync(PostgresStore next, PostgresStore old)
     {
-        var owner = await OwnerOfAsync(next, old);
-        await UntilAsync(async () => await next.Liveness.TryReplaceAsync(owner, CancellationToken.None) is not null);
+        await RunOutAsync(old);
+        Assert.NotNull(await next.Liveness.TryReplaceAsync(await OwnerOfAsync(next, old), CancellationToken.None));
     }
 
-    private static async Task UntilAsync(Func<Task<bool>> isReached)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (!await isReached())
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, patience.Token);
-        }
-    }
+    private Task RunOutAsync(PostgresStore store) => _database.RunOutAsync(store.Owner);
 }

@@ -4,44 +4,18 @@ using Covalent.Testing;
 
 namespace Covalent.Persistence.Postgres.Tests;
 
-public sealed class PostgresStoreTests : StoreConformance
+public sealed class PostgresStoreTests : DurableStoreConformance
 {
     private readonly TestDatabase _database = new();
 
     internal override IDispatchStore CreateStore() => _database.Store();
 
+    internal override Task LoseAssetsAsync() => _database.RunAsync("DELETE FROM assets");
+
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
         await _database.DisposeAsync();
-    }
-
-    [Fact]
-    public async Task SecondStore_SeesEverything()
-    {
-        var key = await Store.RegisterAsync(StoreSketch.Request(GraphSketch.Chain(2)));
-        await Store.CommitAsync(batch =>
-        {
-            batch.Ends.Add(StoreSketch.Completed(key, 0, [7]));
-            batch.Starts.Add(new NodeStart(key, 1, 1, 0));
-        });
-        await using var again = CreateStore();
-        await again.OpenAsync(CancellationToken.None);
-        var found = await again.FindAsync(key.Id, CancellationToken.None);
-        var progress = await again.ReadProgressAsync(found!.Key, CancellationToken.None);
-        Assert.Equal([7], Assert.Single(progress.Nodes).Value.Inline.ToArray());
-        Assert.Equal([1], progress.Open.Keys);
-        await again.CommitAsync(batch => batch.Starts.Add(new NodeStart(found.Key, 1, 2, 0)));
-        Assert.Equal(2, (await again.ReadProgressAsync(found.Key, CancellationToken.None)).Open[1].Attempt);
-    }
-
-    [Fact]
-    public async Task LargeGraph_IsCutIntoChunks_AndReadsBack()
-    {
-        var sketch = new GraphSketch();
-        sketch.Parameter(new byte[9_000_000]);
-        var key = await Store.RegisterAsync(StoreSketch.Request(sketch.Build()));
-        Assert.Equal(1, (await Store.ReadGraphAsync(key, CancellationToken.None)).NodeCount);
     }
 
     [Fact]
@@ -59,17 +33,6 @@ public sealed class PostgresStoreTests : StoreConformance
     }
 
     [Fact]
-    public async Task Asset_DeletedByAnotherBetweenWriteAndCommit_IsWrittenAgain()
-    {
-        var key = await Store.RegisterAsync(StoreSketch.Request(GraphSketch.Wide(1)));
-        var bytes = new byte[20_000];
-        var asset = await Store.WriteAssetAsync(bytes, CancellationToken.None);
-        await _database.RunAsync("DELETE FROM assets");
-        await Store.CommitAsync(batch => batch.Ends.Add(EndWith(key, 0, bytes, asset)));
-        Assert.Equal(bytes, Store.ReadAsset(asset).ToArray());
-    }
-
-    [Fact]
     public async Task Sweep_RemovesWhatACrashLeft_AndNothingElse()
     {
         var key = await Store.RegisterAsync(StoreSketch.Request(GraphSketch.Wide(1)));
@@ -78,14 +41,6 @@ public sealed class PostgresStoreTests : StoreConformance
         Assert.Equal(0, await Store.SweepAsync(0, CancellationToken.None));
         Assert.Equal(20_000, await Store.SweepAsync(DateTime.MaxValue.Ticks, CancellationToken.None));
         Assert.Equal(30_000, await _database.AskAsync<long>("SELECT length FROM assets"));
-    }
-
-    [Fact]
-    public async Task LostAsset_IsReportedByName()
-    {
-        var asset = await Store.WriteAssetAsync(new byte[20_000], CancellationToken.None);
-        await _database.RunAsync("DELETE FROM assets");
-        Assert.Contains(asset.Sha256, Assert.Throws<StorageException>(() => Store.ReadAsset(asset)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -166,28 +121,12 @@ public sealed class PostgresStoreTests : StoreConformance
     {
         await using var other = CreateStore();
         await other.OpenAsync(CancellationToken.None);
-        await WaitAsync(() => Store.ReadChangeMark() > 0);
+        var told = new Pulse();
+        ((PostgresStore)Store).Signals!.Told += told.Beat;
+        await told.UntilAsync(() => Store.ReadChangeMark() > 0);
         var before = Store.ReadChangeMark();
         var key = await other.RegisterAsync(StoreSketch.Request(GraphSketch.Wide(1)));
         await other.RequestCancelAsync(key, null, CancellationToken.None);
-        await WaitAsync(() => Store.ReadChangeMark() > before);
+        await told.UntilAsync(() => Store.ReadChangeMark() > before);
     }
-
-    private static async Task WaitAsync(Func<bool> isTrue)
-    {
-        using var giveUp = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (!isTrue())
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, giveUp.Token);
-        }
-    }
-
-    private async Task EndWithAssetAsync(DispatchKey key, int node, byte[] bytes)
-    {
-        var asset = await Store.WriteAssetAsync(bytes, CancellationToken.None);
-        await Store.CommitAsync(batch => batch.Ends.Add(EndWith(key, node, bytes, asset)));
-    }
-
-    private static NodeEnd EndWith(DispatchKey key, int node, byte[] bytes, AssetId asset) =>
-        new(key, node, 1, Status.Completed, new TaskOutcome { Status = Status.Completed, Result = new EncodedValue(PayloadCodecs.Binary, bytes) }, new OutcomeAssets { Result = asset });
 }

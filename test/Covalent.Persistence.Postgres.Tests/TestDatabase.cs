@@ -42,5 +42,8 @@ internal sealed class TestDatabase : IAsyncDisposable
         await command.ExecuteNonQueryAsync();
     }
 
+    /// <summary>What happens when an engine has shown no sign of life for as long as its lease says.</summary>
+    public Task RunOutAsync(long owner) => RunAsync($"UPDATE leases SET until = clock_timestamp() - interval '1 second' WHERE owner = {owner}");
+
     public async ValueTask DisposeAsync() => await RunAsync($"DROP SCHEMA IF EXISTS {_schema} CASCADE");
 }

@@ -66,11 +66,7 @@ public static class TestTasks
     public static async Task<string> WaitFor(string file, CancellationToken cancellationToken = default)
     {
         Console.WriteLine("waiting");
-        while (!File.Exists(file))
-        {
-            await Task.Delay(10, cancellationToken);
-        }
-
+        await FileNotice.AppearsAsync(file, cancellationToken);
         return await File.ReadAllTextAsync(file, cancellationToken);
     }
 }

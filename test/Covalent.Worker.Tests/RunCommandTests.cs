@@ -109,7 +109,7 @@ public sealed class RunCommandTests : IDisposable
         var signal = Path.Combine(_run.Folder, "signal");
         await WorkerRun.Package(() => Electron(() => WorkerTasks.Listen(signal, CancellationToken.None))).WriteToFileAsync(_run.Command.Package);
         using var process = WorkerRun.Start(_run.Command with { Supervise = supervised });
-        await AppearsAsync(signal);
+        await FileNotice.AppearsAsync(signal);
         Terminate(process);
         Assert.Equal(0, (await WorkerRun.EndOfAsync(process)).ExitCode);
         Assert.Equal(Status.Cancelled, (await _run.OutcomeAsync()).Status);
@@ -121,7 +121,7 @@ public sealed class RunCommandTests : IDisposable
         var signal = Path.Combine(_run.Folder, "signal");
         await WorkerRun.Package(() => Electron(() => WorkerTasks.Stuck(signal))).WriteToFileAsync(_run.Command.Package);
         using var process = WorkerRun.Start(_run.Command with { PidFile = Path.Combine(_run.Folder, "pid") });
-        await AppearsAsync(signal);
+        await FileNotice.AppearsAsync(signal);
         Assert.Equal($"{process.Id}\n", await File.ReadAllTextAsync(Path.Combine(_run.Folder, "pid")));
         Terminate(process);
         Assert.Equal(0, (await WorkerRun.EndOfAsync(process)).ExitCode);
@@ -250,14 +250,5 @@ public sealed class RunCommandTests : IDisposable
     {
         using var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]);
         kill.WaitForExit();
-    }
-
-    private static async Task AppearsAsync(string path)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (!File.Exists(path))
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, patience.Token);
-        }
     }
 }

@@ -80,7 +80,7 @@ public sealed class ServeCommandTests : IAsyncLifetime
     {
         var signal = Path.Combine(_folder, "signal");
         Send(1, () => Electron(() => WorkerTasks.Listen(signal, CancellationToken.None)));
-        await AppearedAsync(signal);
+        await FileNotice.AppearsAsync(signal);
         Send(2, () => Electron(() => WorkerTasks.Add(1, 1)));
         Order(FrameKind.Recall, 2);
         Assert.Equal(2, new FrameFields(Next(FrameKind.Returned)).Int());
@@ -119,19 +119,10 @@ public sealed class ServeCommandTests : IAsyncLifetime
     {
         var signal = Path.Combine(_folder, "signal");
         Send(1, () => Electron(() => WorkerTasks.Stuck(signal)));
-        await AppearedAsync(signal);
+        await FileNotice.AppearsAsync(signal);
         _orders.Dispose();
         await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
         Assert.Equal(137, _process.ExitCode);
-    }
-
-    private static async Task AppearedAsync(string signal)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (!File.Exists(signal))
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, patience.Token);
-        }
     }
 
     private ReadOnlyMemory<byte> Next(FrameKind expected)

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json.Nodes;
 
 namespace Covalent.Benchmarks.Server;
 
@@ -42,20 +41,11 @@ internal sealed class ServerUnderTest : IAsyncDisposable
             RedirectStandardOutput = true,
             Environment = { ["COVALENT_CONFIG_DIR"] = folder },
         })!;
-        _ = process.StandardOutput.ReadToEndAsync();
-        var file = Path.Combine(folder, "server.json");
-        while (!File.Exists(file))
-        {
-            if (process.HasExited)
-            {
-                throw new InvalidOperationException($"The server ended with exit code {process.ExitCode}. Build src/Covalent.Server -c Release first.");
-            }
-
-            await Task.Delay(1);
-        }
-
+        var line = await process.StandardOutput.ReadLineAsync()
+            ?? throw new InvalidOperationException("The server did not start; its words are above. Build src/Covalent.Server -c Release first.");
         var ready = watch.Elapsed;
-        return new ServerUnderTest(process, folder, (string)JsonNode.Parse(await File.ReadAllTextAsync(file))!["address"]!, ready);
+        _ = process.StandardOutput.ReadToEndAsync();
+        return new ServerUnderTest(process, folder, line.Split(' ')[3], ready);
     }
 
     public HttpDispatcherClient NewClient() => new(new HttpDispatcherClientOptions(Address) { BundleFolder = Path.Combine(_folder, "client") });

@@ -8,6 +8,7 @@ using Covalent.Cli.Commands.Dispatches;
 using Covalent.Cli.Commands.Doctor;
 using Covalent.Cli.Commands.Executors;
 using Covalent.Cli.Commands.Service;
+using Covalent.Cli.Commands.Triggers;
 using Covalent.Cli.Interaction;
 
 namespace Covalent.Cli.Commands;
@@ -39,12 +40,13 @@ internal static class CommandTree
             DeleteCommand.Create(host),
             ExportCommand.Create(host),
             ImportCommand.Create(host),
+            TriggersCommand.Create(host),
             ExecutorsCommand.Create(host),
             ConfigCommand.Create(host),
             DoctorCommand.Create(host),
             CompletionCommand.Create(host),
             CircuitCommand.Create(host.Terminal),
-            ClusterCommand.Create(host.Terminal, host.Sources, host.Clock),
+            ClusterCommand.Create(host),
         };
         HelpWithExamples.AddTo(root);
         return root;

@@ -8,25 +8,28 @@ internal static class DispatchArgument
 {
     private const int Longest = 200;
 
-    public static Argument<string> One()
+    /// <param name="name">Its name in the help.</param>
+    /// <param name="what">What it is the id of, for messages.</param>
+    /// <param name="lister">The command that shows them.</param>
+    public static Argument<string> One(string name = "ID", string what = "dispatch id", string lister = "covalent list")
     {
-        var argument = new Argument<string>("ID") { Description = "Dispatch id, or enough of its beginning." };
-        argument.Validators.Add(result => Check(result.Tokens.Select(static token => token.Value), result.AddError));
+        var argument = new Argument<string>(name) { Description = "Dispatch id, or enough of its beginning." };
+        argument.Validators.Add(result => Check(result.Tokens.Select(static token => token.Value), what, lister, result.AddError));
         return argument;
     }
 
     public static Argument<string[]> Some()
     {
         var argument = new Argument<string[]>("ID") { Description = "Dispatch ids, or enough of their beginnings.", Arity = ArgumentArity.OneOrMore };
-        argument.Validators.Add(result => Check(result.Tokens.Select(static token => token.Value), result.AddError));
+        argument.Validators.Add(result => Check(result.Tokens.Select(static token => token.Value), "dispatch id", "covalent list", result.AddError));
         return argument;
     }
 
-    private static void Check(IEnumerable<string> ids, Action<string> addError)
+    private static void Check(IEnumerable<string> ids, string what, string lister, Action<string> addError)
     {
         if (ids.FirstOrDefault(static id => !CanBeId(id)) is { } wrong)
         {
-            addError($"'{Printable.Line(wrong, 60)}' cannot be a dispatch id: ids are up to {Longest} letters, digits, '-' and '_'. 'covalent list' shows them.");
+            addError($"'{Printable.Line(wrong, 60)}' cannot be a {what}: ids are up to {Longest} letters, digits, '-' and '_'. '{lister}' shows them.");
         }
     }
 

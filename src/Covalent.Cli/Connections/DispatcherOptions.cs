@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Covalent.Cli.Commands.Service;
 
 namespace Covalent.Cli.Connections;
 
@@ -38,11 +39,15 @@ internal sealed class DispatcherOptions
     }
 
     /// <summary>Opens the dispatcher that is meant; null when it is a folder in which nothing was ever dispatched.</summary>
+    /// <exception cref="CommandException">The dispatches are in a database that only a server opens.</exception>
     public DispatcherConnection? TryOpen(CommandHost host, ParseResult parsed)
     {
         var configuration = host.Configuration();
         var place = DispatcherPlace.Find(configuration, parsed.GetValue(_server), parsed.GetValue(_data));
-        return DispatcherPlaces.TryOpen(configuration, place);
+        var connection = DispatcherPlaces.TryOpen(configuration, place);
+        return connection is not null || !DatabaseSchema.IsShared(host, ServerSettings.Read(new ServerFolder(place.Folder)))
+            ? connection
+            : throw new CommandException(ExitCodes.Unavailable, $"The dispatches of {place.Folder} are in a PostgreSQL database, which a server opens, and none runs here. Start it with 'covalent start', or name one with --server.");
     }
 
     /// <summary>Opens the dispatcher that is meant, in a new folder too.</summary>

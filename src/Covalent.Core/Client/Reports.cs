@@ -27,11 +27,20 @@ public sealed record DispatchQuery
     /// <summary>Include child dispatches of sublattices. Default: false.</summary>
     public bool IncludeSublattices { get; init; }
 
+    /// <summary>What they are sorted by; equal ones newest first. Default: <see cref="DispatchSort.Created"/>.</summary>
+    public DispatchSort Sort { get; init; }
+
+    /// <summary>Smallest, oldest or first in the alphabet first. Default: false, so that the newest come first.</summary>
+    public bool Ascending { get; init; }
+
     /// <summary>Skip this many. Default: 0.</summary>
     public int Offset { get; init; }
 
     /// <summary>Return at most this many, 1 to 1000. Default: 50.</summary>
     public int Count { get; init; } = 50;
+
+    // Until when the durations of dispatches that have not ended count; stores have no clock for that. UTC ticks.
+    internal long Now { get; init;
 
     internal void ThrowOnProblems()
     {
@@ -45,6 +54,26 @@ public sealed record DispatchQuery
             throw new ArgumentOutOfRangeException(nameof(Count), Count, "A page of dispatches has 1 to 1000 of them. Ask for further pages with the offset.");
         }
     }
+}
+}
+
+/// <summary>What a list of dispatches is sorted by.</summary>
+public enum DispatchSort
+{
+    /// <summary>When they were registered.</summary>
+    Created,
+
+    /// <summary>Their names, upper and lower case alike.</summary>
+    Name,
+
+    /// <summary>When they started; those that did not count as earliest.</summary>
+    Started,
+
+    /// <summary>From start to end, or until now; those that did not start count as shortest.</summary>
+    Duration,
+
+    /// <summary>Their statuses, in the order in which a dispatch goes through them.</summary>
+    Status,
 }
 
 /// <summary>One page of a list.</summary>

@@ -43,6 +43,12 @@ internal sealed class ApiCall(HttpContext http, ApiParts parts)
         : int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most ? number
         : throw new BadRequestException($"Parameter '{name}' is '{text}'; use a whole number from {least} to {most}.");
 
+    /// <summary>A parameter whose value is one of a few words.</summary>
+    public T Word<T>(string name, T fallback)
+        where T : struct, Enum => Query(name) is not { } text ? fallback
+        : Enum.GetValues<T>().Where(value => value.ToString().Equals(text, StringComparison.OrdinalIgnoreCase)).Select(static value => (T?)value).FirstOrDefault()
+        ?? throw new BadRequestException($"Parameter '{name}' is '{text}'; use {string.Join(", ", Enum.GetNames<T>().SkipLast(1)).ToLowerInvariant()} or {Enum.GetNames<T>()[^1].ToLowerInvariant()}.");
+
     /// <summary>The statuses in parameter <c>status</c>, separated by commas; null when there are none.</summary>
     public IReadOnlyList<Status>? Statuses()
     {

@@ -12,7 +12,15 @@ internal static class DispatchEndpoints
 
     public static IReadOnlyList<ApiRoute> Routes { get; } =
     [
-        new("GET", ApiRoutes.Root + "/dispatches", Scope.Read, "Lists dispatches, newest first.", ListAsync),
+        new("GET", ApiRoutes.Root + "/dispatches", Scope.Read, "Lists dispatches, newest first unless sorted otherwise.", ListAsync)
+        {
+            Query =
+            [
+                ("status", "Only these, separated by commas."), ("search", "Only names and ids that contain this text."), ("sublattices", "Also the dispatches of sublattices."),
+                ("sort", "created, name, started, duration or status."), ("order", "asc, which is usual with sort, or desc."),
+                ("offset", "Leave out the first so many."), ("count", "At most so many, 1 to 1000."),
+            ],
+        },
         new("POST", ApiRoutes.Root + "/dispatches", Scope.Submit, "Registers a dispatch, and starts it with start=true.", RegisterAsync),
         new("GET", One, Scope.Read, "Tells where a dispatch stands.", GetAsync),
         new("POST", One + "/start", Scope.Submit, "Starts a registered dispatch; starting twice runs once.", StartAsync),
@@ -27,6 +35,8 @@ internal static class DispatchEndpoints
             Statuses = call.Statuses(),
             Search = call.Query("search") is { Length: > 0 } search ? search : null,
             IncludeSublattices = call.Flag("sublattices"),
+            Sort = call.Word("sort", DispatchSort.Created),
+            Ascending = call.Word("order", call.Query("sort") is null ? SortOrder.Desc : SortOrder.Asc) == SortOrder.Asc,
             Offset = call.Number("offset", 0, 0, int.MaxValue),
             Count = call.Number("count", 50, 1, 1000),
         };
@@ -89,4 +99,11 @@ internal static class DispatchEndpoints
         call,
         () => call.Parts.Engine.Dispatcher.TryOpenResultAsync(call.DispatchId, call.Aborted),
         () => call.Dispatcher.GetResultAsync(call.DispatchId, call.Aborted));
+}
+
+/// <summary>Words of the parameter <c>order</c>.</summary>
+internal enum SortOrder
+{
+    Asc,
+    Desc,
 }

@@ -38,13 +38,7 @@ internal sealed class RowQuestion : IAsyncDisposable
             await using var connection = _postgres?.CreateConnection() ?? new SqliteConnection(
                 new SqliteConnectionStringBuilder { DataSource = _file, Mode = SqliteOpenMode.ReadOnly, Pooling = false, DefaultTimeout = MostSeconds }.ConnectionString);
             await connection.OpenAsync(cancellationToken);
-            await using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // The query is the user's own; the connection can only read.
-            command.CommandText = _query;
-#pragma warning restore CA2100
-            command.CommandTimeout = MostSeconds;
-            await using var rows = await command.ExecuteReaderAsync(cancellationToken);
-            return await HashAsync(rows, cancellationToken);
+            return _postgres is null ? await AskFileAsync(connection, cancellationToken) : await AskServerAsync(connection, cancellationToken);
         }
         catch (NpgsqlException e)
         {
@@ -57,6 +51,35 @@ internal sealed class RowQuestion : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _postgres?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private async Task<string> AskFileAsync(DbConnection connection, CancellationToken cancellationToken)
+    {
+        await using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // The query is the user's own; the connection can only read.
+        command.CommandText = _query;
+#pragma warning restore CA2100
+        command.CommandTimeout = MostSeconds;
+        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+        return await HashAsync(rows, cancellationToken);
+    }
+
+    // A session that only reads by default can be told otherwise. A transaction that has begun to read cannot, and a batch takes one statement only,
+    // so that the transaction cannot be ended by the query either.
+    private async Task<string> AskServerAsync(DbConnection connection, CancellationToken cancellationToken)
+    {
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await using (var begin = connection.CreateCommand())
+        {
+            begin.CommandText = "SET TRANSACTION READ ONLY; SELECT 1";
+            await begin.ExecuteNonQueryAsync(cancellationToken);
+        }
+
+        await using var batch = connection.CreateBatch();
+        batch.Timeout = MostSeconds;
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(_query));
+        await using var rows = await batch.ExecuteReaderAsync(cancellationToken);
+        return await HashAsync(rows, cancellationToken);
+    }
 
     private static async Task<string> HashAsync(DbDataReader rows, CancellationToken cancellationToken)
     {

@@ -43,6 +43,9 @@ internal sealed class ExecutorRig : IAttemptEvents, IAsyncDisposable
     /// <summary>Throws when a handle is to be saved, as if the process had died just before.</summary>
     public bool LosesHandles { get; set; }
 
+    /// <summary>Something was added to <see cref="Outputs"/> or <see cref="ProgressReports"/>; raised on the driver's thread.</summary>
+    public event Action? Told;
+
     public ConcurrentQueue<(TaskAttempt Attempt, OutputStream Stream, string Text)> Outputs { get; } = new();
 
     public ConcurrentQueue<(double Fraction, string? Message)> ProgressReports { get; } = new();
@@ -161,10 +164,17 @@ internal sealed class ExecutorRig : IAttemptEvents, IAsyncDisposable
 
     public bool IsCancelRequested(TaskAttempt attempt) => _endings.TryGetValue(attempt, out var ending) && ending.IsCancelRequested;
 
-    public void Output(TaskAttempt attempt, OutputStream stream, ReadOnlyMemory<byte> utf8) =>
+    public void Output(TaskAttempt attempt, OutputStream stream, ReadOnlyMemory<byte> utf8)
+    {
         Outputs.Enqueue((attempt, stream, System.Text.Encoding.UTF8.GetString(utf8.Span)));
+        Told?.Invoke();
+    }
 
-    public void Progress(TaskAttempt attempt, double fraction, string? message) => ProgressReports.Enqueue((fraction, message));
+    public void Progress(TaskAttempt attempt, double fraction, string? message)
+    {
+        ProgressReports.Enqueue((fraction, message));
+        Told?.Invoke();
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -83,6 +83,34 @@ public abstract partial class StoreConformance
     }
 
     [Fact]
+    public async Task List_Sorted_PutsEqualOnesNewestFirst()
+    {
+        var keys = new List<DispatchKey>();
+        foreach (var name in new[] { "beta", "Alpha", "beta", "gamma" })
+        {
+            keys.Add(await Store.RegisterAsync(StoreSketch.Request(GraphSketch.Wide(1), name), owner: 0));
+        }
+
+        await BeginAsync(keys[1], StoreSketch.Now + 20);
+        await BeginAsync(keys[0], StoreSketch.Now + 30);
+        await BeginAsync(keys[2], StoreSketch.Now + 40);
+        await Store.EndAsync(keys[2], StoreSketch.Now + 45);
+        await Store.EndAsync(keys[0], StoreSketch.Now + 1030);
+        async Task<string> Order(DispatchSort sort, bool ascending) =>
+            string.Concat((await Store.ListAsync(new DispatchQuery { Sort = sort, Ascending = ascending, Now = StoreSketch.Now + 520 }, CancellationToken.None)).Page.Select(record => keys.FindIndex(key => key.Id == record.Key.Id)));
+
+        Assert.Equal("0123", await Order(DispatchSort.Created, true));
+        Assert.Equal("1203", await Order(DispatchSort.Name, true));
+        Assert.Equal("3201", await Order(DispatchSort.Name, false));
+        Assert.Equal("3102", await Order(DispatchSort.Started, true));
+        Assert.Equal("3210", await Order(DispatchSort.Duration, true));
+        Assert.Equal("0123", await Order(DispatchSort.Duration, false));
+        Assert.Equal("3120", await Order(DispatchSort.Status, true));
+        var (page, total) = await Store.ListAsync(new DispatchQuery { Sort = DispatchSort.Name, Ascending = true, Search = "a", Offset = 1, Count = 2 }, CancellationToken.None);
+        Assert.Equal((4, "beta", "beta"), (total, page[0].Name, page[1].Name));
+    }
+
+    [Fact]
     public async Task Search_TakesEveryCharacterLiterally()
     {
         await Store.RegisterAsync(StoreSketch.Request(GraphSketch.Wide(1), "50% of_it"));
@@ -131,6 +159,8 @@ public abstract partial class StoreConformance
         await Store.EndAsync(recent, StoreSketch.Now + 100);
         Assert.Equal([old.Id], await Store.ReadEndedBeforeAsync(StoreSketch.Now + 50, CancellationToken.None));
     }
+
+    private Task BeginAsync(DispatchKey dispatch, long at) => Store.CommitAsync(batch => batch.Changes.Add(new DispatchChange(dispatch, Status.Running, at, 0, 0, 0, null)));
 
     private async Task<string[]> NamesAsync(DispatchQuery query) => [.. (await Store.ListAsync(query, CancellationToken.None)).Page.Select(record => record.Name)];
 }

@@ -9,6 +9,10 @@ public sealed class CompletionCommandTests
     [InlineData("covalent sta", "start", "status")]
     [InlineData("covalent config s", "set", "show")]
     [InlineData("covalent list --st", "--status")]
+    [InlineData("covalent list --sort ", "name", "started", "duration", "status")]
+    [InlineData("covalent list --status ", "running", "completed")]
+    [InlineData("covalent triggers add ", "time", "directory", "database", "webhook")]
+    [InlineData("covalent start --c", "--cluster")]
     [InlineData("covalent config set dispatcher.po", "dispatcher.port")]
     [InlineData("covalent completion ", "bash", "fish", "pwsh", "zsh")]
     public async Task Suggest_KnowsVerbsOptionsAndKeys(string line, params string[] expected)
@@ -53,9 +57,9 @@ public sealed class CompletionCommandTests
     [Fact]
     public async Task Help_OfEveryVerb_HasExamples()
     {
-        foreach (var verb in new[] { "start", "list", "show", "watch", "result", "cancel", "redispatch", "delete", "export", "import", "executors", "config", "doctor", "completion", "purge", "logs" })
+        foreach (var verb in new[] { "start", "list", "show", "watch", "result", "cancel", "redispatch", "delete", "export", "import", "executors", "config", "doctor", "completion", "purge", "logs", "triggers", "restart", "stop", "db", "token", "triggers add time", "triggers fire" })
         {
-            var run = await CommandRun.Of("", verb, "--help");
+            var run = await CommandRun.Of("", [.. verb.Split(' '), "--help"]);
 
             Assert.Equal((0, ""), (run.ExitCode, run.Error));
             Assert.Contains($"Examples:\n  covalent {verb}", run.Out, StringComparison.Ordinal);

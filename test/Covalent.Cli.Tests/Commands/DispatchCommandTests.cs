@@ -62,12 +62,43 @@ public sealed class DispatchCommandTests : IAsyncDisposable
         Assert.Equal([], await IdsAsync("--search", "nothing like it"));
     }
 
+    [Fact]
+    [Trait("Checklist", "71")]
+    public async Task List_Sorted_ObeysKeyDirectionAndPage()
+    {
+        var greeting = await _folder.CompleteAsync(() => Lattices.Hello());
+        var failing = await _folder.CompleteAsync(Lattices.Broken);
+        var chat = await _folder.CompleteAsync(Lattices.Talking);
+        Status[] statuses = [Status.Completed, Status.Failed];
+
+        Assert.Equal([chat, failing, greeting], await IdsAsync("--sort", "name"));
+        Assert.Equal([greeting, failing, chat], await IdsAsync("--sort", "NAME", "--desc"));
+        Assert.Equal([greeting, failing, chat], await IdsAsync("--sort", "started"));
+        Assert.Equal([chat, failing, greeting], await IdsAsync("--desc"));
+        Assert.Equal(statuses.Order(), (await StatusesAsync("--sort", "status")).Distinct());
+        Assert.Equal(3, (await IdsAsync("--sort", "duration", "--desc")).Distinct().Count());
+        Assert.Equal([greeting], await IdsAsync("--sort", "name", "--limit", "2", "--page", "2"));
+        var beyond = await _folder.RunAsync("list", "--page", "9");
+        Assert.Contains("There are only 3", beyond.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [Trait("Checklist", "71")]
     [InlineData("list", "--status", "finished")]
     [InlineData("list", "-n", "0")]
     [InlineData("list", "-n", "1001")]
     [InlineData("list", "--skip", "-1")]
+    [InlineData("list", "--page", "0")]
+    [InlineData("list", "--page", "2", "--skip", "1")]
+    [InlineData("list", "--sort", "colour")]
+    [InlineData("triggers", "add", "time", "abc")]
+    [InlineData("triggers", "add", "time", "abc", "--every", "1h", "--cron", "@daily")]
+    [InlineData("triggers", "add", "time", "abc", "--every", "soon")]
+    [InlineData("triggers", "add", "time", "abc", "--every", "1h", "--max-unfinished", "0")]
+    [InlineData("triggers", "add", "directory", "abc")]
+    [InlineData("triggers", "stop", "../x")]
+    [InlineData("start", "--cluster=0")]
+    [InlineData("start", "--cluster", "--no-cluster")]
     [InlineData("list", "--server", "http://h", "--data", "/tmp")]
     [InlineData("show", "../../etc/passwd")]
     [InlineData("show", "a b")]
@@ -325,5 +356,11 @@ public sealed class DispatchCommandTests : IAsyncDisposable
     {
         var run = await _folder.RunAsync(["list", "--json", .. arguments]);
         return JsonDocument.Parse(run.Out).RootElement.GetProperty("dispatches").EnumerateArray().Select(static d => d.GetProperty("dispatchId").GetString());
+    }
+
+    private async Task<IEnumerable<Status>> StatusesAsync(params string[] arguments)
+    {
+        var run = await _folder.RunAsync(["list", "--json", .. arguments]);
+        return [.. JsonDocument.Parse(run.Out).RootElement.GetProperty("dispatches").EnumerateArray().Select(static d => StatusExtensions.ParseStatus(d.GetProperty("status").GetString()!))];
     }
 }

@@ -195,6 +195,7 @@ public sealed class ServerCommandTests : IAsyncDisposable
     [Trait("Checklist", "70")]
     public async Task Restart_KeepsPortAndClusterChoice()
     {
+        Cluster.ClusterCommandTests.RequirePython();
         await RunAsync("start", "--port", "0", "--no-cluster");
         var before = ServerRecord.FindRunning(_folder.Data)!;
 
@@ -205,25 +206,56 @@ public sealed class ServerCommandTests : IAsyncDisposable
         Assert.Equal(before.Address, after.Address);
         Assert.NotEqual(before.Process, after.Process);
         Assert.Equal("true", VariableOf(after.Process, "COVALENT_SDK__NO_CLUSTER"));
-        await RunAsync("restart", "--with-cluster");
+        await RunAsync("restart", "--cluster=1");
         Assert.Null(VariableOf(ServerRecord.FindRunning(_folder.Data)!.Process, "COVALENT_SDK__NO_CLUSTER"));
     }
 
     [Fact]
-    public async Task Start_WithCluster_StartsDaskBesideTheServer()
+    public async Task Stop_EndsTheClusterThatStartStarted()
     {
         Cluster.ClusterCommandTests.RequirePython();
-        var start = await RunAsync("start", "--port", "0", "--cluster");
+        var start = await RunAsync("start", "--port", "0", "--cluster=1");
+        Assert.Equal(0, start.ExitCode);
+        Assert.Matches(@"^Dask cluster at tcp://\S+: 1 worker\(s\)\.\nCovalent listens on ", start.Out);
+        Assert.Equal(0, (await RunAsync("cluster", "status", "--data", _folder.Data)).ExitCode);
+
+        var stop = await RunAsync("stop");
+
+        Assert.Matches(@"^Stopped the server .*\nStopped the Dask cluster at tcp://\S+\.\n$", stop.Out);
+        Assert.Equal(ExitCodes.Failure, (await RunAsync("cluster", "status", "--data", _folder.Data)).ExitCode);
+    }
+
+    [Fact]
+    public async Task Stop_LeavesAClusterThatRanBefore()
+    {
+        Cluster.ClusterCommandTests.RequirePython();
+        await RunAsync("cluster", "start", "--workers", "1", "--data", _folder.Data);
         try
         {
-            Assert.Equal(0, start.ExitCode);
-            Assert.Matches(@"^Dask cluster at tcp://\S+: \d+ worker\(s\)\. 'covalent cluster stop' ends it\.\nCovalent listens on ", start.Out);
+            var start = await RunAsync("start", "--port", "0", "--cluster=1");
+            Assert.Contains("It ran before", start.Out, StringComparison.Ordinal);
+
+            await RunAsync("stop");
+
             Assert.Equal(0, (await RunAsync("cluster", "status", "--data", _folder.Data)).ExitCode);
         }
         finally
         {
             Assert.Equal(0, (await RunAsync("cluster", "stop", "--data", _folder.Data)).ExitCode);
         }
+    }
+
+    [Fact]
+    public async Task Start_ThatFails_LeavesNoClusterBehind()
+    {
+        Cluster.ClusterCommandTests.RequirePython();
+        Directory.CreateDirectory(_folder.Data);
+        await File.WriteAllTextAsync(Path.Combine(_folder.Data, "covalent.db"), new string('x', 5000));
+
+        var start = await RunAsync("start", "--port", "0", "--cluster=1", "--ignore-migrations");
+
+        Assert.Equal(ExitCodes.Unavailable, start.ExitCode);
+        Assert.Equal(ExitCodes.Failure, (await RunAsync("cluster", "status", "--data", _folder.Data)).ExitCode);
     }
 
     [Fact]

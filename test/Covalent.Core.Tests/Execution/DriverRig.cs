@@ -12,6 +12,9 @@ internal sealed class DriverRig : IAttemptEvents
 
     public static string ResultsFolder { get; } = Path.Combine(Path.GetTempPath(), "covalent-driver-rig");
 
+    /// <summary>Beats whenever something happened.</summary>
+    public Pulse Pulse { get; } = new();
+
     /// <summary>What happened, in order.</summary>
     public ConcurrentQueue<string> Journal { get; } = new();
 
@@ -40,11 +43,11 @@ internal sealed class DriverRig : IAttemptEvents
 
     public void Finished(TaskAttempt attempt, TaskOutcome outcome)
     {
-        Journal.Enqueue($"finished {attempt.NodeId} {outcome.Status}");
+        Note($"finished {attempt.NodeId} {outcome.Status}");
         Assert.True(Source(attempt).TrySetResult(outcome), "An attempt ended twice.");
     }
 
-    public void Started(TaskAttempt attempt) => Journal.Enqueue($"started {attempt.NodeId}");
+    public void Started(TaskAttempt attempt) => Note($"started {attempt.NodeId}");
 
     public async ValueTask SaveHandleAsync(TaskAttempt attempt, string handleJson, CancellationToken cancellationToken)
     {
@@ -54,15 +57,21 @@ internal sealed class DriverRig : IAttemptEvents
         }
 
         Handles[attempt] = handleJson;
-        Journal.Enqueue($"saved {handleJson}");
+        Note($"saved {handleJson}");
     }
 
     public bool IsCancelRequested(TaskAttempt attempt) => CancelRequested.Contains(attempt);
 
     public void Output(TaskAttempt attempt, OutputStream stream, ReadOnlyMemory<byte> utf8) =>
-        Journal.Enqueue($"{stream} {System.Text.Encoding.UTF8.GetString(utf8.Span)}");
+        Note($"{stream} {System.Text.Encoding.UTF8.GetString(utf8.Span)}");
 
-    public void Progress(TaskAttempt attempt, double fraction, string? message) => Journal.Enqueue($"progress {fraction} {message}");
+    public void Progress(TaskAttempt attempt, double fraction, string? message) => Note($"progress {fraction} {message}");
+
+    private void Note(string what)
+    {
+        Journal.Enqueue(what);
+        Pulse.Beat();
+    }
 
     private TaskCompletionSource<TaskOutcome> Source(TaskAttempt attempt) =>
         _ends.GetOrAdd(attempt, static _ => new TaskCompletionSource<TaskOutcome>(TaskCreationOptions.RunContinuationsAsynchronously));

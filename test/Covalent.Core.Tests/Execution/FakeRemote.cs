@@ -13,6 +13,9 @@ internal sealed class FakeRemote : RemoteExecutor
 
     public ConcurrentQueue<string> Calls { get; } = new();
 
+    /// <summary>Beats at every call.</summary>
+    public Pulse? Pulse { get; set; }
+
     public Func<IReadOnlyList<RemoteTask>, IReadOnlyList<JobSubmission>>? OnSubmit { get; set; }
 
     public Func<IReadOnlyList<RemoteJob>, IReadOnlyList<JobStatus>>? OnPoll { get; set; }
@@ -45,7 +48,7 @@ internal sealed class FakeRemote : RemoteExecutor
 
     protected internal override Task<IReadOnlyList<JobSubmission>> SubmitAsync(IReadOnlyList<RemoteTask> tasks, CancellationToken cancellationToken)
     {
-        Calls.Enqueue($"submit {string.Join(',', tasks.Select(task => task.Metadata.NodeId))}");
+        _ = Note($"submit {string.Join(',', tasks.Select(task => task.Metadata.NodeId))}");
         return Task.FromResult(OnSubmit?.Invoke(tasks) ?? Accept(tasks));
     }
 
@@ -60,25 +63,25 @@ internal sealed class FakeRemote : RemoteExecutor
 
     protected internal override Task<IReadOnlyList<JsonNode?>> FindAsync(IReadOnlyList<RemoteTask> tasks, CancellationToken cancellationToken)
     {
-        Calls.Enqueue($"find {string.Join(',', tasks.Select(task => task.Metadata.NodeId))}");
+        _ = Note($"find {string.Join(',', tasks.Select(task => task.Metadata.NodeId))}");
         return Task.FromResult<IReadOnlyList<JsonNode?>>([.. tasks.Select(task => Jobs.ContainsKey(task.JobName) ? new JsonObject { ["name"] = task.JobName } : null)]);
     }
 
     protected internal override Task<IReadOnlyList<JobStatus>> PollAsync(IReadOnlyList<RemoteJob> jobs, CancellationToken cancellationToken)
     {
-        Calls.Enqueue($"poll {string.Join(',', jobs.Select(job => job.Task.Metadata.NodeId).Order())}");
+        _ = Note($"poll {string.Join(',', jobs.Select(job => job.Task.Metadata.NodeId).Order())}");
         return Task.FromResult(OnPoll?.Invoke(jobs) ?? [.. jobs.Select(job => Jobs.GetValueOrDefault(NameOf(job), JobStatus.Unknown))]);
     }
 
     protected internal override Task<JobResult> ReceiveAsync(RemoteJob job, JobStatus status, CancellationToken cancellationToken)
     {
-        Calls.Enqueue($"receive {job.Task.Metadata.NodeId} {status.State} {status.Reason}".TrimEnd());
+        _ = Note($"receive {job.Task.Metadata.NodeId} {status.State} {status.Reason}".TrimEnd());
         return Task.FromResult(OnReceive?.Invoke(job, status) ?? new JobResult { Outcome = Outcome(job, new TaskOutcome { Status = Status.Completed }) });
     }
 
     protected internal override Task<IReadOnlyList<bool>> CancelAsync(IReadOnlyList<RemoteJob> jobs, CancellationToken cancellationToken)
     {
-        Calls.Enqueue($"cancel {string.Join(',', jobs.Select(job => job.Task.Metadata.NodeId).Order())}");
+        _ = Note($"cancel {string.Join(',', jobs.Select(job => job.Task.Metadata.NodeId).Order())}");
         return Task.FromResult(OnCancel?.Invoke(jobs) ?? [.. jobs.Select(_ => true)]);
     }
 
@@ -89,6 +92,7 @@ internal sealed class FakeRemote : RemoteExecutor
     private Task Note(string call)
     {
         Calls.Enqueue(call);
+        Pulse?.Beat();
         return Task.CompletedTask;
     }
 }

@@ -9,10 +9,12 @@ namespace Covalent.Core.Tests.Execution;
 /// <summary>Submit, save, poll, receive, cancel, clean up: with a back end and a clock in the test's hand.</summary>
 public sealed class RemoteDriverTests : IAsyncLifetime
 {
-    private readonly FakeTimeProvider _clock = new();
     private readonly DriverRig _rig = new();
+    private readonly PulsingClock _clock;
     private FakeRemote _remote = new();
     private IExecutorDriver? _driver;
+
+    public RemoteDriverTests() => _clock = new PulsingClock(_rig.Pulse, DateTimeOffset.UnixEpoch);
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
@@ -340,6 +342,7 @@ public sealed class RemoteDriverTests : IAsyncLifetime
     private IExecutorDriver Open(FakeRemote remote)
     {
         _remote = remote;
+        remote.Pulse = _rig.Pulse;
         return _driver = remote.CreateDriver(DriverRig.Host(_clock));
     }
 
@@ -370,23 +373,8 @@ public sealed class RemoteDriverTests : IAsyncLifetime
 
     private int Polls() => _remote.Calls.Count(call => call.StartsWith("poll", StringComparison.Ordinal));
 
-    /// <summary>Moves the clock until something has happened; what runs in between runs on other threads.</summary>
-    private async Task AdvanceUntilAsync(Func<bool> happened)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (!happened())
-        {
-            _clock.Advance(TimeSpan.FromSeconds(1));
-            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, patience.Token);
-        }
-    }
+    /// <summary>Moves the clock on until something has happened; what runs in between runs on other threads.</summary>
+    private Task AdvanceUntilAsync(Func<bool> happened) => _clock.UntilAsync(() => Task.FromResult(happened()), TimeSpan.FromMinutes(1));
 
-    private static async Task UntilAsync(Func<bool> happened)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (!happened())
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, patience.Token);
-        }
-    }
+    private Task UntilAsync(Func<bool> happened) => _rig.Pulse.UntilAsync(happened);
 }

@@ -5,44 +5,22 @@ using Covalent.Testing;
 
 namespace Covalent.Engine.Tests.Storage;
 
-public sealed class SqliteStoreTests : StoreConformance
+public sealed class SqliteStoreTests : DurableStoreConformance
 {
     private readonly string _folder = Path.Combine(Path.GetTempPath(), "covalent-tests", Guid.NewGuid().ToString("N"));
 
     internal override IDispatchStore CreateStore() => new SqliteStore(_folder, StoreSynchronous.Normal);
 
+    internal override Task LoseAssetsAsync()
+    {
+        File.Delete(Assert.Single(AssetFiles()).FullName);
+        return Task.CompletedTask;
+    }
+
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
-    }
-
-    [Fact]
-    public async Task ReopenedStore_HasEverything()
-    {
-        var key = await Store.RegisterAsync(StoreSketch.Request(GraphSketch.Chain(2)));
-        await Store.CommitAsync(batch =>
-        {
-            batch.Ends.Add(StoreSketch.Completed(key, 0, [7]));
-            batch.Starts.Add(new NodeStart(key, 1, 1, 0));
-        });
-        await using var again = CreateStore();
-        await again.OpenAsync(CancellationToken.None);
-        var found = await again.FindAsync(key.Id, CancellationToken.None);
-        var progress = await again.ReadProgressAsync(found!.Key, CancellationToken.None);
-        Assert.Equal([7], Assert.Single(progress.Nodes).Value.Inline.ToArray());
-        Assert.Equal([1], progress.Open.Keys);
-        await again.CommitAsync(batch => batch.Starts.Add(new NodeStart(found.Key, 1, 2, 0)));
-        Assert.Equal(2, (await again.ReadProgressAsync(found.Key, CancellationToken.None)).Open[1].Attempt);
-    }
-
-    [Fact]
-    public async Task LargeGraph_IsCutIntoChunks_AndReadsBack()
-    {
-        var sketch = new GraphSketch();
-        sketch.Parameter(new byte[9_000_000]);
-        var key = await Store.RegisterAsync(StoreSketch.Request(sketch.Build()));
-        Assert.Equal(1, (await Store.ReadGraphAsync(key, CancellationToken.None)).NodeCount);
     }
 
     [Fact]
@@ -77,17 +55,6 @@ public sealed class SqliteStoreTests : StoreConformance
     }
 
     [Fact]
-    public async Task Asset_DeletedByAnotherBetweenWriteAndCommit_IsWrittenAgain()
-    {
-        var key = await Store.RegisterAsync(StoreSketch.Request(GraphSketch.Wide(1)));
-        var bytes = new byte[20_000];
-        var asset = await Store.WriteAssetAsync(bytes, CancellationToken.None);
-        File.Delete(Assert.Single(AssetFiles()).FullName);
-        await Store.CommitAsync(batch => batch.Ends.Add(EndWith(key, 0, bytes, asset)));
-        Assert.Equal(bytes, Store.ReadAsset(asset).ToArray());
-    }
-
-    [Fact]
     public async Task Sweep_RemovesWhatACrashLeft_AndNothingElse()
     {
         var key = await Store.RegisterAsync(StoreSketch.Request(GraphSketch.Wide(1)));
@@ -99,14 +66,6 @@ public sealed class SqliteStoreTests : StoreConformance
         Assert.Equal(0, await Store.SweepAsync(0, CancellationToken.None));
         Assert.Equal(20_010, await Store.SweepAsync(DateTime.MaxValue.Ticks, CancellationToken.None));
         Assert.Equal(30_000, Assert.Single(AssetFiles()).Length);
-    }
-
-    [Fact]
-    public async Task LostAsset_IsReportedByName()
-    {
-        var asset = await Store.WriteAssetAsync(new byte[20_000], CancellationToken.None);
-        File.Delete(Assert.Single(AssetFiles()).FullName);
-        Assert.Contains(asset.Sha256, Assert.Throws<StorageException>(() => Store.ReadAsset(asset)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -168,15 +127,6 @@ public sealed class SqliteStoreTests : StoreConformance
         using var database = SqliteDatabase.Open(Path.Combine(_folder, "covalent.db"), create: false);
         Assert.InRange(database.QueryNumber("SELECT sum(length(data)) FROM steps"), 900_000, 1_100_000);
     }
-
-    private async Task EndWithAssetAsync(DispatchKey key, int node, byte[] bytes)
-    {
-        var asset = await Store.WriteAssetAsync(bytes, CancellationToken.None);
-        await Store.CommitAsync(batch => batch.Ends.Add(EndWith(key, node, bytes, asset)));
-    }
-
-    private static NodeEnd EndWith(DispatchKey key, int node, byte[] bytes, AssetId asset) =>
-        new(key, node, 1, Status.Completed, new TaskOutcome { Status = Status.Completed, Result = new EncodedValue(PayloadCodecs.Binary, bytes) }, new OutcomeAssets { Result = asset });
 
     private FileInfo[] AssetFiles() => Directory.Exists(Path.Combine(_folder, "assets"))
         ? new DirectoryInfo(Path.Combine(_folder, "assets")).GetFiles("*", SearchOption.AllDirectories) : [];

@@ -278,11 +278,7 @@ public sealed class PythonLeptonTests
 
     private static async Task<string> AppearsAsync(string path)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (!System.IO.File.Exists(path) || new FileInfo(path).Length == 0)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, patience.Token);
-        }
+        await FileNotice.UntilAsync(Path.GetDirectoryName(path)!, () => System.IO.File.Exists(path) && new FileInfo(path).Length > 0);
 
         return await System.IO.File.ReadAllTextAsync(path);
     }

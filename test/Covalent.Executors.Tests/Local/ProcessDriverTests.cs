@@ -72,7 +72,7 @@ public sealed class ProcessDriverTests
         var suspect = rig.Attempt(() => Electron(() => ProcessTasks.HoldUntil(started, release)), isSuspect: true);
         var other = rig.Attempt(() => Electron(() => ConformanceTasks.Add(1, 1)));
         rig.Start(suspect, other);
-        await AppearsAsync(started);
+        await FileNotice.AppearsAsync(started);
         // Were it queued behind the suspect in the same worker, it would be lost from view with it; it waits in the pool instead.
         Assert.Null(Assert.IsType<PoolTask>(other.DriverState).Worker);
         await File.WriteAllTextAsync(release, "go");
@@ -98,7 +98,7 @@ public sealed class ProcessDriverTests
         var hold = rig.Attempt(() => Electron(() => ProcessTasks.HoldUntil(started, release)));
         var waiting = rig.Attempt(() => Electron(() => ConformanceTasks.LeaveFile("ran", "")), new ElectronOptions { WorkDir = rig.ResultsFolder });
         rig.Start(hold, waiting);
-        await AppearsAsync(started);
+        await FileNotice.AppearsAsync(started);
         Assert.True(await rig.StopAsync(waiting, StopReason.Cancelled, TimeSpan.FromSeconds(30)));
         Assert.Equal(Status.Cancelled, (await rig.OutcomeOf(waiting)).Status);
         await File.WriteAllTextAsync(release, "go");
@@ -112,13 +112,10 @@ public sealed class ProcessDriverTests
         await using var rig = await OpenAsync(new LocalExecutor { Workers = 1 });
         var (started, release) = (Path.Combine(rig.ResultsFolder, "started"), Path.Combine(rig.ResultsFolder, "release"));
         var attempt = rig.Attempt(() => Electron(() => ProcessTasks.Report(started, release, CancellationToken.None)));
+        var told = new Pulse();
+        rig.Told += told.Beat;
         rig.Start(attempt);
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (rig.Outputs.IsEmpty || rig.ProgressReports.IsEmpty)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, patience.Token);
-        }
-
+        await told.UntilAsync(() => !rig.Outputs.IsEmpty && !rig.ProgressReports.IsEmpty);
         await File.WriteAllTextAsync(release, "go");
         Assert.Equal(Status.Completed, (await rig.OutcomeOf(attempt)).Status);
         Assert.Equal("half way\n", Assert.Single(rig.Outputs).Text);
@@ -178,7 +175,7 @@ public sealed class ProcessDriverTests
         var stuck = rig.Attempt(() => Electron(() => ConformanceTasks.Stuck(signal)));
         var waiting = rig.Attempt(() => Electron(() => ConformanceTasks.Add(1, 1)));
         rig.Start(stuck, waiting);
-        await AppearsAsync(signal);
+        await FileNotice.AppearsAsync(signal);
         await rig.Driver.DisposeAsync();
         Assert.Equal(Status.Cancelled, (await rig.OutcomeOf(stuck)).Status);
         Assert.Equal(Status.Cancelled, (await rig.OutcomeOf(waiting)).Status);
@@ -210,14 +207,5 @@ public sealed class ProcessDriverTests
     {
         executor.Mode = LocalExecutor.Process;
         return ExecutorRig.CreateAsync(executor, change: change);
-    }
-
-    private static async Task AppearsAsync(string path)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (!File.Exists(path))
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, patience.Token);
-        }
     }
 }

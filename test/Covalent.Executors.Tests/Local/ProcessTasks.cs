@@ -27,10 +27,7 @@ public static class ProcessTasks
         Console.WriteLine("half way");
         ElectronContext.Current!.ReportProgress(0.5, "half way");
         await File.WriteAllTextAsync(started, "started", cancellationToken);
-        while (!File.Exists(release))
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, cancellationToken);
-        }
+        await FileNotice.AppearsAsync(release, cancellationToken);
 
         return 1;
     }

@@ -31,7 +31,7 @@ public sealed class RemoteKillTests : IDisposable
         using (var first = Victim.StartRemote(executor, _shared, environment))
         {
             await first.WorkingAsync(patience.Token);
-            await UntilAsync(() => Enumerable.Range(0, Tasks).All(i => File.Exists(LogOf(i))), patience.Token);
+            await FileNotice.UntilAsync(_shared, () => Enumerable.Range(0, Tasks).All(i => File.Exists(LogOf(i))), patience.Token);
             Assert.True(await first.KillAsync(patience.Token));
         }
 
@@ -50,14 +50,6 @@ public sealed class RemoteKillTests : IDisposable
     }
 
     private string LogOf(int task) => Path.Combine(_shared, $"ran{task}");
-
-    private static async Task UntilAsync(Func<bool> isSo, CancellationToken cancellationToken)
-    {
-        while (!isSo())
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, cancellationToken);
-        }
-    }
 
     // Jobs may run as another user than the tests.
     private static string MakeShared()

@@ -82,7 +82,8 @@ internal sealed class ChaosRun(string folder, int dispatches, TimeSpan length, i
         {
             while (watch.Elapsed < length)
             {
-                await Task.Delay(_random.Next(300, 2500), cancellationToken);
+                // At random moments is what is asked for; nothing is waited for here.
+                await Task.Delay(TimeSpan.FromMilliseconds(_random.Next(300, 2500)), TimeProvider.System, cancellationToken);
                 var dice = _random.Next(10);
                 if (dice < 5)
                 {

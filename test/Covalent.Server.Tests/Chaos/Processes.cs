@@ -34,17 +34,36 @@ internal static class Processes
     /// <summary>Processes whose command line names the folder, once they had time to end.</summary>
     public static async Task<int> CountAsync(string folder, TimeSpan patience)
     {
-        var watch = Stopwatch.StartNew();
-        int count;
-        while ((count = Count(folder)) > 0 && watch.Elapsed < patience)
+        using var limit = new CancellationTokenSource(patience);
+        try
         {
-            await Task.Delay(100);
+            while (Named(folder).FirstOrDefault() is > 0 and var id)
+            {
+                await ExitAsync(id, limit.Token);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // They had their time.
         }
 
-        return count;
+        return Named(folder).Count();
     }
 
-    private static int Count(string folder) => Directory.GetDirectories("/proc").Where(path => int.TryParse(Path.GetFileName(path), out _)).Count(path =>
+    private static async Task ExitAsync(int id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(id);
+            await process.WaitForExitAsync(cancellationToken);
+        }
+        catch (ArgumentException)
+        {
+            // It has ended meanwhile.
+        }
+    }
+
+    private static IEnumerable<int> Named(string folder) => Directory.GetDirectories("/proc").Where(path => int.TryParse(Path.GetFileName(path), out _)).Where(path =>
     {
         try
         {
@@ -54,5 +73,5 @@ internal static class Processes
         {
             return false;
         }
-    });
+    }).Select(path => int.Parse(Path.GetFileName(path)));
 }

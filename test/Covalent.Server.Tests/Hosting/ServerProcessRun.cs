@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json.Nodes;
 
 namespace Covalent.Server.Tests.Hosting;
 
@@ -29,32 +28,25 @@ internal sealed class ServerProcessRun : IAsyncDisposable
     /// <summary>Starts a server and waits until it is ready.</summary>
     public static async Task<ServerProcessRun> StartAsync(string folder, int port = 0, params (string Name, string Value)[] environment)
     {
-        var before = File.Exists(Path.Combine(folder, "server.json")) ? await File.ReadAllTextAsync(Path.Combine(folder, "server.json")) : null;
         var run = new ServerProcessRun(Start(folder, ["--port", port.ToString()], environment), folder);
-        var watch = Stopwatch.StartNew();
-        while (true)
+        using var patience = new CancellationTokenSource(Patience);
+        var line = await run._process.StandardOutput.ReadLineAsync(patience.Token);
+        if (line is null)
         {
-            var path = Path.Combine(folder, "server.json");
-            if (File.Exists(path) && await File.ReadAllTextAsync(path) is var text && text != before)
-            {
-                run.Address = (string)JsonNode.Parse(text)!["address"]!;
-                run.Client = new HttpDispatcherClient(new HttpDispatcherClientOptions(new Uri(run.Address)) { BundleFolder = TestServer.ClientBundles });
-                return run;
-            }
-
-            if (run._process.HasExited || watch.Elapsed > Patience)
-            {
-                throw new InvalidOperationException($"The server did not start (exit {(run._process.HasExited ? run._process.ExitCode : 0)}): {await run._process.StandardError.ReadToEndAsync()}");
-            }
-
-            await Task.Delay(10);
+            throw new InvalidOperationException($"The server did not start: {await run._process.StandardError.ReadToEndAsync(patience.Token)}");
         }
+
+        _ = run._process.StandardOutput.ReadToEndAsync(CancellationToken.None);
+        run.Address = line.Split(' ')[3];
+        run.Client = new HttpDispatcherClient(new HttpDispatcherClientOptions(new Uri(run.Address)) { BundleFolder = TestServer.ClientBundles });
+        return run;
     }
 
     /// <summary>Starts the program and gives what it said and its exit code.</summary>
     public static async Task<(int ExitCode, string Error)> RunAsync(string folder, string[] arguments, params (string Name, string Value)[] environment)
     {
         using var process = Start(folder, arguments, environment);
+        _ = process.StandardOutput.ReadToEndAsync();
         var error = await process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
         return (process.ExitCode, error);
@@ -107,9 +99,6 @@ internal sealed class ServerProcessRun : IAsyncDisposable
             start.Environment[name] = value;
         }
 
-        var process = Process.Start(start)!;
-        process.OutputDataReceived += (_, _) => { };
-        process.BeginOutputReadLine();
-        return process;
+        return Process.Start(start)!;
     }
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json;
 
 namespace Covalent.Server.Tests.Persistence;
 
@@ -35,23 +34,12 @@ internal sealed class ServerProcessHandle : IAsyncDisposable
             RedirectStandardError = true,
         };
         var process = Process.Start(start)!;
-        _ = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (true)
-        {
-            if (process.HasExited)
-            {
-                throw new InvalidOperationException($"The server ended with {process.ExitCode}: {await errors}");
-            }
-
-            if (ReadAddress(Path.Combine(folder, "data", "server.json")) is { } address)
-            {
-                return new ServerProcessHandle(process, folder, address);
-            }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, patience.Token);
-        }
+        var line = await process.StandardOutput.ReadLineAsync(patience.Token)
+            ?? throw new InvalidOperationException($"The server did not start: {await errors}");
+        _ = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
+        return new ServerProcessHandle(process, folder, line.Split(' ')[3]);
     }
 
     /// <summary>Ends it as a power cut would.</summary>
@@ -95,18 +83,5 @@ internal sealed class ServerProcessHandle : IAsyncDisposable
 
         _process.Dispose();
         Directory.Delete(_folder, recursive: true);
-    }
-
-    private static string? ReadAddress(string path)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
-            return document.RootElement.GetProperty("address").GetString();
-        }
-        catch (Exception e) when (e is IOException or JsonException)
-        {
-            return null;
-        }
     }
 }

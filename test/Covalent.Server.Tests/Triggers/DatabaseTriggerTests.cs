@@ -1,10 +1,11 @@
+using Covalent.Persistence.Postgres.Tests;
 using Microsoft.Data.Sqlite;
 
 namespace Covalent.Server.Tests.Triggers;
 
 public sealed class DatabaseTriggerTests : IDisposable
 {
-    private static readonly TimeSpan Step = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Step = TimeSpan.FromMinutes(1);
     private readonly string _folder = Directory.CreateTempSubdirectory("covalent-db-").FullName;
 
     private string Database => Path.Combine(_folder, "user.db");
@@ -51,12 +52,64 @@ public sealed class DatabaseTriggerTests : IDisposable
     }
 
     [Fact]
+    [Trait("Checklist", "63")]
+    public async Task Postgres_FiresForNewRows_AndSurvivesQueryErrors()
+    {
+        await using var database = await NewDatabaseAsync();
+        await using var rig = await TriggerRig.StartAsync();
+        var trigger = await rig.AddAsync(new DatabaseTrigger(Variable(database), "SELECT id, at FROM jobs WHERE ready"));
+        var failing = await rig.UntilAsync(trigger.TriggerId, t => t.LastError is not null, Step);
+        Assert.Contains("jobs", failing.LastError, StringComparison.Ordinal);
+        Assert.DoesNotContain(database.Settings.Password!, failing.LastError, StringComparison.Ordinal);
+        await database.RunAsync("CREATE TABLE jobs (id integer, at timestamptz DEFAULT now(), ready boolean); INSERT INTO jobs VALUES (1, now(), true), (2, now(), false)");
+        Assert.Null((await rig.UntilAsync(trigger.TriggerId, t => t.Fired == 1, Step)).LastError);
+        await rig.RestartAsync();
+        await database.RunAsync("UPDATE jobs SET ready = true");
+        Assert.Equal(2, (await rig.UntilAsync(trigger.TriggerId, t => t.Fired >= 2, Step)).Fired);
+        Assert.DoesNotContain(database.Settings.Password!, await File.ReadAllTextAsync(Path.Combine(rig.Folder, "covalent.db")), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("DELETE FROM jobs RETURNING id")]
+    [InlineData("WITH gone AS (DELETE FROM jobs RETURNING id) SELECT id FROM gone")]
+    [InlineData("SET TRANSACTION READ WRITE; DELETE FROM jobs RETURNING id")]
+    [InlineData("COMMIT; SET default_transaction_read_only = off; DELETE FROM jobs RETURNING id")]
+    [InlineData("SELECT 1; DELETE FROM jobs")]
+    [InlineData("DO $$ BEGIN SET TRANSACTION READ WRITE; DELETE FROM jobs; END $$")]
+    [InlineData("DO $$ BEGIN COMMIT; SET TRANSACTION READ WRITE; DELETE FROM jobs; END $$")]
+    public async Task PostgresQueryThatWrites_IsRefused_HoweverItTries(string query)
+    {
+        await using var database = await NewDatabaseAsync();
+        await database.RunAsync("CREATE TABLE jobs (id integer); INSERT INTO jobs VALUES (1)");
+        await using var rig = await TriggerRig.StartAsync();
+        var trigger = await rig.AddAsync(new DatabaseTrigger(Variable(database), query));
+        var failing = await rig.UntilAsync(trigger.TriggerId, t => t.LastError is not null, Step);
+        Assert.Equal(0, failing.Fired);
+        Assert.Equal(1, await database.AskAsync<long>("SELECT count(*) FROM jobs"));
+    }
+
+    [Fact]
     public void PasswordInADeclaration_IsRefused_WithTheRemedy()
     {
         var trigger = new DatabaseTrigger("Host=db;Username=u;Password=hunter2", "SELECT 1");
         var thrown = Assert.Throws<ArgumentException>(() => Trigger.FromJson(trigger.ToJson()));
         Assert.Contains("env:NAME", thrown.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("hunter2", thrown.Message, StringComparison.Ordinal);
+    }
+
+    private static async Task<TestDatabase> NewDatabaseAsync()
+    {
+        var database = new TestDatabase();
+        await database.RunAsync($"CREATE SCHEMA {database.Settings.SearchPath}");
+        return database;
+    }
+
+    // Triggers are stored and shown, so the server finds the password elsewhere.
+    private static string Variable(TestDatabase database)
+    {
+        var name = $"TRIGGER_{database.Settings.SearchPath}";
+        Environment.SetEnvironmentVariable(name, database.Settings.ConnectionString);
+        return $"env:{name}";
     }
 
     private void Run(string sql)

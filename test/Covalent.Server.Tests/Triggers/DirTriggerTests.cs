@@ -2,7 +2,7 @@ namespace Covalent.Server.Tests.Triggers;
 
 public sealed class DirTriggerTests : IDisposable
 {
-    private static readonly TimeSpan Step = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Step = TimeSpan.FromMinutes(1);
     private readonly string _folder = Directory.CreateTempSubdirectory("covalent-dir-").FullName;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

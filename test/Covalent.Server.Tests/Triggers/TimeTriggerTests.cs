@@ -4,6 +4,8 @@ namespace Covalent.Server.Tests.Triggers;
 
 public sealed class TimeTriggerTests
 {
+    private static readonly TimeSpan Step = TimeSpan.FromMinutes(1);
+
     [Fact]
     [Trait("Checklist", "63")]
     public async Task TimeTrigger_FiresRepeatedly_UntilStopped()
@@ -102,6 +104,40 @@ public sealed class TimeTriggerTests
         Assert.Equal((2, 2), (after.Fired, after.Skipped));
     }
 
+    [Theory]
+    [Trait("Checklist", "63")]
+    [InlineData(MissedFirings.Skip, 0)]
+    [InlineData(MissedFirings.Once, 1)]
+    [InlineData(MissedFirings.Each, 8)]
+    public async Task ClockSetForward_WhileTheServerRuns_FiresForTheTimesInBetweenAsDeclared(MissedFirings missed, long fired)
+    {
+        await using var rig = await TriggerRig.StartAsync();
+        var trigger = await rig.AddAsync(new TimeTrigger("0 * * * *") { Missed = missed });
+        rig.Clock.Jump(TimeSpan.FromHours(8) + TimeSpan.FromMinutes(20));
+        var after = await rig.UntilAsync(trigger.TriggerId, t => t.NextAt > rig.Clock.GetUtcNow(), Step);
+        Assert.Equal((fired, 8 - fired), (after.Fired, after.Skipped));
+        Assert.Equal(new DateTimeOffset(2026, 11, 23, 21, 0, 0, TimeSpan.Zero), after.NextAt);
+    }
+
+    [Theory]
+    [Trait("Checklist", "63")]
+    [InlineData("0 * * * *")]
+    [InlineData(null)]
+    public async Task ClockSetBack_BehindATimeThatHasFired_DoesNotFireItAgain(string? cron)
+    {
+        await using var rig = await TriggerRig.StartAsync();
+        var hour = TimeSpan.FromHours(1);
+        var trigger = await rig.AddAsync(cron is null ? new TimeTrigger(hour) { Start = rig.Clock.GetUtcNow() + hour } : new TimeTrigger(cron));
+        rig.Clock.Advance(hour);
+        var fired = await rig.FiredAsync(trigger.TriggerId, 1);
+        rig.Clock.Jump(-TimeSpan.FromMinutes(90));
+        var between = fired.NextAt!.Value - TimeSpan.FromMinutes(50);
+        await rig.Clock.UntilAsync(() => Task.FromResult(rig.Clock.GetUtcNow() >= between), Step);
+        var after = await rig.GetAsync(trigger.TriggerId);
+        Assert.Equal((1, fired.NextAt), (after.Fired, after.NextAt));
+        Assert.Equal(fired.NextAt + hour, (await rig.UntilAsync(trigger.TriggerId, t => t.Fired == 2, Step)).NextAt);
+    }
+
     [Fact]
     public async Task ClockSetBack_DoesNotDelayAnIntervalByAsMuch()
     {
@@ -113,7 +149,7 @@ public sealed class TimeTriggerTests
             var record = await store.FindAsync(trigger.TriggerId, CancellationToken.None);
             await store.SaveAsync(record! with { NextAt = (rig.Clock.GetUtcNow() + TimeSpan.FromHours(5)).UtcTicks }, null, CancellationToken.None);
         });
-        Assert.Equal(1, (await rig.UntilAsync(trigger.TriggerId, t => t.Fired == 1 || rig.Clock.GetUtcNow().Hour > 13, TimeSpan.FromSeconds(10))).Fired);
+        Assert.Equal(1, (await rig.UntilAsync(trigger.TriggerId, t => t.Fired == 1 || rig.Clock.GetUtcNow().Hour > 13, TimeSpan.FromMinutes(1))).Fired);
     }
 
     [Fact]
@@ -140,17 +176,7 @@ public sealed class TimeTriggerTests
 
     private static async Task<DispatchSnapshot> WaitForAsync(TriggerRig rig, string dispatchId)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (true)
-        {
-            try
-            {
-                return await rig.Dispatcher.WaitAsync(dispatchId, patience.Token);
-            }
-            catch (DispatchNotFoundException)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, patience.Token);
-            }
-        }
+        await rig.Clock.UntilAsync(async () => (await rig.Dispatcher.ListAsync(new DispatchQuery { Search = dispatchId })).Total > 0, TimeSpan.Zero);
+        return await rig.Dispatcher.WaitAsync(dispatchId);
     }
 }

@@ -19,7 +19,7 @@ internal sealed class TriggerRig : IAsyncDisposable
 
     public string Folder { get; } = TestServer.NewFolder();
 
-    public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 11, 23, 12, 0, 0, TimeSpan.Zero));
+    public PulsingClock Clock { get; } = new(new Pulse(), new DateTimeOffset(2026, 11, 23, 12, 0, 0, TimeSpan.Zero));
 
     public FakeExecutor Executor { get; } = new();
 
@@ -69,21 +69,12 @@ internal sealed class TriggerRig : IAsyncDisposable
     /// <summary>Waits until the trigger has fired so often.</summary>
     public Task<TriggerSnapshot> FiredAsync(string triggerId, long times) => UntilAsync(triggerId, trigger => trigger.Fired >= times);
 
-    /// <summary>Waits until the trigger is as wanted, moving its clock on in small steps where asked.</summary>
+    /// <summary>Waits until the trigger is as wanted, moving its clock on to what it waits for when that is within a step.</summary>
     public async Task<TriggerSnapshot> UntilAsync(string triggerId, Func<TriggerSnapshot, bool> isReached, TimeSpan step = default)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (true)
-        {
-            var trigger = await GetAsync(triggerId);
-            if (isReached(trigger))
-            {
-                return trigger;
-            }
-
-            Clock.Advance(step);
-            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, patience.Token);
-        }
+        TriggerSnapshot? trigger = null;
+        await Clock.UntilAsync(async () => isReached(trigger = await GetAsync(triggerId)), step);
+        return trigger!;
     }
 
     public async ValueTask DisposeAsync()
@@ -93,6 +84,5 @@ internal sealed class TriggerRig : IAsyncDisposable
         Directory.Delete(Folder, recursive: true);
     }
 
-    private TriggerService NewService() => new(Store, () => Dispatcher, Clock, NullLogger.Instance);
-
+    private TriggerService NewService() => new(new PulsingTriggerStore(Store, Clock.Pulse), () => Dispatcher, Clock, NullLogger.Instance);
 }

@@ -7,9 +7,9 @@ internal static class ClusterLogsCommand
 {
     private const int DefaultLines = 20;
 
-    public static Command Create(ClusterHost host)
+    public static Command Create(CommandHost host)
     {
-        var data = ClusterHost.DataOption();
+        var data = ClusterCommand.DataOption();
         var name = new Argument<string?>("NAME") { Description = "scheduler, worker-1, …; default: all.", Arity = ArgumentArity.ZeroOrOne };
         var lines = new Option<int>("--lines", "-n") { Description = "How many of the last lines of each.", DefaultValueFactory = static _ => DefaultLines, HelpName = "N" };
         lines.Validators.Add(result => ClusterStartCommand.Between(result, result.GetValue(lines), "--lines", 1, 1_000_000));
@@ -17,7 +17,7 @@ internal static class ClusterLogsCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var asked = parsed.GetValue(name);
-            var logs = host.Find(parsed.GetValue(data)).Logs().Where(log => asked is null || log.Name == asked).ToList();
+            var logs = ClusterCommand.Find(host, parsed.GetValue(data)).Logs().Where(log => asked is null || log.Name == asked).ToList();
             if (logs.Count == 0)
             {
                 await host.Terminal.Error.WriteLineAsync(asked is null ? "There are no logs: no Dask cluster was started for this data folder." : $"There is no log of '{asked}'.").ConfigureAwait(false);
@@ -34,7 +34,7 @@ internal static class ClusterLogsCommand
         return command;
     }
 
-    private static async Task WriteAsync(ClusterHost host, string process, string path, int lines, CancellationToken cancellationToken)
+    private static async Task WriteAsync(CommandHost host, string process, string path, int lines, CancellationToken cancellationToken)
     {
         var last = new Queue<string>(lines);
         await foreach (var line in File.ReadLinesAsync(path, cancellationToken).ConfigureAwait(false))

@@ -6,11 +6,11 @@ namespace Covalent.Cli.Commands.Cluster;
 /// <summary><c>covalent cluster start</c>: starts scheduler and workers.</summary>
 internal static class ClusterStartCommand
 {
-    public static Command Create(ClusterHost host)
+    public static Command Create(CommandHost host)
     {
         var usual = new LocalDaskOptions();
-        var data = ClusterHost.DataOption();
-        var json = ClusterHost.JsonOption();
+        var data = ClusterCommand.DataOption();
+        var json = VerbCommand.JsonOption();
         var workers = new Option<int>("--workers") { Description = "Worker processes; default: one per processor.", DefaultValueFactory = _ => usual.Workers, HelpName = "N" };
         var threads = new Option<int>("--threads") { Description = "Tasks each worker runs at once.", DefaultValueFactory = _ => usual.ThreadsPerWorker, HelpName = "N" };
         var memory = new Option<string>("--memory") { Description = "Memory of each worker: auto, 0 for no limit, or a size such as 2GB.", DefaultValueFactory = _ => usual.MemoryPerWorker, HelpName = "SIZE" };
@@ -23,7 +23,7 @@ internal static class ClusterStartCommand
         var command = new Command("start", "Start a scheduler and workers on this machine; what runs already is left alone.") { data, workers, threads, memory, noNanny, port, python, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var state = await host.Find(parsed.GetValue(data)).StartAsync(new LocalDaskOptions
+            var state = await ClusterCommand.Find(host, parsed.GetValue(data)).StartAsync(new LocalDaskOptions
             {
                 Workers = parsed.GetValue(workers),
                 ThreadsPerWorker = parsed.GetValue(threads),
@@ -32,7 +32,7 @@ internal static class ClusterStartCommand
                 Port = parsed.GetValue(port),
                 Python = parsed.GetRequiredValue(python),
             }, cancellationToken).ConfigureAwait(false);
-            return await host.TellAsync(state, parsed.GetValue(json)).ConfigureAwait(false);
+            return await ClusterCommand.TellAsync(host, state, parsed.GetValue(json)).ConfigureAwait(false);
         });
         return command;
     }

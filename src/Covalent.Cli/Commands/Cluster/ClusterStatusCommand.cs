@@ -9,14 +9,14 @@ namespace Covalent.Cli.Commands.Cluster;
 /// <summary><c>covalent cluster status</c>: what runs and what it does.</summary>
 internal static class ClusterStatusCommand
 {
-    public static Command Create(ClusterHost host)
+    public static Command Create(CommandHost host)
     {
-        var data = ClusterHost.DataOption();
-        var json = ClusterHost.JsonOption();
+        var data = ClusterCommand.DataOption();
+        var json = VerbCommand.JsonOption();
         var command = new Command("status", $"Tell what runs and what it does; exit code {ExitCodes.Failure} when no cluster runs.") { data, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var cluster = host.Find(parsed.GetValue(data));
+            var cluster = ClusterCommand.Find(host, parsed.GetValue(data));
             var identity = await cluster.AskAsync(cancellationToken).ConfigureAwait(false);
             if (parsed.GetValue(json))
             {

@@ -7,50 +7,24 @@ namespace Covalent.Cli.Commands.Dispatches;
 /// <summary><c>covalent list</c>: the dispatches, newest first.</summary>
 internal static class ListCommand
 {
-    private const int DefaultCount = 20;
-    private const int LargestCount = 1000;
-
     public static Command Create(CommandHost host)
     {
         var where = new DispatcherOptions();
-        var status = new Option<string[]>("--status", "-s") { Description = $"Only these: {string.Join(", ", Words)}.", AllowMultipleArgumentsPerToken = true };
-        var search = new Option<string?>("--search") { Description = "Only names and ids that contain this text.", HelpName = "TEXT" };
-        var sublattices = new Option<bool>("--sublattices") { Description = "Also the dispatches of sublattices." };
-        var count = new Option<int>("--count", "-n") { Description = $"How many, up to {LargestCount}.", DefaultValueFactory = static _ => DefaultCount, HelpName = "N" };
-        var skip = new Option<int>("--skip") { Description = "Leave out the newest so many.", HelpName = "N" };
+        var options = new ListOptions();
         var json = VerbCommand.JsonOption();
-        status.Validators.Add(result =>
-        {
-            if (result.Tokens.Select(static token => token.Value).FirstOrDefault(static word => Parse(word) is null) is { } wrong)
-            {
-                result.AddError($"'{wrong}' is not a status; use one of {string.Join(", ", Words)}.");
-            }
-        });
-        count.Between(1, LargestCount);
-        skip.Between(0, int.MaxValue);
-        var command = new VerbCommand("list", "List dispatches, newest first.", "list", "list --status failed --search train", "list --json -n 1000") { status, search, sublattices, count, skip, json };
+        var command = new VerbCommand("list", "List dispatches, newest first.", "list", "list --status failed --search train", "list --sort duration --desc -n 5", "list --page 2", "list --json -n 1000");
+        options.AddTo(command);
+        command.Add(json);
         where.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var query = new DispatchQuery
-            {
-                Statuses = parsed.GetValue(status) is { Length: > 0 } words ? [.. words.Select(static word => Parse(word)!.Value)] : null,
-                Search = parsed.GetValue(search),
-                IncludeSublattices = parsed.GetValue(sublattices),
-                Count = parsed.GetValue(count),
-                Offset = parsed.GetValue(skip),
-            };
+            var query = options.Read(parsed);
             var page = await PageAsync(host, where, parsed, query, cancellationToken).ConfigureAwait(false);
             await (parsed.GetValue(json) ? WriteJsonAsync(host, page) : WriteTableAsync(host, page, query, where.Describe(host, parsed))).ConfigureAwait(false);
             return ExitCodes.Success;
         });
         return command;
     }
-
-    private static IEnumerable<string> Words => Enum.GetValues<Status>().Where(static s => s <= Status.Cancelled).Select(static s => s.ToWord().ToLowerInvariant());
-
-    private static Status? Parse(string word) =>
-        Enum.GetValues<Status>().Where(s => s.ToWord().Equals(word.Replace('-', '_'), StringComparison.OrdinalIgnoreCase)).Select(static s => (Status?)s).FirstOrDefault();
 
     private static async Task<DispatchPage> PageAsync(CommandHost host, DispatcherOptions where, ParseResult parsed, DispatchQuery query, CancellationToken cancellationToken)
     {
@@ -64,6 +38,10 @@ internal static class ListCommand
             return await connection.Client.ListAsync(query, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    private static string Position(DispatchPage page, DispatchQuery query) => page.Dispatches.Count == 0
+        ? $"There are only {page.Total}; nothing is left after the first {query.Offset}."
+        : $"{query.Offset + 1} to {query.Offset + page.Dispatches.Count} of {page.Total}; more with --page or --limit.";
 
     private static Task WriteJsonAsync(CommandHost host, DispatchPage page) => Json.WriteAsync(host.Terminal, json =>
     {
@@ -102,7 +80,7 @@ internal static class ListCommand
         listing.WriteTo(host.Terminal);
         if (page.Total > page.Dispatches.Count)
         {
-            await host.Terminal.Error.WriteLineAsync($"{page.Dispatches.Count} of {page.Total}; more with --count and --skip.").ConfigureAwait(false);
+            await host.Terminal.Error.WriteLineAsync(Position(page, query)).ConfigureAwait(false);
         }
     }
 }

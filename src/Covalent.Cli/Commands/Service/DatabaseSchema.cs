@@ -24,13 +24,18 @@ internal sealed record DatabaseSchema(long Current, long Latest)
     }
 
     /// <exception cref="CommandException">A migration is pending, and nobody said that it may be done on the way.</exception>
-    public static void RefusePending(ServerFolder folder, bool ignore)
+    public static void RefusePending(CommandHost host, ServerFolder folder, ServerSettings settings, bool ignore)
     {
-        if (!ignore && Of(folder) is { IsPending: true } schema)
+        // A shared database is brought up to date by the first server that needs it; the folder's own is not opened then.
+        if (!ignore && !IsShared(host, settings) && Of(folder) is { IsPending: true } schema)
         {
             throw new CommandException(ExitCodes.Unavailable, $"The database {folder.Database} has schema {schema.Current}, and this version uses {schema.Latest}. Make a copy of it and run 'covalent db migrate', or start with --ignore-migrations.");
         }
     }
+
+    /// <summary>Whether a server with these settings keeps its dispatches elsewhere than in its folder.</summary>
+    public static bool IsShared(CommandHost host, ServerSettings settings) =>
+        settings.Database is not null || settings.HadSecretDatabase || host.Configuration().GetText("dispatcher.database_url") is { Length: > 0 };
 
     public override string ToString() => (Current - Latest) switch
     {

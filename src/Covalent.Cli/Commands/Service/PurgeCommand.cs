@@ -36,6 +36,7 @@ internal static class PurgeCommand
                 await host.Terminal.Out.WriteLineAsync($"Stopped the server (process {server.Process.Id}).").ConfigureAwait(false);
             }
 
+            await new ServerCluster(host, folder).StopAsync(host.Terminal.Out, cancellationToken).ConfigureAwait(false);
             plan.RefuseLivingEngines();
             await host.Terminal.Out.WriteLineAsync($"Deleted {plan.Items.Count} files and folders, {TimeText.Size(plan.Delete())}.").ConfigureAwait(false);
             return ExitCodes.Success;

@@ -10,27 +10,26 @@ internal static class RestartCommand
     {
         var data = DispatcherOptions.DataOption();
         var options = new StartOptions();
-        var command = new VerbCommand("restart", "Stop the server and start it with the same settings.", "restart", "restart --port 48011", "restart --with-cluster") { data };
+        var command = new VerbCommand("restart", "Stop the server and start it with the same settings.", "restart", "restart --port 48011", "restart --cluster") { data };
         options.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var folder = ServerFolder.Of(host, parsed.GetValue(data));
             var patience = TimeSpan.FromSeconds(parsed.GetValue(options.Timeout));
-            var before = ServerSettings.Read(folder);
+            var settings = options.Read(parsed, Before(folder));
+            DatabaseSchema.RefusePending(host, folder, settings, parsed.GetValue(options.IgnoreMigrations));
             if (folder.FindRunning() is { } running)
             {
-                // Clients know the address it has now, whichever port was asked for.
-                before = before with { Port = running.Address.Port };
                 await new ServerStop(host).RunAsync(running, patience, force: false, cancellationToken).ConfigureAwait(false);
             }
 
-            var settings = options.Read(parsed, before);
-            DatabaseSchema.RefusePending(folder, parsed.GetValue(options.IgnoreMigrations));
-            await options.StartClusterAsync(parsed, host, folder, cancellationToken).ConfigureAwait(false);
-            var server = await new ServerStart(host, folder).RunAsync(settings, patience, cancellationToken).ConfigureAwait(false);
-            await new StartReport(host.Terminal, folder).WriteAsync(server, isNew: true, parsed.GetValue(options.Json), settings.Port).ConfigureAwait(false);
-            return ExitCodes.Success;
+            return await StartCommand.StartAsync(host, folder, settings, new StartManner(InForeground: false, parsed.GetValue(options.Timeout), parsed.GetValue(options.Json)), cancellationToken).ConfigureAwait(false);
         });
         return command;
     }
+
+    // Clients know the address it has now, whichever port was asked for.
+    private static ServerSettings Before(ServerFolder folder) => folder.FindRunning() is { } running
+        ? ServerSettings.Read(folder) with { Port = running.Address.Port }
+        : ServerSettings.Read(folder);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Covalent.Cli.Interaction;
+using Covalent.Core.Configuration;
 
 namespace Covalent.Cli.Commands.Service;
 
@@ -17,6 +18,18 @@ internal sealed record ServerSettings
     /// <summary>Whether executors that would use a Dask cluster run on this machine instead.</summary>
     public bool NoCluster { get; init; }
 
+    /// <summary>Workers of the Dask cluster that goes with the server, 0 for the usual number; null when none was asked for.</summary>
+    public int? Cluster { get; init; }
+
+    /// <summary>Whether the Dask cluster of this folder was started with the server, and ends with it.</summary>
+    public bool OwnsCluster { get; init; }
+
+    /// <summary>Shared database, or where its address is kept; null for the configured one. One with a password is never written.</summary>
+    public string? Database { get; init; }
+
+    /// <summary>Whether the last start named a database with its password, which was not kept.</summary>
+    public bool HadSecretDatabase { get; init; }
+
     /// <summary>What the last start said; nothing when there was none.</summary>
     public static ServerSettings Read(ServerFolder folder)
     {
@@ -29,6 +42,10 @@ internal sealed record ServerSettings
                 Address = root.GetProperty("address").GetString(),
                 Port = root.GetProperty("port") is { ValueKind: JsonValueKind.Number } port ? port.GetInt32() : null,
                 NoCluster = root.GetProperty("noCluster").GetBoolean(),
+                Cluster = root.TryGetProperty("cluster", out var cluster) && cluster.ValueKind == JsonValueKind.Number ? cluster.GetInt32() : null,
+                OwnsCluster = root.TryGetProperty("ownsCluster", out var owns) && owns.GetBoolean(),
+                Database = root.TryGetProperty("database", out var database) ? database.GetString() : null,
+                HadSecretDatabase = root.TryGetProperty("hadSecretDatabase", out var secret) && secret.GetBoolean(),
             };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
@@ -44,17 +61,12 @@ internal sealed record ServerSettings
         {
             json.WriteStartObject();
             json.WriteString("address", Address);
-            json.WritePropertyName("port");
-            if (Port is { } port)
-            {
-                json.WriteNumberValue(port);
-            }
-            else
-            {
-                json.WriteNullValue();
-            }
-
+            WriteNumber(json, "port", Port);
             json.WriteBoolean("noCluster", NoCluster);
+            WriteNumber(json, "cluster", Cluster);
+            json.WriteBoolean("ownsCluster", OwnsCluster);
+            json.WriteString("database", HasSecretDatabase ? null : Database);
+            json.WriteBoolean("hadSecretDatabase", HasSecretDatabase);
             json.WriteEndObject();
         });
         await File.WriteAllTextAsync(path + ".tmp", text, cancellationToken).ConfigureAwait(false);
@@ -76,6 +88,38 @@ internal sealed record ServerSettings
         }
     }
 
-    /// <summary>Variables for the server beside those of this process.</summary>
-    public IReadOnlyDictionary<string, string> Variables => NoCluster ? new Dictionary<string, string> { ["COVALENT_SDK__NO_CLUSTER"] = "true" } : new Dictionary<string, string>();
+    /// <summary>Variables for the server beside those of this process. A database's address is among them, and not among the arguments, which everybody on the
+    /// machine can see.</summary>
+    public IReadOnlyDictionary<string, string> Variables
+    {
+        get
+        {
+            var variables = new Dictionary<string, string>();
+            if (NoCluster)
+            {
+                variables["COVALENT_SDK__NO_CLUSTER"] = "true";
+            }
+
+            if (Database is not null)
+            {
+                variables["COVALENT_DATABASE_URL"] = Database;
+            }
+
+            return variables;
+        }
+    }
+
+    private bool HasSecretDatabase => Secrets.HoldsCredentials(Database) || Database?.Contains("pwd=", StringComparison.OrdinalIgnoreCase) == true;
+
+    private static void WriteNumber(Utf8JsonWriter json, string name, int? value)
+    {
+        if (value is { } number)
+        {
+            json.WriteNumber(name, number);
+        }
+        else
+        {
+            json.WriteNull(name);
+        }
+    }
 }

@@ -13,8 +13,6 @@ internal sealed class ServerStart(CommandHost host, ServerFolder folder)
     /// <exception cref="CommandException">It does not come up; the message holds the server's own words.</exception>
     public async Task<ServerRecord> RunAsync(ServerSettings settings, TimeSpan patience, CancellationToken cancellationToken)
     {
-        Prepare(settings);
-        await settings.WriteAsync(folder, cancellationToken).ConfigureAwait(false);
         var command = ServerProgram.CommandLine(settings, folder);
         using var process = BackgroundProcess.Start(command, settings.Variables, host, folder.OutputFile);
         using var abandoned = cancellationToken.Register(static started => Abandon((Process)started!), process);

@@ -36,7 +36,7 @@ internal sealed record ServerState
             Address = place.Server,
             Record = isHere ? folder.FindRunning() : null,
             Folder = isHere ? place.Folder : null,
-            Schema = isHere ? DatabaseSchema.Of(folder)?.ToString() : null,
+            Schema = isHere ? SchemaOf(host, folder) : null,
         };
         if (place.Server is null)
         {
@@ -63,4 +63,7 @@ internal sealed record ServerState
             return state with { Problem = e.Message };
         }
     }
+
+    private static string? SchemaOf(CommandHost host, ServerFolder folder) =>
+        DatabaseSchema.IsShared(host, ServerSettings.Read(folder)) ? "PostgreSQL, shared" : DatabaseSchema.Of(folder)?.ToString();
 }

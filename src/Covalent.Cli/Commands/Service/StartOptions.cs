@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Covalent.Executors.Dask;
 
 namespace Covalent.Cli.Commands.Service;
 
@@ -14,11 +13,24 @@ internal sealed class StartOptions
 
     private readonly Option<bool> _noCluster = new("--no-cluster") { Description = "Run tasks that would use a Dask cluster on this machine." };
 
-    private readonly Option<bool> _withCluster = new("--with-cluster") { Description = "Take back an earlier --no-cluster." };
+    private readonly Option<int?> _cluster = new("--cluster")
+    {
+        Description = "Also start a Dask cluster of N workers on this machine (without N: one per processor), which 'covalent stop' ends; takes an earlier --no-cluster back.",
+        HelpName = "N",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
 
-    private readonly Option<bool> _cluster = new("--cluster") { Description = "Also start a Dask cluster on this machine, as 'covalent cluster start' does; it needs Python with distributed." };
+    private readonly Option<string?> _database = new("--database")
+    {
+        Description = "PostgreSQL database shared with other servers, instead of dispatcher.database_url: an address, or env:NAME or file:PATH of one, which keeps its password out of the list of processes.",
+        HelpName = "URL",
+    };
 
-    public StartOptions() => _port.Between(0, ushort.MaxValue);
+    public StartOptions()
+    {
+        _port.Between(0, ushort.MaxValue);
+        _cluster.Between(1, 10_000);
+    }
 
     public Option<bool> IgnoreMigrations { get; } = new("--ignore-migrations") { Description = "Start although the database has an older schema; the server brings it up to date." };
 
@@ -35,41 +47,42 @@ internal sealed class StartOptions
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _port, _address, _noCluster, _withCluster, _cluster, IgnoreMigrations, Timeout, Json })
+        foreach (var option in new Option[] { _port, _address, _database, _cluster, _noCluster, IgnoreMigrations, Timeout, Json })
         {
             command.Add(option);
         }
 
         command.Validators.Add(result =>
         {
-            if (result.GetValue(_noCluster) && (result.GetValue(_withCluster) || result.GetValue(_cluster)))
+            if (result.GetValue(_noCluster) && result.GetResult(_cluster) is not null)
             {
-                result.AddError($"--no-cluster and {(result.GetValue(_cluster) ? "--cluster" : "--with-cluster")} exclude each other.");
+                result.AddError("--no-cluster and --cluster exclude each other.");
             }
         });
     }
 
-    /// <summary>Starts the Dask cluster beside the server, when it was asked for; one that runs is left alone.</summary>
-    /// <exception cref="CovalentException">It cannot be had here; the message says what is missing.</exception>
-    public async Task StartClusterAsync(ParseResult parsed, CommandHost host, ServerFolder folder, CancellationToken cancellationToken)
-    {
-        if (parsed.GetValue(_cluster))
-        {
-            var state = await LocalDaskCluster.Of(folder.Path, host.Clock).StartAsync(new LocalDaskOptions(), cancellationToken).ConfigureAwait(false);
-            var line = $"Dask cluster at {state.Address}: {state.Workers.Count} worker(s). 'covalent cluster stop' ends it.";
-            await (parsed.GetValue(Json) ? host.Terminal.Error : host.Terminal.Out).WriteLineAsync(line).ConfigureAwait(false);
-        }
-    }
-
     /// <summary>What was said now, over what was said before.</summary>
+    /// <exception cref="CommandException">The database's address held a password, which was not kept.</exception>
     public ServerSettings Read(ParseResult parsed, ServerSettings? before = null)
     {
         var earlier = before ?? new ServerSettings();
+        var database = parsed.GetValue(_database);
+        if (database is null && earlier.HadSecretDatabase)
+        {
+            throw new CommandException(ExitCodes.Usage, "The server was started with a database address that holds a password, which is not kept. Give it again with --database, or name the place where it is kept: --database env:NAME or file:PATH.");
+        }
+
+        var isCluster = parsed.GetResult(_cluster) is not null;
         return new ServerSettings
         {
             Address = parsed.GetValue(_address) ?? earlier.Address,
             Port = parsed.GetValue(_port) ?? earlier.Port,
-            NoCluster = parsed.GetValue(_noCluster) || (earlier.NoCluster && !parsed.GetValue(_withCluster) && !parsed.GetValue(_cluster)),
+            NoCluster = parsed.GetValue(_noCluster) || (earlier.NoCluster && !isCluster),
+            Cluster = parsed.GetValue(_noCluster) ? null : isCluster ? parsed.GetValue(_cluster) ?? 0 : earlier.Cluster,
+            Database = database is null ? earlier.Database : Absolute(database),
         };
     }
+
+    // The server has another working folder.
+    private static string Absolute(string database) => database.StartsWith("file:", StringComparison.Ordinal) ? $"file:{Path.GetFullPath(database[5..])}" : database;
 }

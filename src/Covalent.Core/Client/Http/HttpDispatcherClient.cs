@@ -82,7 +82,8 @@ public sealed partial class HttpDispatcherClient : IDispatcherClient, IApplicati
         query.ThrowOnProblems();
         var path = $"{Dispatches}?offset={query.Offset}&count={query.Count}&sublattices={(query.IncludeSublattices ? "true" : "false")}"
             + (query.Statuses is { } statuses ? $"&status={string.Join(',', statuses.Select(status => status.ToWord()))}" : "")
-            + (query.Search is { } search ? $"&search={Uri.EscapeDataString(search)}" : "");
+            + (query.Search is { } search ? $"&search={Uri.EscapeDataString(search)}" : "")
+            + (query is { Sort: DispatchSort.Created, Ascending: false } ? "" : $"&sort={query.Sort.ToString().ToLowerInvariant()}&order={(query.Ascending ? "asc" : "desc")}");
         return CallAsync(() => _server.GetAsync(path, WireJson.Default.DispatchPage, cancellationToken));
     }
 

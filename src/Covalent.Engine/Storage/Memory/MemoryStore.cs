@@ -96,7 +96,7 @@ internal sealed class MemoryStore : IDispatchStore
     {
         lock (_gate)
         {
-            var all = _inOrder.Select(d => d.ToRecord()).Where(record => Matches(record, query)).Reverse().ToList();
+            var all = Sorted(_inOrder.Select(d => d.ToRecord()).Where(record => Matches(record, query)).Reverse(), query).ToList();
             return new ValueTask<(IReadOnlyList<DispatchRecord>, int)>(([.. all.Skip(query.Offset).Take(query.Count)], all.Count));
         }
     }
@@ -289,6 +289,18 @@ internal sealed class MemoryStore : IDispatchStore
             return _byId.TryGetValue(key.Id, out var dispatch) ? new ValueTask<T>(read(dispatch)) : throw new DispatchNotFoundException(key.Id, Location);
         }
     }
+
+    private static IEnumerable<DispatchRecord> Sorted(IEnumerable<DispatchRecord> newestFirst, DispatchQuery query) => query.Sort switch
+    {
+        DispatchSort.Name => By(newestFirst, record => record.Name.ToLowerInvariant(), query, StringComparer.Ordinal),
+        DispatchSort.Started => By(newestFirst, record => record.StartedAt, query),
+        DispatchSort.Duration => By(newestFirst, record => record.StartedAt == 0 ? -1 : (record.EndedAt == 0 ? query.Now : record.EndedAt) - record.StartedAt, query),
+        DispatchSort.Status => By(newestFirst, record => (int)record.Status, query),
+        _ => query.Ascending ? newestFirst.Reverse() : newestFirst,
+    };
+
+    private static IOrderedEnumerable<DispatchRecord> By<T>(IEnumerable<DispatchRecord> records, Func<DispatchRecord, T> key, DispatchQuery query, IComparer<T>? comparer = null) =>
+        query.Ascending ? records.OrderBy(key, comparer) : records.OrderByDescending(key, comparer);
 
     private static bool Matches(DispatchRecord record, DispatchQuery query) =>
         (query.IncludeSublattices || record.Parent is null)

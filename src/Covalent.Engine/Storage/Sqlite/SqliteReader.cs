@@ -118,7 +118,7 @@ internal sealed partial class SqliteReader : IDisposable
 
         var where = string.Join(" AND ", filter);
         using var count = _database.PrepareOnce($"SELECT count(*) FROM dispatches d WHERE {where}");
-        using var page = _database.PrepareOnce($"SELECT {DispatchColumns} FROM dispatches d WHERE {where} ORDER BY d.number DESC LIMIT {query.Count} OFFSET {query.Offset}");
+        using var page = _database.PrepareOnce($"SELECT {DispatchColumns} FROM dispatches d WHERE {where} ORDER BY {Order(query)} LIMIT {query.Count} OFFSET {query.Offset}");
         if (!string.IsNullOrEmpty(query.Search))
         {
             count.Bind(1, query.Search.ToLowerInvariant());
@@ -132,6 +132,19 @@ internal sealed partial class SqliteReader : IDisposable
         }
 
         return (records, count.Step() ? count.Int(0) : 0);
+    }
+
+    private static string Order(DispatchQuery query)
+    {
+        var direction = query.Ascending ? "ASC" : "DESC";
+        return query.Sort switch
+        {
+            DispatchSort.Name => $"lower(d.name) {direction}, d.number DESC",
+            DispatchSort.Started => $"ifnull(d.started_at, 0) {direction}, d.number DESC",
+            DispatchSort.Duration => $"CASE ifnull(d.started_at, 0) WHEN 0 THEN -1 ELSE ifnull(nullif(d.ended_at, 0), {query.Now}) - d.started_at END {direction}, d.number DESC",
+            DispatchSort.Status => $"d.status {direction}, d.number DESC",
+            _ => $"d.number {direction}",
+        };
     }
 
     public List<string> EndedBefore(long ticks)

@@ -3,7 +3,6 @@ namespace Covalent.Engine.Storage.Sqlite;
 /// <summary>Triggers in the data folder's database, through a connection of their own.</summary>
 internal sealed class SqliteTriggers : ITriggerStore
 {
-    private const string Columns = "id, dispatch_id, definition, enabled, created_at, state, next_at, fired, skipped, last_fired_at, last_dispatch_id, last_error";
     private readonly SqliteDatabase _database;
     private readonly Lock _gate = new();
 
@@ -30,7 +29,7 @@ internal sealed class SqliteTriggers : ITriggerStore
     {
         lock (_gate)
         {
-            using var insert = _database.PrepareOnce($"INSERT OR IGNORE INTO triggers ({Columns}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)");
+            using var insert = _database.PrepareOnce($"INSERT OR IGNORE INTO triggers ({TriggerRows.Columns}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)");
             insert.Bind(2, trigger.DispatchId).Bind(3, trigger.Definition).Bind(5, trigger.CreatedAt);
             BindChanging(insert, trigger).Run();
         }
@@ -42,7 +41,7 @@ internal sealed class SqliteTriggers : ITriggerStore
     {
         lock (_gate)
         {
-            using var read = _database.PrepareOnce($"SELECT {Columns} FROM triggers WHERE ?1 IS NULL OR dispatch_id = ?1 ORDER BY number");
+            using var read = _database.PrepareOnce($"SELECT {TriggerRows.Columns} FROM triggers WHERE ?1 IS NULL OR dispatch_id = ?1 ORDER BY number");
             return new ValueTask<IReadOnlyList<TriggerRecord>>(Rows(read.Bind(1, dispatchId), ReadTrigger));
         }
     }
@@ -51,7 +50,7 @@ internal sealed class SqliteTriggers : ITriggerStore
     {
         lock (_gate)
         {
-            using var find = _database.PrepareOnce($"SELECT {Columns} FROM triggers WHERE id = ?1");
+            using var find = _database.PrepareOnce($"SELECT {TriggerRows.Columns} FROM triggers WHERE id = ?1");
             return new ValueTask<TriggerRecord?>(Rows(find.Bind(1, triggerId), ReadTrigger).FirstOrDefault());
         }
     }
@@ -96,7 +95,7 @@ internal sealed class SqliteTriggers : ITriggerStore
     {
         lock (_gate)
         {
-            using var find = _database.PrepareOnce("SELECT trigger_id, occasion, dispatch_id, at, submitted FROM trigger_firings WHERE trigger_id = ?1 AND occasion = ?2");
+            using var find = _database.PrepareOnce($"SELECT {TriggerRows.FiringColumns}, submitted FROM trigger_firings WHERE trigger_id = ?1 AND occasion = ?2");
             var found = Rows(find.Bind(1, triggerId).Bind(2, occasion), row => ((TriggerFiring, bool)?)(ReadFiring(row), row.Int(4) != 0));
             return new ValueTask<(TriggerFiring, bool)?>(found.FirstOrDefault());
         }
@@ -106,7 +105,7 @@ internal sealed class SqliteTriggers : ITriggerStore
     {
         lock (_gate)
         {
-            using var read = _database.PrepareOnce("SELECT trigger_id, occasion, dispatch_id, at FROM trigger_firings WHERE trigger_id = ?1 AND submitted = 0 ORDER BY at");
+            using var read = _database.PrepareOnce($"SELECT {TriggerRows.FiringColumns} FROM trigger_firings WHERE trigger_id = ?1 AND submitted = 0 ORDER BY at");
             return new ValueTask<IReadOnlyList<TriggerFiring>>(Rows(read.Bind(1, triggerId), ReadFiring));
         }
     }
@@ -126,9 +125,7 @@ internal sealed class SqliteTriggers : ITriggerStore
     {
         lock (_gate)
         {
-            using var count = _database.PrepareOnce(
-                "SELECT count(DISTINCT f.dispatch_id) FROM trigger_firings f LEFT JOIN dispatches d ON d.id = f.dispatch_id "
-                + "WHERE f.trigger_id = ?1 AND (f.submitted = 0 OR d.status NOT IN (4, 5, 6))");
+            using var count = _database.PrepareOnce(TriggerRows.CountUnfinished("?1", isFalse: "0"));
             return new ValueTask<int>(Rows(count.Bind(1, triggerId), row => row.Int(0))[0]);
         }
     }
@@ -147,9 +144,7 @@ internal sealed class SqliteTriggers : ITriggerStore
     {
         using var insert = _database.PrepareOnce("INSERT INTO trigger_firings (trigger_id, occasion, dispatch_id, at, submitted) VALUES (?1, ?2, ?3, ?4, 0)");
         insert.Bind(1, firing.TriggerId).Bind(2, firing.Occasion).Bind(3, firing.DispatchId).Bind(4, firing.At).Run();
-        using var forget = _database.PrepareOnce(
-            "DELETE FROM trigger_firings WHERE trigger_id = ?1 AND submitted = 1 "
-            + "AND at < (SELECT at FROM trigger_firings WHERE trigger_id = ?1 ORDER BY at DESC LIMIT 1 OFFSET ?2)");
+        using var forget = _database.PrepareOnce(TriggerRows.Forget("?1", "?2", isTrue: "1"));
         forget.Bind(1, firing.TriggerId).Bind(2, ITriggerStore.Remembered).Run();
     }
 
@@ -183,21 +178,7 @@ internal sealed class SqliteTriggers : ITriggerStore
         return rows;
     }
 
-    private static TriggerRecord ReadTrigger(SqliteStatement row) => new()
-    {
-        Id = row.Text(0)!,
-        DispatchId = row.Text(1)!,
-        Definition = row.Text(2)!,
-        IsEnabled = row.Int(3) != 0,
-        CreatedAt = row.Long(4),
-        State = row.Text(5)!,
-        NextAt = row.Long(6),
-        Fired = row.Long(7),
-        Skipped = row.Long(8),
-        LastFiredAt = row.Long(9),
-        LastDispatchId = row.Text(10),
-        LastError = row.Text(11),
-    };
+    private static TriggerRecord ReadTrigger(SqliteStatement row) => TriggerRows.Read(row.Text, row.Long, column => row.Int(column) != 0);
 
-    private static TriggerFiring ReadFiring(SqliteStatement row) => new(row.Text(0)!, row.Text(1)!, row.Text(2)!, row.Long(3));
+    private static TriggerFiring ReadFiring(SqliteStatement row) => TriggerRows.ReadFiring(row.Text, row.Long);
 }
