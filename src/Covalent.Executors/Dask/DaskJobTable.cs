@@ -15,6 +15,14 @@ internal sealed class DaskJobTable(Action somethingEnded)
         }
     }
 
+    public RemoteTask? TaskOf(string name)
+    {
+        lock (_lock)
+        {
+            return _jobs.TryGetValue(name, out DaskJob? job) && job.End is null ? job.Task : null;
+        }
+    }
+
     public void Remove(string name)
     {
         lock (_lock)
@@ -74,6 +82,13 @@ internal sealed class DaskJobTable(Action somethingEnded)
                 }
             }
         }
+    }
+
+    /// <summary>A job is over for a reason of this side.</summary>
+    public void End(string name, DaskEnd end)
+    {
+        EndAll([name], end);
+        somethingEnded();
     }
 
     /// <summary>News of a job.</summary>

@@ -180,7 +180,7 @@ public sealed class DaskFaultTests
         return await File.ReadAllLinesAsync(file, Stop);
     }
 
-    private static async Task GoneAsync(int process)
+    internal static async Task GoneAsync(int process)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         while (Directory.Exists($"/proc/{process}") && !(await File.ReadAllTextAsync($"/proc/{process}/stat", patience.Token)).Contains(") Z", StringComparison.Ordinal))

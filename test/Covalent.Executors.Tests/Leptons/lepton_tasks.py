@@ -166,3 +166,7 @@ def stay(path):
     os.rename(path + ".part", path)
     while True:
         time.sleep(0.05)
+
+
+def executable():
+    return sys.executable

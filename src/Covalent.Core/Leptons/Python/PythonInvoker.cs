@@ -14,6 +14,6 @@ internal sealed class PythonInvoker(TaskTemplate template) : LeptonInvoker(templ
             : PythonInterpreter.Find((string?)Description.Facts["interpreter"] ?? Template.Options.Python);
         PythonFolder.Write(folder.Path, Template, slots.Span, shared, values);
         var exit = await PythonProcess.RunAsync(interpreter, folder.Path, cancellationToken).ConfigureAwait(false);
-        return PythonResponse.Read(folder.Path, Template, interpreter, exit);
+        return PythonResponse.Read(folder.Path, Template, interpreter, exit, Environment.MachineName);
     }
 }
