@@ -191,11 +191,14 @@ public sealed class DaskFaultTests
 
     private static void KillBridges(string dataFolder)
     {
-        int[] bridges = [.. Directory.GetDirectories("/proc").Select(folder => int.TryParse(Path.GetFileName(folder), out int id) ? id : 0)
-            .Where(id => id > 0 && CommandLineOf(id).Contains(Path.Combine(dataFolder, "dask", "bridge-"), StringComparison.Ordinal))];
+        int[] bridges = BridgesOf(dataFolder);
         Assert.NotEmpty(bridges);
         Array.ForEach(bridges, id => Process.GetProcessById(id).Kill());
     }
+
+    internal static int[] BridgesOf(string dataFolder) =>
+        [.. Directory.GetDirectories("/proc").Select(folder => int.TryParse(Path.GetFileName(folder), out int id) ? id : 0)
+            .Where(id => id > 0 && CommandLineOf(id).Contains(Path.Combine(dataFolder, "dask", "bridge-"), StringComparison.Ordinal))];
 
     private static string CommandLineOf(int process)
     {
