@@ -48,7 +48,9 @@ internal sealed class PreparedInvoker : TaskInvoker
             }
 
             using var assemblies = new AssemblySearch(preparation.AssemblyFolders);
-            var result = await _inner.InvokeAsync(slots, shared, values, cancellationToken).ConfigureAwait(false);
+            var call = _inner.InvokeAsync(slots, shared, values, cancellationToken);
+            slots = default;
+            var result = await call.ConfigureAwait(false);
             foreach (var hook in _options.CallAfter ?? [])
             {
                 await HookAsync(hook, null, cancellationToken).ConfigureAwait(false);
@@ -72,19 +74,6 @@ internal sealed class PreparedInvoker : TaskInvoker
         if (preparation is not null && hook.Into is { } name)
         {
             preparation.Injected.Add(new InjectedValue(name, TypeReference.Resolve(template.ResultType), result.Value));
-        }
-    }
-
-    private sealed class NoValues : INodeValues
-    {
-        public static readonly NoValues Instance = new();
-
-        public EncodedValue GetEncoded(int nodeId) => throw new LeptonException("A hook refers to another node, which it cannot know. Record it with constants only.");
-
-        public bool TryGetShared(int nodeId, out object? value)
-        {
-            value = null;
-            return false;
         }
     }
 }
