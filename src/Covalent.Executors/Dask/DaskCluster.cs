@@ -10,6 +10,9 @@ namespace Covalent.Executors.Dask;
 /// <summary>One cluster as one dispatcher sees it: the link, the jobs, and the code they need.</summary>
 internal sealed class DaskCluster : IAsyncDisposable
 {
+    // Few jobs: each end is told as it comes. Many: their results are fetched together, which costs the scheduler less.
+    private const int MostTold = 8;
+
     private readonly DaskExecutor _settings;
     private readonly DaskLink _link;
     private readonly DaskPlacing _placing;
@@ -256,6 +259,7 @@ internal sealed class DaskCluster : IAsyncDisposable
         ["grace"] = _settings.StopGrace,
         ["apart"] = task.IsSuspect,
         ["large"] = DaskParcels.Large,
+        ["tell"] = _jobs.Count <= MostTold,
     };
 
     private static string AddressOf(DaskExecutor settings, ExecutorHost host) => settings.SchedulerAddress.Length > 0

@@ -6,6 +6,17 @@ internal sealed class DaskJobTable(Action somethingEnded)
     private readonly Dictionary<string, DaskJob> _jobs = [];
     private readonly Lock _lock = new();
 
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _jobs.Count;
+            }
+        }
+    }
+
     /// <summary>The job of a task, new if need be.</summary>
     public DaskJob Add(RemoteTask task)
     {

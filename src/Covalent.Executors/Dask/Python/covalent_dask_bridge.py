@@ -98,6 +98,7 @@ class Bridge:
         self._client = None
         self._far = None
         self._futures = {}
+        self._told = set()
         self._left = {}
         self._inbox = ""
         self._unreachable = set()
@@ -283,7 +284,7 @@ class Bridge:
         done = []
         for key in keys:
             future = self._futures.get(key)
-            if future is None or key in self._quiet:
+            if future is None or key in self._quiet or key in self._told:
                 continue
             if future.status == "finished":
                 done.append((key, future))
@@ -408,6 +409,7 @@ class Bridge:
         await self._client.run_on_scheduler(self._far.let_go, keys)
         for key in keys:
             self._futures.pop(key, None)
+            self._told.discard(key)
         return {}
 
     # Events
@@ -429,6 +431,12 @@ class Bridge:
     def _on_event(self, event):
         message = event[1] if isinstance(event, (tuple, list)) else event
         body = message.get("bytes", b"")
+        if message["what"] == "outcome":
+            if message["job"] in self._futures and message["job"] not in self._told:
+                self._told.add(message["job"])
+                self._tell_end(message["job"], {"state": "outcome", "host": message["host"]}, body)
+                self._wire.send({"event": "news"})
+            return
         self._wire.send({"event": message["what"], "key": message["job"], "place": message.get("place", ""), "worker": message.get("worker", ""),
                          "again": message.get("again", False)}, body)
         self._topic_bytes += len(body) + 200

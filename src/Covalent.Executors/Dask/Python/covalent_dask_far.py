@@ -18,6 +18,7 @@ from collections import deque
 LOOK_EVERY = 0.2
 PIECE = 32 << 10
 MOST_LIVE_OUTPUT = 1 << 20
+MOST_TOLD = 32 << 10
 START_TIMEOUT = 60.0
 GONE = object()
 _HOST = socket.gethostname()
@@ -232,6 +233,9 @@ def _run(run, spec, package):
                 if isinstance(outcome, str):
                     files = [["outcome", os.path.getsize(outcome)]]
                     return ("left", (_leave(run, resident.folder, ["outcome"]), run.worker.address, files), _HOST)
+                if spec["tell"] and len(outcome) <= MOST_TOLD:
+                    # Arrives with the news of the end, which else has to be followed by a question.
+                    run.tell(spec["topic"], {"what": "outcome", "bytes": outcome, "host": _HOST})
                 return ("outcome", outcome, _HOST)
             if run.stop.is_set() or not run.is_wanted():
                 return ("cancelled", _HOST)
