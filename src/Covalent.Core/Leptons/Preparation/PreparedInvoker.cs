@@ -47,6 +47,8 @@ internal sealed class PreparedInvoker : TaskInvoker
                 await HookAsync(hook, preparation, cancellationToken).ConfigureAwait(false);
             }
 
+            // A worker runs one task at a time, so that its own environment is the task's; programs that user code starts inherit it.
+            using var programs = values is PackedTask && preparation.PythonFolder is { } python ? new EnvironmentOfTask(PythonInterpreter.InFolder(python)) : null;
             using var assemblies = new AssemblySearch(preparation.AssemblyFolders);
             var call = _inner.InvokeAsync(slots, shared, values, cancellationToken);
             slots = default;
