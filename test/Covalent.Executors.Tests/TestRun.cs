@@ -30,6 +30,8 @@ public sealed class TestRun : IAsyncLifetime
         Directory.CreateDirectory(Folder);
         File.SetUnixFileMode(Folder, EverybodyMayPass);
         Environment.SetEnvironmentVariable("TMPDIR", Folder);
+        // Warm interpreters leave with the tests that use them.
+        Environment.SetEnvironmentVariable("COVALENT_PYTHON_WARM", "3");
     }
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;

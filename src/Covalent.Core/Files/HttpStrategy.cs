@@ -4,8 +4,8 @@ using System.Net.Http.Headers;
 namespace Covalent.Core.Files;
 
 /// <summary>HTTP: downloads that continue where an earlier try stopped, uploads by PUT.</summary>
-/// <param name="sign">Puts what the server demands onto a request; null for nothing.</param>
-internal sealed class HttpStrategy(Action<HttpRequestMessage>? sign = null) : IFileStrategy
+/// <param name="cloud">What an object store adds; null for a plain server.</param>
+internal sealed class HttpStrategy(ICloudProtocol? cloud = null) : IFileStrategy
 {
     private const int BufferSize = 1 << 18;
     private static readonly HttpClient Client = new() { Timeout = Timeout.InfiniteTimeSpan };
@@ -37,27 +37,48 @@ internal sealed class HttpStrategy(Action<HttpRequestMessage>? sign = null) : IF
             }
         }
 
+        if (cloud?.ChecksumOf(response) is { } told)
+        {
+            await CheckAsync(from, part, told, cancellationToken).ConfigureAwait(false);
+        }
+
         part.Finish();
         progress.Report(1);
     }
 
     public async Task UploadAsync(string from, Uri to, IProgress<double> progress, CancellationToken cancellationToken)
     {
-        if (!File.Exists(from))
-        {
-            throw new CovalentException($"The file '{from}' is to be taken to '{Shown(to)}' and is not there. Let the task write it.");
-        }
-
+        Require(from, to);
         var file = File.OpenRead(from);
         await using (file.ConfigureAwait(false))
         {
             using var content = new StreamContent(file, BufferSize);
             content.Headers.ContentLength = file.Length;
             using var request = new HttpRequestMessage(HttpMethod.Put, to) { Content = content };
+            await (cloud?.PrepareUploadAsync(request, from, cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
             using var response = await SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellationToken).ConfigureAwait(false);
         }
 
         progress.Report(1);
+    }
+
+    /// <exception cref="CovalentException">The file that is to be sent is not there.</exception>
+    public static void Require(string file, Uri to)
+    {
+        if (!File.Exists(file))
+        {
+            throw new CovalentException($"The file '{file}' is to be taken to '{Shown(to)}' and is not there. Let the task write it.");
+        }
+    }
+
+    private static async Task CheckAsync(Uri from, PartFile part, string told, CancellationToken cancellationToken)
+    {
+        var found = await Crc32C.OfFileAsync(part.Path, cancellationToken).ConfigureAwait(false);
+        if (found != told)
+        {
+            part.Discard();
+            throw new CovalentException($"The download of '{Shown(from)}' arrived damaged: its CRC-32C is {found} where the server tells {told}. The next attempt fetches it anew.");
+        }
     }
 
     private static async Task CopyAsync(HttpResponseMessage response, FileStream target, long start, IProgress<double> progress, CancellationToken cancellationToken)
@@ -80,13 +101,15 @@ internal sealed class HttpStrategy(Action<HttpRequestMessage>? sign = null) : IF
         }
     }
 
-    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, HttpCompletionOption completion, CancellationToken cancellationToken)
+    /// <summary>Sends a request and gives the answer, a good one or one that <paramref name="isExpected"/> takes for good.</summary>
+    /// <exception cref="CovalentException">The server refused, or could not be reached.</exception>
+    public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, HttpCompletionOption completion, CancellationToken cancellationToken, Func<HttpResponseMessage, bool>? isExpected = null)
     {
-        sign?.Invoke(request);
+        cloud?.Sign(request);
         try
         {
             var response = await Client.SendAsync(request, completion, cancellationToken).ConfigureAwait(false);
-            if (response.IsSuccessStatusCode)
+            if (response.IsSuccessStatusCode || isExpected?.Invoke(response) == true)
             {
                 return response;
             }
@@ -94,7 +117,7 @@ internal sealed class HttpStrategy(Action<HttpRequestMessage>? sign = null) : IF
             using (response)
             {
                 var words = await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
-                throw new CovalentException($"'{Shown(request.RequestUri!)}' answered {(int)response.StatusCode} {response.ReasonPhrase} to {request.Method}"
+                throw new CovalentException(cloud?.Explain(request, response, words) ?? $"'{Shown(request.RequestUri!)}' answered {(int)response.StatusCode} {response.ReasonPhrase} to {request.Method}"
                     + (words.Length == 0 ? "." : $": {(words.Length > 300 ? words[..300] + "…" : words)}"));
             }
         }
@@ -105,5 +128,5 @@ internal sealed class HttpStrategy(Action<HttpRequestMessage>? sign = null) : IF
     }
 
     // Signed addresses carry their secret in the query.
-    private static string Shown(Uri address) => address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
+    public static string Shown(Uri address) => address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
 }

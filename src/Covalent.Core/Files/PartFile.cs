@@ -43,4 +43,11 @@ internal sealed class PartFile
         File.Move(Path, _target, overwrite: true);
         File.Delete(_tagFile);
     }
+
+    /// <summary>Begins anew next time.</summary>
+    public void Discard()
+    {
+        File.Delete(Path);
+        File.Delete(_tagFile);
+    }
 }

@@ -24,6 +24,12 @@ internal sealed class S3Signature(string keyId, string secret, string? session, 
             headers["x-amz-security-token"] = session;
         }
 
+        // Whatever else says something to the store must be signed, too.
+        foreach (var (name, values) in request.Headers.Where(static header => header.Key.StartsWith("x-amz-", StringComparison.OrdinalIgnoreCase)))
+        {
+            headers[name.ToLowerInvariant()] = string.Join(',', values);
+        }
+
         var names = string.Join(';', headers.Keys);
         var canonical = string.Join('\n',
         [
@@ -40,6 +46,7 @@ internal sealed class S3Signature(string keyId, string secret, string? session, 
         var signature = Convert.ToHexStringLower(Hash(Key(time[..8]), text));
         foreach (var (name, value) in headers.Where(header => header.Key != "host"))
         {
+            request.Headers.Remove(name);
             request.Headers.TryAddWithoutValidation(name, value);
         }
 

@@ -2,28 +2,59 @@ namespace Covalent.Core.Files;
 
 /// <summary>S3 over its HTTP interface: <c>s3://bucket/key</c>, objects up to 5 GB. Keys, region and another server come from the usual variables on the
 /// machine where the task runs: <c>AWS_ACCESS_KEY_ID</c>, <c>AWS_SECRET_ACCESS_KEY</c>, <c>AWS_SESSION_TOKEN</c>, <c>AWS_REGION</c>, <c>AWS_ENDPOINT_URL_S3</c>.
-/// Without keys requests are not signed, as public buckets want it.</summary>
-internal sealed class S3Strategy : IFileStrategy
+/// Without keys requests are not signed, as public buckets want it.
+/// What is sent, and what comes where the store tells it, is checked by CRC-32C.</summary>
+internal sealed class S3Strategy : IFileStrategy, ICloudProtocol
 {
-    private readonly HttpStrategy _http = new(Sign);
+    private const string Checksum = "x-amz-checksum-crc32c";
+    private static readonly CloudRefusal Refusal = new("S3", "bucket", "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY");
+    private readonly HttpStrategy _http;
+
+    public S3Strategy() => _http = new HttpStrategy(this);
+
+    private static string Region => Variable("AWS_REGION") ?? Variable("AWS_DEFAULT_REGION") ?? "us-east-1";
+
+    private static string? Server => Variable("AWS_ENDPOINT_URL_S3") ?? Variable("AWS_ENDPOINT_URL");
 
     public Task DownloadAsync(Uri from, string to, IProgress<double> progress, CancellationToken cancellationToken) => _http.DownloadAsync(AddressOf(from), to, progress, cancellationToken);
 
     public Task UploadAsync(string from, Uri to, IProgress<double> progress, CancellationToken cancellationToken) => _http.UploadAsync(from, AddressOf(to), progress, cancellationToken);
 
-    private static string Region => Variable("AWS_REGION") ?? Variable("AWS_DEFAULT_REGION") ?? "us-east-1";
+    public async Task PrepareUploadAsync(HttpRequestMessage request, string file, CancellationToken cancellationToken) =>
+        request.Headers.Add(Checksum, await Crc32C.OfFileAsync(file, cancellationToken).ConfigureAwait(false));
 
-    private static Uri AddressOf(Uri place) => (Variable("AWS_ENDPOINT_URL_S3") ?? Variable("AWS_ENDPOINT_URL")) is { } server
-        ? new Uri($"{server.TrimEnd('/')}/{place.Host}{place.AbsolutePath}")
-        : new Uri($"https://{place.Host}.s3.{Region}.amazonaws.com{place.AbsolutePath}");
+    public string? ChecksumOf(HttpResponseMessage response) =>
+        // Of an object that was sent in parts it is the sum of the parts' sums, which ends in their number.
+        response.Headers.TryGetValues(Checksum, out var sums) && sums.First() is var sum && !sum.Contains('-', StringComparison.Ordinal) ? sum : null;
 
-    private static void Sign(HttpRequestMessage request)
+    public void Sign(HttpRequestMessage request)
     {
-        if (Variable("AWS_ACCESS_KEY_ID") is { } id && Variable("AWS_SECRET_ACCESS_KEY") is { } secret)
+        if (request.Method == HttpMethod.Get)
         {
-            new S3Signature(id, secret, Variable("AWS_SESSION_TOKEN"), Region).Sign(request, TimeProvider.System.GetUtcNow());
+            request.Headers.Add("x-amz-checksum-mode", "ENABLED");
+        }
+
+        var (id, secret) = (Variable("AWS_ACCESS_KEY_ID"), Variable("AWS_SECRET_ACCESS_KEY"));
+        if (id is null != secret is null)
+        {
+            throw new CovalentException($"S3 needs AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, and only one of them is set on {Environment.MachineName}. Set both, or neither for public buckets.");
+        }
+
+        if (id is not null)
+        {
+            new S3Signature(id, secret!, Variable("AWS_SESSION_TOKEN"), Region).Sign(request, TimeProvider.System.GetUtcNow());
         }
     }
+
+    public string? Explain(HttpRequestMessage request, HttpResponseMessage response, string words)
+    {
+        var container = Server is null ? request.RequestUri!.Host.Split('.')[0] : request.RequestUri!.Segments.ElementAtOrDefault(1)?.TrimEnd('/') ?? "";
+        return Refusal.Explain(request, response, words, container, Variable("AWS_ACCESS_KEY_ID") is not null);
+    }
+
+    private static Uri AddressOf(Uri place) => Server is { } server
+        ? new Uri($"{server.TrimEnd('/')}/{place.Host}{place.AbsolutePath}")
+        : new Uri($"https://{place.Host}.s3.{Region}.amazonaws.com{place.AbsolutePath}");
 
     private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 }

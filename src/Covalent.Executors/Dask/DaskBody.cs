@@ -7,12 +7,18 @@ internal sealed record DaskBody(long Length, Func<Stream, CancellationToken, Tas
 {
     public static DaskBody Of(ReadOnlyMemory<byte> bytes) => new(bytes.Length, (stream, stop) => stream.WriteAsync(bytes, stop).AsTask());
 
-    /// <summary>Packages one after the other, without a copy of them in memory.</summary>
-    public static DaskBody Of(IReadOnlyList<TaskPackage> packages) => new(packages.Sum(package => package.Length), async (stream, stop) =>
+    /// <summary>A task's package, without a copy of it in memory.</summary>
+    public static DaskBody Of(TaskPackage package) => new(package.Length, package.WriteToAsync);
+
+    /// <summary>Blocks one after the other.</summary>
+    public static DaskBody Of(IReadOnlyList<byte[]> blocks) => Of([.. blocks.Select(block => Of((ReadOnlyMemory<byte>)block))]);
+
+    /// <summary>Bodies one after the other.</summary>
+    public static DaskBody Of(IReadOnlyList<DaskBody> bodies) => new(bodies.Sum(body => body.Length), async (stream, stop) =>
     {
-        foreach (TaskPackage package in packages)
+        foreach (DaskBody body in bodies)
         {
-            await package.WriteToAsync(stream, stop).ConfigureAwait(false);
+            await body.WriteAsync(stream, stop).ConfigureAwait(false);
         }
     });
 }

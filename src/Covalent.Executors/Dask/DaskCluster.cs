@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Covalent.Core.Execution;
+using Covalent.Core.Leptons;
 using Microsoft.Extensions.Logging;
 
 namespace Covalent.Executors.Dask;
@@ -9,10 +10,15 @@ namespace Covalent.Executors.Dask;
 /// <summary>One cluster as one dispatcher sees it: the link, the jobs, and the code they need.</summary>
 internal sealed class DaskCluster : IAsyncDisposable
 {
+    // Few jobs: each end is told as it comes. Many: their results are fetched together, which costs the scheduler less.
+    private const int MostTold = 8;
+
     private readonly DaskExecutor _settings;
     private readonly DaskLink _link;
     private readonly DaskPlacing _placing;
     private readonly DaskJobTable _jobs;
+    private readonly DaskParcels _parcels;
+    private readonly string _inbox;
     private readonly ILogger _logger;
     private readonly string _topic;
 
@@ -33,6 +39,8 @@ internal sealed class DaskCluster : IAsyncDisposable
         _jobs = new DaskJobTable(pollSoon);
         _link = new DaskLink(target, settings.PythonPath, host.Clock, logger, OnEvent, pollSoon);
         _placing = new DaskPlacing(settings, host, _link, logger);
+        _parcels = new DaskParcels(_link, _jobs, Path.Combine(target.ScriptFolder, "outbox"), logger);
+        _inbox = target.Inbox;
     }
 
     public async Task<IReadOnlyList<JobSubmission>> SubmitAsync(IReadOnlyList<RemoteTask> tasks, CancellationToken cancellationToken)
@@ -41,15 +49,14 @@ internal sealed class DaskCluster : IAsyncDisposable
         var answers = new JobSubmission?[tasks.Count];
         var sent = new List<int>(tasks.Count);
         var jobs = new JsonArray();
-        var packages = new List<TaskPackage>(tasks.Count);
+        var bodies = new List<DaskBody>(tasks.Count);
         for (int i = 0; i < tasks.Count; i++)
         {
             try
             {
-                string place = await _placing.NameAsync(tasks[i], cancellationToken).ConfigureAwait(false);
-                TaskPackage package = tasks[i].CreatePackage();
-                jobs.Add((JsonNode)new JsonObject { ["spec"] = SpecOf(tasks[i], place), ["length"] = package.Length, ["priority"] = _settings.Priority });
-                packages.Add(package);
+                (JsonObject spec, DaskBody body) = await PrepareAsync(tasks[i], cancellationToken).ConfigureAwait(false);
+                jobs.Add((JsonNode)new JsonObject { ["spec"] = spec, ["length"] = body.Length, ["priority"] = _settings.Priority });
+                bodies.Add(body);
                 sent.Add(i);
                 _jobs.Add(tasks[i]).WatchedBy = bridge;
             }
@@ -57,11 +64,15 @@ internal sealed class DaskCluster : IAsyncDisposable
             {
                 answers[i] = JobSubmission.Refused(e);
             }
+            catch (CovalentException e)
+            {
+                answers[i] = JobSubmission.Refused(new ExecutorException(e.Message, isTransient: false, e));
+            }
         }
 
         if (sent.Count > 0)
         {
-            DaskFrame answer = await bridge.AskAsync(Submission(jobs), DaskBody.Of(packages), cancellationToken).ConfigureAwait(false);
+            DaskFrame answer = await bridge.AskAsync(Submission(jobs), DaskBody.Of(bodies), cancellationToken).ConfigureAwait(false);
             HashSet<string> missing = [.. Names(answer.Header["missing"])];
             foreach (int i in sent)
             {
@@ -115,7 +126,7 @@ internal sealed class DaskCluster : IAsyncDisposable
         return [.. jobs.Select(job => _jobs.StatusOf(job.Task.JobName))];
     }
 
-    public JobResult Receive(RemoteJob job) => _jobs.EndOf(job.Task.JobName)?.Result ?? new JobResult();
+    public JobResult Receive(RemoteJob job) => _jobs.EndOf(job.Task.JobName)?.ResultOf(job.Task) ?? new JobResult();
 
     public async Task CancelAsync(IReadOnlyList<RemoteJob> jobs, CancellationToken cancellationToken)
     {
@@ -138,12 +149,35 @@ internal sealed class DaskCluster : IAsyncDisposable
         DaskBridge bridge = await _link.ConnectAsync(cancellationToken).ConfigureAwait(false);
         await bridge.AskAsync(new JsonObject { ["op"] = "release", ["key"] = job.Task.JobName }, cancellationToken).ConfigureAwait(false);
         _jobs.Remove(job.Task.JobName);
+        _parcels.Forget(job.Task.JobName);
+        string arrived = Path.Combine(_inbox, job.Task.JobName);
+        if (Directory.Exists(arrived))
+        {
+            Directory.Delete(arrived, recursive: true);
+        }
     }
 
     public async ValueTask DisposeAsync()
     {
         await _link.DisposeAsync().ConfigureAwait(false);
         await _placing.DisposeAsync().ConfigureAwait(false);
+        await _parcels.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async ValueTask<(JsonObject Spec, DaskBody Body)> PrepareAsync(RemoteTask task, CancellationToken cancellationToken)
+    {
+        bool isPython = PythonErrand.Serves(task.Attempt);
+        JsonObject spec = SpecOf(task, isPython ? "" : await _placing.NameAsync(task, cancellationToken).ConfigureAwait(false));
+        TaskPackage? package = isPython ? null : task.CreatePackage();
+        bool isHeld = (package?.Length ?? PythonErrand.SizeOf(task.Attempt)) > DaskParcels.Large;
+        spec["python"] = isPython;
+        spec["held"] = isHeld;
+        if (isPython)
+        {
+            DaskPython.Describe(spec, task, _settings);
+        }
+
+        return (spec, isHeld ? DaskBody.Of(default(ReadOnlyMemory<byte>)) : package is not null ? DaskBody.Of(package) : DaskPython.Pack(spec, task));
     }
 
     /// <summary>A scheduler that never answered is a wrong setting rather than a passing fault.</summary>
@@ -176,7 +210,7 @@ internal sealed class DaskCluster : IAsyncDisposable
 
     private async Task<HashSet<string>> AdoptAsync(DaskBridge bridge, IReadOnlyList<RemoteTask> tasks, CancellationToken cancellationToken)
     {
-        foreach (RemoteTask task in tasks)
+        foreach (RemoteTask task in tasks.Where(task => !PythonErrand.Serves(task.Attempt)))
         {
             await _placing.NameAsync(task, cancellationToken).ConfigureAwait(false);
         }
@@ -193,6 +227,9 @@ internal sealed class DaskCluster : IAsyncDisposable
         {
             case "place":
                 _placing.Asked(frame.Text("place"), frame.Text("worker"), frame.Flag("again"));
+                break;
+            case "parcel":
+                _parcels.Asked(frame.Text("key"), frame.Text("worker"));
                 break;
             case "note":
                 DaskLog.Note(_logger, frame.Text("text"));
@@ -221,6 +258,8 @@ internal sealed class DaskCluster : IAsyncDisposable
         ["idle"] = _settings.WorkerIdle,
         ["grace"] = _settings.StopGrace,
         ["apart"] = task.IsSuspect,
+        ["large"] = DaskParcels.Large,
+        ["tell"] = _jobs.Count <= MostTold,
     };
 
     private static string AddressOf(DaskExecutor settings, ExecutorHost host) => settings.SchedulerAddress.Length > 0

@@ -6,12 +6,31 @@ internal sealed class DaskJobTable(Action somethingEnded)
     private readonly Dictionary<string, DaskJob> _jobs = [];
     private readonly Lock _lock = new();
 
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _jobs.Count;
+            }
+        }
+    }
+
     /// <summary>The job of a task, new if need be.</summary>
     public DaskJob Add(RemoteTask task)
     {
         lock (_lock)
         {
             return _jobs.TryGetValue(task.JobName, out DaskJob? job) ? job : _jobs[task.JobName] = new DaskJob(task);
+        }
+    }
+
+    public RemoteTask? TaskOf(string name)
+    {
+        lock (_lock)
+        {
+            return _jobs.TryGetValue(name, out DaskJob? job) && job.End is null ? job.Task : null;
         }
     }
 
@@ -74,6 +93,13 @@ internal sealed class DaskJobTable(Action somethingEnded)
                 }
             }
         }
+    }
+
+    /// <summary>A job is over for a reason of this side.</summary>
+    public void End(string name, DaskEnd end)
+    {
+        EndAll([name], end);
+        somethingEnded();
     }
 
     /// <summary>News of a job.</summary>

@@ -24,4 +24,7 @@ internal static partial class DaskLog
 
     [LoggerMessage(EventId = 4407, Level = LogLevel.Warning, Message = "Client and scheduler run different Python versions ({Client} and {Scheduler}); if tasks fail oddly, name a fitting interpreter by python_path")]
     public static partial void PythonDiffers(ILogger logger, string client, string scheduler);
+
+    [LoggerMessage(EventId = 4408, Level = LogLevel.Warning, Message = "The data of job {Job} could not be brought to Dask worker {Worker}: {Reason}")]
+    public static partial void NotBrought(ILogger logger, string job, string worker, string reason);
 }

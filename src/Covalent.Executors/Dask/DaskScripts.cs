@@ -1,14 +1,16 @@
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Nodes;
+using Covalent.Core.Leptons;
 
 namespace Covalent.Executors.Dask;
 
-/// <summary>The two Python programs this library brings along.</summary>
+/// <summary>The Python programs that connect to Dask.</summary>
 internal static class DaskScripts
 {
-    /// <summary>What runs on Dask workers and on the scheduler.</summary>
-    public static string Far { get; } = Read("covalent_dask_far.py");
+    /// <summary>What runs on Dask workers and on the scheduler: one module, with the programs for Python tasks as texts in it.</summary>
+    public static string Far { get; } = string.Join('\n', Read("covalent_dask_far.py"), Read("covalent_dask_python.py"), "PROGRAMS = " + Programs());
 
     /// <summary>What speaks to the scheduler.</summary>
     public static string Bridge { get; } = Read("covalent_dask_bridge.py");
@@ -30,6 +32,13 @@ internal static class DaskScripts
 
         return path;
     }
+
+    // Of plain ASCII, JSON is Python, too.
+    private static string Programs() => new JsonObject
+    {
+        ["runner.py"] = Encoding.UTF8.GetString(PythonPrograms.Runner),
+        ["nursery.py"] = Encoding.UTF8.GetString(PythonPrograms.Nursery),
+    }.ToJsonString();
 
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..12];
 

@@ -18,6 +18,9 @@ internal sealed record DaskTarget(string Address, string ScriptFolder)
     /// <summary>Go on although the cluster runs another version of distributed.</summary>
     public bool AnyVersion { get; init; }
 
+    /// <summary>Folder in which large results arrive.</summary>
+    public string Inbox => Path.Combine(ScriptFolder, "inbox");
+
     public JsonObject ToConnect() => new()
     {
         ["op"] = "connect",
@@ -25,6 +28,7 @@ internal sealed record DaskTarget(string Address, string ScriptFolder)
         ["timeout"] = ConnectTimeout.TotalSeconds,
         ["tls"] = Tls is { } tls ? new JsonObject { ["ca"] = tls.CaFile, ["cert"] = tls.ClientCert, ["key"] = tls.ClientKey } : null,
         ["topic"] = Topic,
+        ["inbox"] = Inbox,
         ["module"] = DaskScripts.FarModule,
         ["any_version"] = AnyVersion,
     };

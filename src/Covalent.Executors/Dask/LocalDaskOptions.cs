@@ -23,4 +23,16 @@ internal sealed record LocalDaskOptions
 
     /// <summary>Python with distributed. Default: "" (looked for).</summary>
     public string Python { get; init; } = "";
+
+    /// <summary>What the <c>[dask]</c> section of a configuration says.</summary>
+    public static LocalDaskOptions From(CovalentConfiguration configuration)
+    {
+        var usual = new LocalDaskOptions();
+        return usual with
+        {
+            Workers = (int?)configuration.GetInteger("dask.num_workers") ?? usual.Workers,
+            ThreadsPerWorker = (int?)configuration.GetInteger("dask.threads_per_worker") ?? usual.ThreadsPerWorker,
+            MemoryPerWorker = configuration.GetText("dask.mem_per_worker") ?? usual.MemoryPerWorker,
+        };
+    }
 }

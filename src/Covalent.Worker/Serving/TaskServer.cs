@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Covalent.Core.Execution;
 using Covalent.Worker.Output;
 using Covalent.Worker.Running;
@@ -10,6 +11,7 @@ internal sealed class TaskServer
 {
     // Reading the peak costs more than a short task; one this short cannot have touched much memory.
     private const long ShortTask = TimeSpan.TicksPerMillisecond;
+    private const int LargeResult = 32 << 20;
 
     private readonly PoolConnection _connection;
     private readonly WorkQueue _queue;
@@ -48,6 +50,29 @@ internal sealed class TaskServer
 
     private void RunOne(QueuedTask next)
     {
+        var (isLarge, isOutOfMemory) = RunAndReport(next);
+        if (isLarge)
+        {
+            // Gone before the next task's values arrive, which are in memory beside it else.
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        }
+
+        if (isOutOfMemory)
+        {
+            // The heap of this process can no longer be trusted to serve others.
+            _connection.Send(static (writer, _) =>
+            {
+                writer.Begin(FrameKind.Leaving);
+                writer.End();
+            }, 0);
+            NativeProcess.KillGroup();
+        }
+    }
+
+    // Apart, so that nothing of the outcome is left on the stack afterwards.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private (bool IsLarge, bool IsOutOfMemory) RunAndReport(QueuedTask next)
+    {
         using var stop = next.Stop;
         _stdout.BeginAlone();
         _stderr.BeginAlone();
@@ -60,16 +85,7 @@ internal sealed class TaskServer
             Stdout = Take(_stdout, written),
             Stderr = Take(_stderr, complained),
         });
-        if (outcome.Failure?.Type == typeof(OutOfMemoryException).FullName)
-        {
-            // The heap of this process can no longer be trusted to serve others.
-            _connection.Send(static (writer, _) =>
-            {
-                writer.Begin(FrameKind.Leaving);
-                writer.End();
-            }, 0);
-            NativeProcess.KillGroup();
-        }
+        return (outcome.Result.Bytes.Length > LargeResult, outcome.Failure?.Type == typeof(OutOfMemoryException).FullName);
     }
 
     private static ReadOnlyMemory<byte> Take(CapturedStream stream, long length)

@@ -100,12 +100,12 @@ public sealed class ConfigurationLoadTests : IDisposable
 
         Assert.True(configuration.GetBoolean("sdk.enable_logging"));
         Assert.False(configuration.GetBoolean("sdk.no_cluster"));
+        Assert.Equal(8, configuration.GetInteger("dask.num_workers"));
         Assert.Equal(
             [
                 "covalent.conf:2:1: [sdk] config_file: accepted, but without effect here. The file is found by COVALENT_CONFIG_DIR.",
                 "covalent.conf:6:1: [sdk] exhaustive_postprocess, task_packing: accepted, but without effect here. There are no helper tasks to pack or to run again.",
                 "covalent.conf:11:1: [dispatcher] heartbeat_interval, use_async_dispatcher: accepted, but without effect here. The engine has one way of working.",
-                "covalent.conf:14:1: [dask] mem_per_worker, num_workers: accepted, but without effect here. No Dask cluster is started here; see [executors.dask].",
                 "covalent.conf:17:1: [workflow_data] storage_type: accepted, but without effect here. Payloads lie below dispatcher.data_dir.",
                 "covalent.conf:19:1: [user_interface] dev_port: accepted, but without effect here. The web pages come from the server itself; see dispatcher.address and dispatcher.port.",
                 "covalent.conf:22:1: [executors.remote_executor] covalent_version: accepted, but without effect here. Versions always match: the worker travels with the task.",

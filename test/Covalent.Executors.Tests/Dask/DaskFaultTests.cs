@@ -180,7 +180,7 @@ public sealed class DaskFaultTests
         return await File.ReadAllLinesAsync(file, Stop);
     }
 
-    private static async Task GoneAsync(int process)
+    internal static async Task GoneAsync(int process)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         while (Directory.Exists($"/proc/{process}") && !(await File.ReadAllTextAsync($"/proc/{process}/stat", patience.Token)).Contains(") Z", StringComparison.Ordinal))
@@ -191,11 +191,14 @@ public sealed class DaskFaultTests
 
     private static void KillBridges(string dataFolder)
     {
-        int[] bridges = [.. Directory.GetDirectories("/proc").Select(folder => int.TryParse(Path.GetFileName(folder), out int id) ? id : 0)
-            .Where(id => id > 0 && CommandLineOf(id).Contains(Path.Combine(dataFolder, "dask", "bridge-"), StringComparison.Ordinal))];
+        int[] bridges = BridgesOf(dataFolder);
         Assert.NotEmpty(bridges);
         Array.ForEach(bridges, id => Process.GetProcessById(id).Kill());
     }
+
+    internal static int[] BridgesOf(string dataFolder) =>
+        [.. Directory.GetDirectories("/proc").Select(folder => int.TryParse(Path.GetFileName(folder), out int id) ? id : 0)
+            .Where(id => id > 0 && CommandLineOf(id).Contains(Path.Combine(dataFolder, "dask", "bridge-"), StringComparison.Ordinal))];
 
     private static string CommandLineOf(int process)
     {

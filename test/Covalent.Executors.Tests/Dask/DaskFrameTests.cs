@@ -34,8 +34,8 @@ public sealed class DaskFrameTests
         var end = DaskEnd.Of(new DaskFrame((JsonObject)JsonNode.Parse(header)!, "outerr"u8.ToArray()));
         Assert.True(end.Status.Died);
         Assert.Equal(code, end.Status.ExitCode);
-        Assert.Equal("ou", Encoding.UTF8.GetString(end.Result.Stdout.Span));
-        Assert.Equal("terr", Encoding.UTF8.GetString(end.Result.Stderr.Span));
+        Assert.Equal("ou", Encoding.UTF8.GetString(end.ResultOf(null!).Stdout.Span));
+        Assert.Equal("terr", Encoding.UTF8.GetString(end.ResultOf(null!).Stderr.Span));
     }
 
     [Fact]

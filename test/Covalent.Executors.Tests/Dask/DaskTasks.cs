@@ -30,6 +30,16 @@ public static class DaskTasks
         return ConformanceTasks.WaitForFile(log + ".never", 0, CancellationToken.None).GetAwaiter().GetResult();
     }
 
+    public static double[] Doubled(double[] values)
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] *= 2;
+        }
+
+        return values;
+    }
+
     public static string RuntimeFolder() => System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory();
 
     public static string Variable(string name) => Environment.GetEnvironmentVariable(name) ?? "";

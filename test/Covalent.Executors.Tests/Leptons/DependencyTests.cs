@@ -70,6 +70,34 @@ public sealed class DependencyTests
         Assert.Contains("from versions: 1.0", failure.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Pip_FromAnIndex_InstallsWhatTheIndexNames()
+    {
+        await using var rig = await OpenAsync();
+        await using var server = new FileServer();
+        var answer = Random.Shared.Next();
+        var wheel = Wheel.Write(Path.Combine(rig.ResultsFolder, "index"), "covalent_wheel", "3.0", answer);
+        server.Files["/simple/covalent-wheel/"] = System.Text.Encoding.UTF8.GetBytes($"<!DOCTYPE html><html><body><a href=\"../../files/{Path.GetFileName(wheel)}\">{Path.GetFileName(wheel)}</a></body></html>");
+        server.Files[$"/files/{Path.GetFileName(wheel)}"] = await System.IO.File.ReadAllBytesAsync(wheel);
+        var deps = new DepsPip("covalent_wheel==3.0") { IndexUrl = server.Address + "/simple" };
+        Assert.Equal(answer, await rig.ValueAsync(() => Python<int>(With("answer", deps))));
+        Assert.Contains(server.Requests, request => request.Path == "/simple/covalent-wheel/");
+        Assert.Contains(server.Requests, request => request.Path == $"/files/{Path.GetFileName(wheel)}");
+        Directory.Delete(await rig.ValueAsync(() => Python<string>(With("prefix", deps))), recursive: true);
+    }
+
+    [Fact]
+    public async Task Pip_ForACSharpElectron_IsWhatItsProgramsFind()
+    {
+        await using var rig = await OpenAsync(LocalExecutor.Process);
+        var answer = Random.Shared.Next();
+        var options = new ElectronOptions { Python = Pythons.Pip, Deps = [new DepsPip("covalent_wheel") { WheelFolder = Wheels(rig.ResultsFolder, "1.0", answer) }] };
+        var said = (await rig.ValueAsync(() => Electron(() => PreparedTasks.AskPython("import covalent_wheel, sys; print(covalent_wheel.answer(), sys.prefix)"), null, options))).Split(' ');
+        Assert.Equal((answer.ToString(System.Globalization.CultureInfo.InvariantCulture), said[1]), (said[0], said[2]));
+        Directory.Delete(said[1], recursive: true);
+        Assert.NotEqual(said[1], await rig.ValueAsync(() => Electron(() => Dask.DaskTasks.Variable("VIRTUAL_ENV"))));
+    }
+
     [Theory]
     [MemberData(nameof(Modes))]
     public async Task Bash_RunsBeforeTheTask_AndItsFailureFailsIt(string mode)
@@ -114,6 +142,22 @@ public sealed class DependencyTests
         var options = new ElectronOptions { Deps = [new DepsNuGet(name, "1.2.3") { Folder = folder }] };
         Assert.Equal(name, await rig.ValueAsync(() => Electron(() => PreparedTasks.LoadAssembly(name), null, options)));
         Assert.Contains("There is no Missing.1.0.nupkg", Assert.Throws<WorkflowBuildException>(() => new DepsNuGet("Missing", "1.0") { Folder = folder }).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task NuGet_PackageOfAFeed_IsLoadedByName()
+    {
+        await using var rig = await OpenAsync(LocalExecutor.Process);
+        await using var server = new FileServer();
+        var name = $"CovalentPlugin{Guid.NewGuid():N}";
+        var lower = name.ToLowerInvariant();
+        var folder = NuGetPackage.Write(rig.ResultsFolder, name, "1.2.3");
+        server.Files[$"/flat/{lower}/1.2.3/{lower}.1.2.3.nupkg"] = await System.IO.File.ReadAllBytesAsync(Path.Combine(folder, $"{name}.1.2.3.nupkg"));
+        server.Files["/v3/index.json"] = System.Text.Encoding.UTF8.GetBytes($$"""{"version":"3.0.0","resources":[{"@id":"{{server.Address}}/query","@type":"SearchQueryService"},{"@id":"{{server.Address}}/flat/","@type":"PackageBaseAddress/3.0.0"}]}""");
+        var options = new ElectronOptions { Deps = [new DepsNuGet(name, "1.2.3") { Feed = server.Address + "/v3/index.json" }] };
+        Assert.Equal(name, await rig.ValueAsync(() => Electron(() => PreparedTasks.LoadAssembly(name), null, options)));
+        var missing = new ElectronOptions { Deps = [new DepsNuGet(name, "9.9.9") { Feed = server.Address + "/v3/index.json" }] };
+        Assert.Contains("answered 404", (await rig.FailureAsync(() => Electron(() => PreparedTasks.LoadAssembly(name), null, missing))).Message, StringComparison.Ordinal);
     }
 
     [Fact]

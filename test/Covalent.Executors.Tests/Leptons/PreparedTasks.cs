@@ -28,4 +28,13 @@ public static class PreparedTasks
         File.WriteAllText(files![1].Source, File.ReadAllText(files[0].Destination).ToUpperInvariant());
         return string.Join(";", files.Select(pair => $"{Path.GetFileName(pair.Source)}>{Path.GetFileName(pair.Destination)}"));
     }
+
+    /// <summary>Starts the program that PATH names <c>python</c>, and answers what it prints.</summary>
+    public static string AskPython(string code)
+    {
+        using var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("python", ["-c", code]) { RedirectStandardOutput = true })!;
+        var said = process.StandardOutput.ReadToEnd().Trim();
+        process.WaitForExit();
+        return $"{said} {Environment.GetEnvironmentVariable("VIRTUAL_ENV")}";
+    }
 }

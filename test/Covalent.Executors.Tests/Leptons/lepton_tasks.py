@@ -129,3 +129,49 @@ def environment(name):
 def table(values):
     import pandas
     return pandas.DataFrame({"value": values})
+
+
+def process_ids():
+    import os
+    return [os.getpid(), os.getppid()]
+
+
+def draw():
+    import random
+
+    import numpy
+    return [float(numpy.random.rand()), random.random()]
+
+
+def leave_a_mark():
+    import builtins
+    was_there = hasattr(builtins, "covalent_mark")
+    builtins.covalent_mark = True
+    return was_there
+
+
+def crash():
+    import os
+    import signal
+    os.kill(os.getpid(), signal.SIGSEGV)
+
+
+def stay(path):
+    import os
+    import subprocess
+    import time
+    child = subprocess.Popen(["sleep", "600"])
+    with open(path + ".part", "w") as file:
+        file.write("%d %d" % (os.getpid(), child.pid))
+    os.rename(path + ".part", path)
+    while True:
+        time.sleep(0.05)
+
+
+def executable():
+    return sys.executable
+
+
+def numpy_zeros(count):
+    import numpy
+    return numpy.zeros(count)

@@ -17,6 +17,7 @@ internal static class DispatcherSections
         Path("log_dir", "{cache}/logs", "Folder of the client's log files."),
         Path("executor_dir", "{config}/executor_plugins", "Folders searched for executor plug-ins, joined by the system's path separator."),
         Boolean("plugin_load", true, "Whether plug-ins are searched for at all."),
+        Text("python", null, "Interpreter of Python electrons that run on this machine and name none: a command or path, venv:FOLDER or conda:NAME; the variable COVALENT_PYTHON wins."),
         Path("results_dir", "{data}/results", "Folder for result files asked for by path."),
         Path("dispatch_cache_dir", "{cache}/dispatches", "Folder for what is prepared before a dispatch is sent."),
         Boolean("no_cluster", false, "Whether executors without a setting run locally even where a Dask cluster is configured."),

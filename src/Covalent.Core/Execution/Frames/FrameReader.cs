@@ -4,11 +4,10 @@ using System.Net.Sockets;
 namespace Covalent.Core.Execution;
 
 /// <summary>Receives frames on the calling thread. Frames that fit lie in one reused buffer and are valid until the next call; large ones get
-/// memory of their own, which grows with what arrives, so that a lying length costs nothing.</summary>
+/// memory of their own.</summary>
 internal sealed class FrameReader(Socket socket)
 {
     private const int BufferSize = 256 << 10;
-    private const int FirstStep = 1 << 20;
 
     private readonly byte[] _buffer = new byte[BufferSize];
     private int _start;
@@ -56,18 +55,14 @@ internal sealed class FrameReader(Socket socket)
 
     private bool TryReadLarge(int size, out ReadOnlyMemory<byte> contents)
     {
-        var bytes = new byte[Math.Min(size, FirstStep)];
-        var filled = Math.Min(_end - _start, bytes.Length);
+        // Not cleared, so that what has not arrived takes no memory yet.
+        var bytes = GC.AllocateUninitializedArray<byte>(size);
+        var filled = Math.Min(_end - _start, size);
         _buffer.AsSpan(_start, filled).CopyTo(bytes);
         _start += filled;
         contents = default;
         while (filled < size)
         {
-            if (filled == bytes.Length)
-            {
-                Array.Resize(ref bytes, (int)Math.Min(size, bytes.Length * 2L));
-            }
-
             var received = Receive(bytes.AsSpan(filled));
             if (received == 0)
             {

@@ -13,11 +13,11 @@ internal sealed class PackedTask : INodeValues
 
     public required TaskTemplate Template { get; init; }
 
-    public required ReadOnlyMemory<byte> Slots { get; init; }
+    public required ReadOnlyMemory<byte> Slots { get; set; }
 
-    public required PackedConstants Shared { get; init; }
+    public required PackedConstants Shared { get; set; }
 
-    public required IReadOnlyList<PackedInput> Inputs { get; init; }
+    public required IReadOnlyList<PackedInput> Inputs { get; set; }
 
     /// <summary>Work folder as the options give it; null for the worker's own choice.</summary>
     public string? WorkDir { get; init; }
@@ -53,6 +53,9 @@ internal sealed class PackedTask : INodeValues
             Extensions = TraceField.Add(attempt.Options.Extensions, attempt.TraceParent),
         };
     }
+
+    /// <summary>Lets go of all values, once they are where the call needs them: large ones are then in memory once and not twice.</summary>
+    public void ReleaseValues() => (Slots, Shared, Inputs) = (default, PackedConstants.None, []);
 
     public EncodedValue GetEncoded(int nodeId)
     {

@@ -7,7 +7,7 @@ internal static class RemoteOutcome
 
     public static TaskOutcome Of(RemoteAttempt attempt, JobStatus status, JobResult result, long now)
     {
-        var outcome = result.Outcome is { } bytes ? Read(attempt, bytes, now) : WithoutOutcome(attempt, status, result, now);
+        var outcome = result.Ready is { } ready ? ready : result.Outcome is { } bytes ? Read(attempt, bytes, now) : WithoutOutcome(attempt, status, result, now);
         return Stopped(attempt, status, outcome) with
         {
             Host = outcome.Host.Length > 0 ? outcome.Host : status.Host,

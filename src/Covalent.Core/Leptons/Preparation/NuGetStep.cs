@@ -32,7 +32,7 @@ internal static class NuGetStep
         else
         {
             var (id, version) = (package.Id.ToLowerInvariant(), package.Version.ToLowerInvariant());
-            var feed = package.Feed?.TrimEnd('/') ?? throw new LeptonException($"The NuGet package {package.Id} {package.Version} (DepsNuGet) has neither a folder nor a feed. Set DepsNuGet.Folder or DepsNuGet.Feed.");
+            var feed = await NuGetFeed.PackagesOfAsync(package, cancellationToken).ConfigureAwait(false);
             await new HttpStrategy().DownloadAsync(new Uri($"{feed}/{id}/{version}/{id}.{version}.nupkg"), file, new Progress<double>(), cancellationToken).ConfigureAwait(false);
         }
 

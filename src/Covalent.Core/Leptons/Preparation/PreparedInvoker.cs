@@ -47,8 +47,12 @@ internal sealed class PreparedInvoker : TaskInvoker
                 await HookAsync(hook, preparation, cancellationToken).ConfigureAwait(false);
             }
 
+            // A worker runs one task at a time, so that its own environment is the task's; programs that user code starts inherit it.
+            using var programs = values is PackedTask && preparation.PythonFolder is { } python ? new EnvironmentOfTask(PythonInterpreter.InFolder(python)) : null;
             using var assemblies = new AssemblySearch(preparation.AssemblyFolders);
-            var result = await _inner.InvokeAsync(slots, shared, values, cancellationToken).ConfigureAwait(false);
+            var call = _inner.InvokeAsync(slots, shared, values, cancellationToken);
+            slots = default;
+            var result = await call.ConfigureAwait(false);
             foreach (var hook in _options.CallAfter ?? [])
             {
                 await HookAsync(hook, null, cancellationToken).ConfigureAwait(false);
@@ -72,19 +76,6 @@ internal sealed class PreparedInvoker : TaskInvoker
         if (preparation is not null && hook.Into is { } name)
         {
             preparation.Injected.Add(new InjectedValue(name, TypeReference.Resolve(template.ResultType), result.Value));
-        }
-    }
-
-    private sealed class NoValues : INodeValues
-    {
-        public static readonly NoValues Instance = new();
-
-        public EncodedValue GetEncoded(int nodeId) => throw new LeptonException("A hook refers to another node, which it cannot know. Record it with constants only.");
-
-        public bool TryGetShared(int nodeId, out object? value)
-        {
-            value = null;
-            return false;
         }
     }
 }

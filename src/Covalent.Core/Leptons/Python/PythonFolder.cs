@@ -5,7 +5,8 @@ using Covalent.Core.Graph;
 
 namespace Covalent.Core.Leptons;
 
-/// <summary>Writes the folder that <c>runner.py</c> works on: the request, the arguments' large parts, the code that travelled.</summary>
+/// <summary>Writes the folder that <c>runner.py</c> works on: the request, the arguments' large parts, the code that
+/// travelled. Who starts an interpreter for it adds the runner.</summary>
 internal static class PythonFolder
 {
     public const string Request = "request.json";
@@ -13,9 +14,6 @@ internal static class PythonFolder
     public const string Runner = "runner.py";
     public const string Code = "code";
     public const int Version = 1;
-
-    /// <summary>The runner's source text.</summary>
-    public static byte[] RunnerSource { get; } = ReadRunner();
 
     /// <summary>Writes everything that a call needs.</summary>
     /// <param name="folder">An empty folder.</param>
@@ -30,7 +28,6 @@ internal static class PythonFolder
         var reader = new SlotReader(slots, shared);
         var files = ValueCodec.For<LeptonFile[]>().DecodeValue(reader.Constant());
         LeptonFile.Unpack([.. files, .. TaskPreparation.Current?.Files ?? []], Path.Combine(folder, Code));
-        File.WriteAllBytes(Path.Combine(folder, Runner), RunnerSource);
         using var file = new FileStream(Path.Combine(folder, Request), FileMode.Create, FileAccess.Write);
         using var json = new Utf8JsonWriter(file, new JsonWriterOptions { SkipValidation = true });
         json.WriteStartObject();
@@ -100,13 +97,5 @@ internal static class PythonFolder
         }
 
         json.WriteEndObject();
-    }
-
-    private static byte[] ReadRunner()
-    {
-        using var resource = typeof(PythonFolder).Assembly.GetManifestResourceStream("covalent.runner.py")!;
-        var bytes = new byte[resource.Length];
-        resource.ReadExactly(bytes);
-        return bytes;
     }
 }

@@ -1,3 +1,5 @@
+using Covalent.Core.Configuration;
+
 namespace Covalent.Core.Leptons;
 
 /// <summary>A Python on this machine.</summary>
@@ -7,13 +9,15 @@ internal sealed record PythonInterpreter(string Command, string? Prefix)
 {
     public const string Variable = "COVALENT_PYTHON";
 
+    private static readonly Lazy<string?> Configured = new(() => CovalentConfiguration.Load().GetText("sdk.python") is { Length: > 0 } set ? set : null);
+
     private static readonly string Programs = OperatingSystem.IsWindows() ? "Scripts" : "bin";
 
     /// <summary>Finds the interpreter that a text names: a command or path, <c>venv:FOLDER</c> or <c>conda:NAME</c>; null for the machine's usual one.</summary>
     /// <exception cref="TaskRuntimeException">There is no such interpreter on this machine.</exception>
     public static PythonInterpreter Find(string? text)
     {
-        text ??= Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } own ? own : null;
+        text ??= Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } own ? own : Configured.Value;
         if (text is null)
         {
             return new PythonInterpreter(
@@ -34,7 +38,7 @@ internal sealed record PythonInterpreter(string Command, string? Prefix)
 
     public static TaskRuntimeException Missing(string what, string reason) => new(new FailureInfo(FailureKind.Configuration, "python-missing",
         $"The Python interpreter '{what}' was not found on {Environment.MachineName}: {reason}. Install Python 3.8 or newer there, or name another one "
-        + $"(PythonFunction.Interpreter, ElectronOptions.Python, or the variable {Variable} on that machine)."));
+        + $"(PythonFunction.Interpreter, ElectronOptions.Python, or on that machine the variable {Variable} or sdk.python of the configuration)."));
 
     /// <summary>What a process of this interpreter must find in its environment.</summary>
     public void Prepare(IDictionary<string, string?> environment)

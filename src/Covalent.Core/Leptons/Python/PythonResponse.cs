@@ -11,19 +11,19 @@ internal static class PythonResponse
     /// <summary>The result of a call.</summary>
     /// <exception cref="TaskRuntimeException">The Python code failed; its traceback is the failure's stack.</exception>
     /// <exception cref="CovalentException">There is no readable answer.</exception>
-    public static InvocationResult Read(string folder, TaskTemplate template, PythonInterpreter interpreter, ChildExit exit)
+    public static InvocationResult Read(string folder, TaskTemplate template, PythonInterpreter interpreter, ChildExit exit, string host)
     {
         var path = Path.Combine(folder, PythonFolder.Response);
         if (!File.Exists(path))
         {
-            throw Died(template, interpreter, exit);
+            throw Died(template, interpreter, exit, host);
         }
 
         using var response = JsonDocument.Parse(File.ReadAllBytes(path));
         var root = response.RootElement;
         if (root.GetProperty("status").GetString() != "completed")
         {
-            throw new TaskRuntimeException(FailureOf(root, template));
+            throw new TaskRuntimeException(FailureOf(root, template, host));
         }
 
         return template.ResultType.Length == 0 ? default : ResultOf(root.GetProperty("value"), TypeReference.Resolve(template.ResultType), folder, template);
@@ -57,12 +57,12 @@ internal static class PythonResponse
         return new InvocationResult(value, null, new EncodedResult(new EncodedValue(PayloadCodecs.Pickle, PythonObjectCodec.Body(value)), head.WrittenMemory));
     }
 
-    private static FailureInfo FailureOf(JsonElement root, TaskTemplate template)
+    private static FailureInfo FailureOf(JsonElement root, TaskTemplate template, string host)
     {
         var error = root.GetProperty("error");
         var (kind, type, message) = (error.GetProperty("kind").GetString(), error.GetProperty("type").GetString() ?? "", error.GetProperty("message").GetString() ?? "");
         var stack = error.GetProperty("traceback").GetString() ?? "";
-        var where = $"{root.GetProperty("executable").GetString()} (Python {root.GetProperty("python").GetString()}) on {Environment.MachineName}";
+        var where = $"{root.GetProperty("executable").GetString()} (Python {root.GetProperty("python").GetString()}) on {host}";
         return kind switch
         {
             "module" => new FailureInfo(FailureKind.UserCode, type,
@@ -74,11 +74,11 @@ internal static class PythonResponse
         };
     }
 
-    private static TaskRuntimeException Died(TaskTemplate template, PythonInterpreter interpreter, ChildExit exit)
+    private static TaskRuntimeException Died(TaskTemplate template, PythonInterpreter interpreter, ChildExit exit, string host)
     {
         var lastWords = exit.Errors.Trim();
         return new TaskRuntimeException(new FailureInfo(FailureKind.UserCode, "python-died",
-            $"The Python process of '{template.Name}' ({interpreter.Command} on {Environment.MachineName}) ended with exit code {exit.Code} without an answer"
+            $"The Python process of '{template.Name}' ({interpreter.Command} on {host}) ended with exit code {exit.Code} without an answer"
             + (exit.Code > 128 ? $", as after signal {exit.Code - 128}" : "") + ". Memory ran out, native code crashed, or the code left the process."
             + (lastWords.Length == 0 ? "" : $" Last words: {lastWords}"), exit.Errors));
     }

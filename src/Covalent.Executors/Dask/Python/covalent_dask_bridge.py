@@ -14,6 +14,8 @@ import traceback
 import types
 
 HEAD = struct.Struct(">IQ")
+PIECE = 4 << 20
+AT_ONCE = 3
 INSTALL = """(lambda m, n, s: m[n] if n in m else (lambda t: (m.__setitem__(n, t), exec(compile(s, n, 'exec'), t.__dict__), t)[2])(type(m['sys'])(n)))(__import__('sys').modules, {0!r}, {1!r})"""
 
 
@@ -96,6 +98,11 @@ class Bridge:
         self._client = None
         self._far = None
         self._futures = {}
+        self._told = set()
+        self._left = {}
+        self._inbox = ""
+        self._unreachable = set()
+        self._transfers = asyncio.Semaphore(4)
         self._quiet = set()
         self._topic = ""
         self._topic_bytes = 0
@@ -137,6 +144,7 @@ class Bridge:
         if identity["distributed"] != distributed.__version__ and not ask["any_version"]:
             raise Problem("mismatch", "the scheduler runs distributed %s (Python %s) and %s has distributed %s"
                           % (identity["distributed"], identity["python"], sys.executable, distributed.__version__))
+        self._inbox = ask["inbox"]
         if ask["topic"]:
             self._topic = ask["topic"]
             client.subscribe_topic(self._topic, self._on_event)
@@ -164,7 +172,8 @@ class Bridge:
             at += job["length"]
             key = job["spec"]["job"]
             keys.append(key)
-            future = self._client.submit(self._far.run_task, job["spec"], package, key=key, pure=False, retries=0, priority=job.get("priority", 0),
+            function = self._far.run_python if job["spec"]["python"] else self._far.run_task
+            future = self._client.submit(function, job["spec"], package, key=key, pure=False, retries=0, priority=job.get("priority", 0),
                                          resources=ask.get("resources") or None, workers=ask.get("workers") or None)
             self._watch(key, future)
         missing = await self._client.run_on_scheduler(self._far.keep, keys)
@@ -183,6 +192,22 @@ class Bridge:
         failure = await self._releasing.add(ask["key"])
         if failure is not None:
             raise failure
+        worker = self._left.pop(ask["key"], None)
+        if worker:
+            asyncio.ensure_future(self._ask_workers({worker: [ask["key"]]}, self._far.drop))
+        return {}
+
+    async def push(self, ask, body):
+        """Brings files to the Dask worker on which a task waits for them."""
+        async with self._transfers:
+            for file in ask["files"]:
+                with open(file["path"], "rb") as source:
+                    length = os.fstat(source.fileno()).st_size
+                    # An empty file has its one piece, too.
+                    if not await self._pieces(ask["worker"], range(0, max(length, 1), PIECE), lambda at: (
+                            self._far.put, (ask["job"], file["name"], at, os.pread(source.fileno(), PIECE, at))), lambda is_awaited, _: is_awaited):
+                        return {}
+            await self._beside(ask["worker"], self._far.put, (ask["job"], "", 0, b""))
         return {}
 
     async def cancel(self, ask, body):
@@ -259,7 +284,7 @@ class Bridge:
         done = []
         for key in keys:
             future = self._futures.get(key)
-            if future is None or key in self._quiet:
+            if future is None or key in self._quiet or key in self._told:
                 continue
             if future.status == "finished":
                 done.append((key, future))
@@ -275,8 +300,8 @@ class Bridge:
             for key, future in done:
                 asyncio.ensure_future(self._fetch_alone(key, future))
             return
-        for (key, _), value in zip(done, values):
-            self._tell_end(key, *_parts(value))
+        for (key, future), value in zip(done, values):
+            self._tell_value(key, future, value)
 
     async def _doubt(self, keys):
         """Futures also say 'cancelled' when the link breaks. Only the scheduler knows, and only the one that took the jobs."""
@@ -298,7 +323,7 @@ class Bridge:
 
     async def _fetch_alone(self, key, future):
         try:
-            self._tell_end(key, *_parts(await future.result()))
+            self._tell_value(key, future, await future.result())
         except Exception:
             self._tell_end(key, await self._error_of(future))
         self._wire.send({"event": "news"})
@@ -314,10 +339,77 @@ class Bridge:
         if key in self._futures:
             self._wire.send(dict(end, event="ended", key=key), body)
 
+    def _tell_value(self, key, future, value):
+        left = value[-2] if value[0] in ("left", "python") and isinstance(value[-2], tuple) else None
+        if left is None:
+            self._tell_end(key, *_parts(value))
+        else:
+            asyncio.ensure_future(self._bring(key, future, value, left))
+
+    async def _bring(self, key, future, value, left):
+        """Fetches what a task has left with its Dask worker, and tells its end then."""
+        there, worker, files = left
+        here = os.path.join(self._inbox, key)
+        os.makedirs(here, mode=0o700, exist_ok=True)
+        try:
+            async with self._transfers:
+                for name, length in files:
+                    with open(os.path.join(here, os.path.basename(name)), "wb") as target:
+                        def keep(piece, at, target=target):
+                            os.pwrite(target.fileno(), piece, at)
+                            return True
+                        await self._pieces(worker, range(0, length, PIECE), lambda at: (self._far.take, (there, name, at, PIECE)), keep)
+        except Exception as e:
+            # It went with its Dask worker: Dask runs the task again, and its end is told then.
+            self._wire.send({"event": "note", "text": "fetching the result of %s from %s: %s" % (key, worker, _text(e))})
+            await asyncio.sleep(1)
+            if key in self._futures and self._client.status == "running":
+                from distributed import Future
+
+                self._watch(key, Future(key, self._client))
+            return
+        self._left[key] = worker
+        head, body = _parts(value)
+        self._tell_end(key, dict(head, folder=here), body)
+        self._wire.send({"event": "news"})
+
+    async def _pieces(self, worker, offsets, call, keep):
+        """A few calls at a time; false as soon as one of them was in vain."""
+        waiting = []
+        for at in list(offsets) + [None] * AT_ONCE:
+            if len(waiting) == AT_ONCE or at is None and waiting:
+                begun, answer = waiting.pop(0)
+                if not keep(await answer, begun):
+                    for _, other in waiting:
+                        other.cancel()
+                    return False
+            if at is not None:
+                waiting.append((at, asyncio.ensure_future(self._beside(worker, *call(at)))))
+        return True
+
+    async def _beside(self, worker, function, arguments):
+        """Calls a function on a Dask worker, not by way of the scheduler where the worker can be reached from here."""
+        if worker not in self._unreachable:
+            try:
+                from distributed.protocol.pickle import dumps
+
+                answer = await asyncio.wait_for(self._client.rpc(worker).run(function=dumps(function), args=dumps(arguments), kwargs=dumps({}), wait=True), 60)
+                if answer["status"] == "OK":
+                    return answer["result"]
+            except (OSError, asyncio.TimeoutError):
+                pass
+            self._unreachable.add(worker)
+            self._wire.send({"event": "note", "text": "the Dask worker %s cannot be reached from here; data pass through the scheduler, in pieces" % worker})
+        answers = await self._client.run(function, *arguments, workers=[worker])
+        if worker not in answers:
+            raise Problem("gone", "the Dask worker %s has left" % worker)
+        return answers[worker]
+
     async def _release(self, keys):
         await self._client.run_on_scheduler(self._far.let_go, keys)
         for key in keys:
             self._futures.pop(key, None)
+            self._told.discard(key)
         return {}
 
     # Events
@@ -339,6 +431,12 @@ class Bridge:
     def _on_event(self, event):
         message = event[1] if isinstance(event, (tuple, list)) else event
         body = message.get("bytes", b"")
+        if message["what"] == "outcome":
+            if message["job"] in self._futures and message["job"] not in self._told:
+                self._told.add(message["job"])
+                self._tell_end(message["job"], {"state": "outcome", "host": message["host"]}, body)
+                self._wire.send({"event": "news"})
+            return
         self._wire.send({"event": message["what"], "key": message["job"], "place": message.get("place", ""), "worker": message.get("worker", ""),
                          "again": message.get("again", False)}, body)
         self._topic_bytes += len(body) + 200
@@ -390,6 +488,10 @@ def _parts(value):
     what, host = value[0], value[-1]
     if what == "outcome":
         return {"state": what, "host": host}, value[1]
+    if what == "left":
+        return {"state": "outcome", "host": host}, b""
+    if what == "python":
+        return {"state": what, "host": host, "about": value[1]}, value[2]
     if what == "died":
         return {"state": what, "host": host, "code": value[1], "out": len(value[2])}, value[2] + value[3]
     return {"state": what, "host": host, "message": value[1] if what == "refused" else ""}, b""

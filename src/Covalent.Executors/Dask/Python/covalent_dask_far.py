@@ -18,6 +18,7 @@ from collections import deque
 LOOK_EVERY = 0.2
 PIECE = 32 << 10
 MOST_LIVE_OUTPUT = 1 << 20
+MOST_TOLD = 32 << 10
 START_TIMEOUT = 60.0
 GONE = object()
 _HOST = socket.gethostname()
@@ -96,11 +97,18 @@ class _Resident:
                     raise Refused("the Covalent worker did not start within %d s: %s" % (START_TIMEOUT, self.last_words()))
 
     def hand(self, work_folder, package):
-        """Hands a task over. Fails only when the worker is gone, which hear() then says."""
+        """Hands a task over: its bytes, or the path of a file that has them. Fails only when the worker is gone, which hear() then says."""
         self._number += 1
         self.channel.settimeout(None)
+        is_file = isinstance(package, str)
+        head = ("run\t%d\t%s\t%d\n" % (self._number, work_folder, os.path.getsize(package) if is_file else len(package))).encode()
         try:
-            self.channel.sendall(b"".join((("run\t%d\t%s\t%d\n" % (self._number, work_folder, len(package))).encode(), package)))
+            if is_file:
+                self.channel.sendall(head)
+                with open(package, "rb") as file:
+                    self.channel.sendfile(file)
+            else:
+                self.channel.sendall(head + package)
         except OSError:
             pass
 
@@ -110,13 +118,16 @@ class _Resident:
         except OSError:
             pass
 
-    def hear(self, timeout):
-        """The outcome; None when it is not there in time, GONE when there will be none."""
+    def hear(self, timeout, large):
+        """The outcome, or the path of a file with it where it is large; None when it is not there in time, GONE when there will be none."""
         self.channel.settimeout(timeout)
         while True:
             line, found, rest = self._received.partition(b"\n")
             if found:
                 length = int(line.split(b"\t")[1])
+                if length > large:
+                    self._received = b""
+                    return self._save(rest, length)
                 if len(rest) < length:
                     rest = self._receive(rest, length)
                     if rest is None:
@@ -144,6 +155,20 @@ class _Resident:
                 return None
             at += read
         return bytes(whole)
+
+    def _save(self, begun, length):
+        self.channel.settimeout(None)
+        path, piece = os.path.join(self.folder, "outcome"), bytearray(1 << 20)
+        with open(path, "wb") as file:
+            file.write(begun)
+            missing = length - len(begun)
+            while missing:
+                read = self.channel.recv_into(piece, min(missing, len(piece)))
+                if not read:
+                    return GONE
+                file.write(memoryview(piece)[:read])
+                missing -= read
+        return path
 
     def left(self, name):
         """A file of the task under which the worker died."""
@@ -177,11 +202,19 @@ def run_task(spec, package):
     run = _Run(spec["job"], get_worker())
     with _lock:
         _running[run.job] = run
+    folder = None
     try:
+        if spec["held"]:
+            folder = tempfile.mkdtemp(prefix="package-", dir=_made(_scratch(run.worker)))
+            if not _bring(run, spec, folder):
+                return ("cancelled", _HOST)
+            package = os.path.join(folder, "package")
         return _run(run, spec, package)
     except Refused as refusal:
         return ("refused", str(refusal), _HOST)
     finally:
+        if folder is not None:
+            shutil.rmtree(folder, ignore_errors=True)
         with _lock:
             _running.pop(run.job, None)
 
@@ -197,6 +230,12 @@ def _run(run, spec, package):
             outcome, code = _follow(run, spec, package, resident)
             if outcome is not None:
                 keep = code is None and not spec["apart"] and not run.stop.is_set()
+                if isinstance(outcome, str):
+                    files = [["outcome", os.path.getsize(outcome)]]
+                    return ("left", (_leave(run, resident.folder, ["outcome"]), run.worker.address, files), _HOST)
+                if spec["tell"] and len(outcome) <= MOST_TOLD:
+                    # Arrives with the news of the end, which else has to be followed by a question.
+                    run.tell(spec["topic"], {"what": "outcome", "bytes": outcome, "host": _HOST})
                 return ("outcome", outcome, _HOST)
             if run.stop.is_set() or not run.is_wanted():
                 return ("cancelled", _HOST)
@@ -217,7 +256,7 @@ def _follow(run, spec, package, resident):
     live = None
     resident.hand(_work_folder(spec), package)
     while True:
-        outcome = resident.hear(LOOK_EVERY)
+        outcome = resident.hear(LOOK_EVERY, spec["large"])
         if outcome is GONE:
             return None, resident.process.wait()
         if outcome is not None:
@@ -315,6 +354,98 @@ def _read(folder, name):
             return file.read()
     except OSError:
         return None
+
+
+# Large parts travel beside the scheduler, in pieces between bridge and Dask worker: what a task takes comes when it asks, what it gives is left in a
+# folder until it is fetched.
+
+_parcels = {}  # job -> _Parcel
+_left = {}  # job -> folder
+
+
+class _Parcel:
+    def __init__(self, folder):
+        self.folder = folder
+        self.files = {}
+        self.heard = 0.0
+        self.is_complete = False
+
+
+def _inside(folder, name):
+    path = os.path.normpath(os.path.join(folder, name))
+    if not path.startswith(folder + os.sep):
+        raise Refused("the task's file '%s' leads out of its folder" % name)
+    return path
+
+
+def _bring(run, spec, folder):
+    """Has the task's files brought into a folder; false when it is stopped before they are there."""
+    parcel = _Parcel(folder)
+    with _lock:
+        _parcels[run.job] = parcel
+    try:
+        while True:
+            with _lock:
+                if parcel.is_complete:
+                    return True
+                if time.monotonic() - parcel.heard > 5:
+                    parcel.heard = time.monotonic()
+                    run.tell(spec["topic"], {"what": "parcel", "worker": run.worker.address})
+                _lock.wait(LOOK_EVERY)
+            if run.stop.is_set() or not run.is_wanted():
+                return False
+    finally:
+        with _lock:
+            _parcels.pop(run.job, None)
+        for file in parcel.files.values():
+            os.close(file)
+
+
+async def put(job, name, offset, data):
+    """A piece of a file that a task waits for; without a name, there are no more. Answers whether it still waits."""
+    with _lock:
+        parcel = _parcels.get(job)
+        if parcel is None:
+            return False
+        parcel.heard = time.monotonic()
+        if not name:
+            parcel.is_complete = True
+            _lock.notify_all()
+            return True
+        file = parcel.files.get(name)
+        if file is None:
+            path = _inside(parcel.folder, name)
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            file = parcel.files[name] = os.open(path, os.O_CREAT | os.O_WRONLY, 0o600)
+        os.pwrite(file, data, offset)
+        return True
+
+
+def _leave(run, folder, names):
+    """Keeps files of a folder until they are fetched; answers where."""
+    kept = tempfile.mkdtemp(prefix="left-", dir=_scratch(run.worker))
+    for name in names:
+        os.rename(os.path.join(folder, name), os.path.join(kept, name))
+    with _lock:
+        older, _left[run.job] = _left.get(run.job), kept
+    if older:
+        shutil.rmtree(older, ignore_errors=True)
+    return kept
+
+
+async def take(folder, name, offset, length):
+    """A piece of a file that a task left."""
+    with open(_inside(folder, name), "rb") as file:
+        file.seek(offset)
+        return file.read(length)
+
+
+async def drop(jobs):
+    """What these jobs left has been fetched."""
+    with _lock:
+        folders = [_left.pop(job) for job in jobs if job in _left]
+    for folder in folders:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 # Called on workers out of band, beside running tasks.
@@ -443,5 +574,7 @@ class Plugin:
         with _lock:
             idle = [resident for residents in _residents.values() for resident in residents]
             _residents.clear()
-        for resident in idle:
-            resident.forget()
+            warm = list(_warm.values())
+            _warm.clear()
+        for one in idle + warm:
+            one.forget()
