@@ -44,5 +44,10 @@ public sealed class ConfigurationSection
     /// <inheritdoc cref="CovalentConfiguration.GetTable"/>
     public IReadOnlyDictionary<string, object> GetTable(string key) => _settings.Table(At(key));
 
+    /// <summary>The value of a key that no kind describes, read by a function that answers with the rest of a sentence when it does not like the value.</summary>
+    /// <exception cref="ConfigurationException">The function did not like the value; the message names key, file and line.</exception>
+    internal T? Read<T>(string key, Func<object, (T? Value, string? Problem)> read)
+        where T : class => _settings.Read(At(key), read);
+
     private KeyPath At(string key) => _location.Append(KeyPath.Parse(key));
 }

@@ -50,6 +50,19 @@ internal sealed class EffectiveSettings(ConfigurationSources sources, OrderedDic
         return table;
     }
 
+    /// <summary>What a function makes of a value that was set; <see langword="null"/> when nothing was.</summary>
+    public T? Read<T>(KeyPath path, Func<object, (T? Value, string? Problem)> read)
+        where T : class
+    {
+        var place = Place(path);
+        if (!settings.TryGetValue(place.Path, out var setting))
+        {
+            return null;
+        }
+        var (value, problem) = read(setting.Value);
+        return problem is null ? value : throw new ConfigurationException(setting.Origin.Problem($"{place.Path} {problem}"));
+    }
+
     /// <summary>Expands the home folder, and the folders that defaults are written with.</summary>
     public string Expand(string path)
     {

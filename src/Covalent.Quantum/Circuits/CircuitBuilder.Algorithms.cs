@@ -73,6 +73,15 @@ public sealed partial class CircuitBuilder
     /// <summary>exp(−i·time·H) exactly; up to 10 wires unless H is a single Pauli word.</summary>
     public HamiltonianEvolution Evolve(Observable hamiltonian, Parameter time) => Apply(new HamiltonianEvolution(hamiltonian, time));
 
+    /// <summary>The evolution under a Hamiltonian that changes with time, from <paramref name="start"/> to <paramref name="end"/>; up to 6 wires.</summary>
+    /// <param name="hamiltonian">H(p, t).</param>
+    /// <param name="parameters">p.</param>
+    /// <param name="start">Start time.</param>
+    /// <param name="end">End time.</param>
+    /// <param name="tolerance">Largest wanted error of a matrix entry. Default: 1e-10.</param>
+    public ParametrizedEvolution Evolve(ParametrizedHamiltonian hamiltonian, Parameters parameters, double start, double end, double tolerance = 1e-10) =>
+        Apply(new ParametrizedEvolution(hamiltonian, parameters, start, end, tolerance));
+
     /// <summary>exp(−i·time·H) by first-order steps: per step one Pauli rotation for each term, first term first.</summary>
     /// <exception cref="ArgumentException">The Hamiltonian is not a sum of Pauli words.</exception>
     public void ApproxTimeEvolution(Observable hamiltonian, Parameter time, int steps = 1)

@@ -4,7 +4,7 @@ namespace Covalent.Quantum.Devices;
 /// Follows a plan with measurements inside: at each one the state splits into the outcomes that are possible (and, when sampling, that a
 /// shot takes). One state per open branch is alive at a time.
 /// </summary>
-internal sealed class BranchWalk(CircuitPlan plan, double[] parameters, IStateFactory simulator)
+internal sealed class BranchWalk(CircuitPlan plan, double[] parameters, IStateFactory simulator, CancellationToken cancellationToken)
 {
     private static readonly Gate Flip = new(GateKind.PauliX, 0);
 
@@ -22,7 +22,7 @@ internal sealed class BranchWalk(CircuitPlan plan, double[] parameters, IStateFa
 
     private void Start(Visitor visitor, int[]? shots = null)
     {
-        using var state = simulator.Create(plan.Qubits);
+        using var state = simulator.Create(plan.Qubits, cancellationToken);
         plan.Initial.Load(state);
         Walk(0, new(1, state, new bool[plan.BitCount]), "", shots, visitor);
     }

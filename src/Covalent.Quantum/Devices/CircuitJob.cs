@@ -46,13 +46,13 @@ internal sealed class CircuitJob
     }
 
     /// <summary>Runs one row. Its random numbers are a part of the call's, named by the circuit's and the row's place.</summary>
-    public void Run(int row, CounterRandom root, int place) => values[row] = shots.IsAnalytic
-        ? [Exact(circuit.Row(row))]
-        : Sampled(circuit.Row(row), root.Split((ulong)place).Split((ulong)row));
+    public void Run(int row, CounterRandom root, int place, CancellationToken cancellationToken) => values[row] = shots.IsAnalytic
+        ? [Exact(circuit.Row(row), cancellationToken)]
+        : Sampled(circuit.Row(row), root.Split((ulong)place).Split((ulong)row), cancellationToken);
 
     public CircuitResult Result() => new(circuit.Measurements, values, circuit.BatchSize is not null, shots);
 
-    private object[] Exact(double[] parameters)
+    private object[] Exact(double[] parameters, CancellationToken cancellationToken)
     {
         var sums = new AnalyticReadout.Accumulator[readout.Exact.Length];
         for (var i = 0; i < sums.Length; i++)
@@ -63,14 +63,14 @@ internal sealed class CircuitJob
         var total = 0.0;
         if (Plan.OnlyProgram is { } program)
         {
-            using var state = simulator.Create(Plan.Qubits);
+            using var state = simulator.Create(Plan.Qubits, cancellationToken);
             Plan.Initial.Load(state);
             state.Run(program, parameters);
             Add(new(1, state, new bool[Plan.BitCount]));
         }
         else
         {
-            new BranchWalk(Plan, parameters, simulator).Visit(Add);
+            new BranchWalk(Plan, parameters, simulator, cancellationToken).Visit(Add);
         }
 
         if (!(total > 0))
@@ -96,9 +96,9 @@ internal sealed class CircuitJob
         }
     }
 
-    private object[][] Sampled(double[] parameters, CounterRandom random)
+    private object[][] Sampled(double[] parameters, CounterRandom random, CancellationToken cancellationToken)
     {
-        var sampler = new ShotSampler(Plan, readout.Sampling!, parameters, simulator, random);
+        var sampler = new ShotSampler(Plan, readout.Sampling!, new BranchWalk(Plan, parameters, simulator, cancellationToken), simulator.Name, random);
         var samples = sampler.Draw(shots.Total!.Value, device.MidCircuit, device.Postselect);
         var results = new object[shots.Counts.Count][];
         var start = 0;

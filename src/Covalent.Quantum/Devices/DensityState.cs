@@ -11,14 +11,17 @@ namespace Covalent.Quantum.Devices;
 /// </summary>
 internal sealed class DensityState : IQuantumState
 {
+    private readonly CancellationToken cancellationToken;
+
     private Complex[] entries;
 
-    public DensityState(int qubits)
-        : this(qubits, new Complex[1L << (2 * qubits)]) => entries[0] = Complex.One;
+    public DensityState(int qubits, CancellationToken cancellationToken = default)
+        : this(qubits, cancellationToken, new Complex[1L << (2 * qubits)]) => entries[0] = Complex.One;
 
-    private DensityState(int qubits, Complex[] entries)
+    private DensityState(int qubits, CancellationToken cancellationToken, Complex[] entries)
     {
         Qubits = qubits;
+        this.cancellationToken = cancellationToken;
         this.entries = entries;
     }
 
@@ -51,6 +54,7 @@ internal sealed class DensityState : IQuantumState
     {
         foreach (var step in program.Steps)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             var own = parameters.Slice(step.ParameterOffset, step.Operation.Parameters.Count);
             if (step.Operation is Channel channel)
             {
@@ -148,7 +152,7 @@ internal sealed class DensityState : IQuantumState
         InverseDistribution.Draw(weights, uniforms, outcomes);
     }
 
-    public IQuantumState Clone() => new DensityState(Qubits, [.. entries]);
+    public IQuantumState Clone() => new DensityState(Qubits, cancellationToken, [.. entries]);
 
     public void Dispose() => entries = [];
 
@@ -184,5 +188,5 @@ internal sealed class DensityStateFactory : IStateFactory
 
     public double BytesFor(int qubits) => 16 * Math.Pow(4, qubits);
 
-    public IQuantumState Create(int qubits) => new DensityState(qubits);
+    public IQuantumState Create(int qubits, CancellationToken cancellationToken) => new DensityState(qubits, cancellationToken);
 }

@@ -70,5 +70,7 @@ internal interface IStateFactory
     int SideBySideQubits => 16;
 
     /// <summary>Makes |0…0⟩. Safe to call from several threads.</summary>
-    IQuantumState Create(int qubits);
+    /// <param name="qubits">Number of qubits.</param>
+    /// <param name="cancellationToken">Ends whatever the state is doing.</param>
+    IQuantumState Create(int qubits, CancellationToken cancellationToken);
 }

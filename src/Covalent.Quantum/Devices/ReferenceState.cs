@@ -11,14 +11,17 @@ namespace Covalent.Quantum.Devices;
 /// </summary>
 internal sealed class ReferenceState : IQuantumState
 {
+    private readonly CancellationToken cancellationToken;
+
     private Complex[] amplitudes;
 
-    public ReferenceState(int qubits)
-        : this(qubits, new Complex[1L << qubits]) => amplitudes[0] = Complex.One;
+    public ReferenceState(int qubits, CancellationToken cancellationToken = default)
+        : this(qubits, cancellationToken, new Complex[1L << qubits]) => amplitudes[0] = Complex.One;
 
-    private ReferenceState(int qubits, Complex[] amplitudes)
+    private ReferenceState(int qubits, CancellationToken cancellationToken, Complex[] amplitudes)
     {
         Qubits = qubits;
+        this.cancellationToken = cancellationToken;
         this.amplitudes = amplitudes;
     }
 
@@ -39,6 +42,7 @@ internal sealed class ReferenceState : IQuantumState
     {
         foreach (var step in program.Steps)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             var own = parameters.Slice(step.ParameterOffset, step.Operation.Parameters.Count);
             var form = step.Operation.Form(own) ?? throw new InvalidOperationException($"{step.Operation.Name} is not unitary.");
             ReferenceKernels.Apply(amplitudes, form, new BitLayout(Qubits, step.Positions, form.ControlValues));
@@ -129,7 +133,7 @@ internal sealed class ReferenceState : IQuantumState
         InverseDistribution.Draw(weights, uniforms, outcomes);
     }
 
-    public IQuantumState Clone() => new ReferenceState(Qubits, [.. amplitudes]);
+    public IQuantumState Clone() => new ReferenceState(Qubits, cancellationToken, [.. amplitudes]);
 
     public void Dispose() => amplitudes = [];
 
@@ -147,5 +151,5 @@ internal sealed class ReferenceStateFactory : IStateFactory
 
     public double BytesFor(int qubits) => 16 * Math.Pow(2, qubits);
 
-    public IQuantumState Create(int qubits) => new ReferenceState(qubits);
+    public IQuantumState Create(int qubits, CancellationToken cancellationToken) => new ReferenceState(qubits, cancellationToken);
 }

@@ -6,15 +6,13 @@ namespace Covalent.Quantum.Devices;
 /// Draws the shots of one circuit. Shot s takes its random numbers at position s of the streams of this run, so the same shots come out
 /// whether branches are followed together or shot by shot.
 /// </summary>
-internal sealed class ShotSampler(CircuitPlan plan, SamplingPlan sampling, double[] parameters, IStateFactory simulator, CounterRandom random)
+internal sealed class ShotSampler(CircuitPlan plan, SamplingPlan sampling, BranchWalk walk, string device, CounterRandom random)
 {
     private const ulong BranchStream = 1UL << 32;
 
     private const ulong ShadowStream = 2UL << 32;
 
     private const ulong FillStream = 3UL << 32;
-
-    private readonly BranchWalk walk = new(plan, parameters, simulator);
 
     public SampleSet Draw(int shots, MidCircuitMethod method, PostselectMode postselect)
     {
@@ -53,7 +51,7 @@ internal sealed class ShotSampler(CircuitPlan plan, SamplingPlan sampling, doubl
         var total = weights.Sum();
         if (!(total > 0))
         {
-            throw new DeviceException(simulator.Name, "the postselected outcome has probability 0, so no shot can be filled.");
+            throw new DeviceException(device, "the postselected outcome has probability 0, so no shot can be filled.");
         }
 
         double[] normalised = [.. weights.Select(weight => weight / total)];

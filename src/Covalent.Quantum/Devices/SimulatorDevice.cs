@@ -27,7 +27,7 @@ internal sealed class SimulatorDevice(Device device, IStateFactory simulator) : 
                 for (var row = 0; row < jobs[circuit].Rows; row++)
                 {
                     cancellationToken.ThrowIfCancellationRequested();
-                    jobs[circuit].Run(row, root, circuit);
+                    jobs[circuit].Run(row, root, circuit, cancellationToken);
                 }
             }
         }
@@ -43,7 +43,7 @@ internal sealed class SimulatorDevice(Device device, IStateFactory simulator) : 
             }
 
             var limits = new ParallelOptions { MaxDegreeOfParallelism = device.Threads ?? Environment.ProcessorCount, CancellationToken = cancellationToken };
-            Parallel.For(0, runs.Count, limits, i => jobs[runs[i].Circuit].Run(runs[i].Row, root, runs[i].Circuit));
+            Parallel.For(0, runs.Count, limits, i => jobs[runs[i].Circuit].Run(runs[i].Row, root, runs[i].Circuit, cancellationToken));
         }
 
         var results = new CircuitResult[jobs.Length];

@@ -18,9 +18,12 @@ internal static class FlatJacobian
         }
 
         var terms = VarianceTerms.Split(circuit);
-        var (values, jacobian) = method == GradientMethod.Adjoint
-            ? Adjoint(device, terms.Linear, cancellationToken)
-            : Shifted(device, terms.Linear, ShiftRules(circuit), options, cancellationToken);
+        var (values, jacobian) = method switch
+        {
+            GradientMethod.Adjoint => Adjoint(device, terms.Linear, cancellationToken),
+            GradientMethod.HadamardTest => HadamardTestJacobian.Of(device, terms.Linear, options, cancellationToken),
+            _ => Shifted(device, terms.Linear, ShiftRules(circuit), options, cancellationToken),
+        };
         return terms.Join(values, jacobian);
     }
 

@@ -18,6 +18,10 @@ public enum GradientMethod
     /// <summary>Random directions, two circuits per sample whatever the number of parameters: a noisy estimate for sampled circuits with many
     /// parameters.</summary>
     SimultaneousPerturbation,
+
+    /// <summary>Exact, by the Hadamard test: one more wire, one circuit per Pauli word of a gate's generator, no shifts. Expectation values and
+    /// variances, on any device and with shots too; any gate of up to five wires, whether it has a shift rule or not.</summary>
+    HadamardTest,
 }
 
 /// <summary>How derivatives are computed.</summary>

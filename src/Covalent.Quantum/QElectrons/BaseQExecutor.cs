@@ -109,7 +109,7 @@ public abstract class BaseQExecutor
     protected QCircuitRun RunOf(Circuit circuit, QBatch batch, int index)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        return new(circuit.WithShots(ShotsFor(circuit, batch.Device)), batch.Device, batch.Streams[index]);
+        return new(circuit.WithShots(ShotsFor(circuit, batch.Device)), batch.Device, batch.Streams[index]) { CancellationToken = batch.CancellationToken };
     }
 
     private IEnumerable<QExecutorField> AllFields() =>

@@ -31,7 +31,11 @@ internal sealed class InlineCircuitPool : CircuitPool
 
         try
         {
-            return Task.FromResult(Simulator.Run(job));
+            return Task.FromResult(Simulator.Run(job, cancellationToken));
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return Task.FromCanceled<QResult>(cancellationToken);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
@@ -51,7 +55,7 @@ internal sealed class ThreadCircuitPool(int workers) : CircuitPool
         await _places.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return await Task.Run(() => Simulator.Run(job), cancellationToken).ConfigureAwait(false);
+            return await Task.Run(() => Simulator.Run(job, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
         finally
         {

@@ -56,11 +56,11 @@ public sealed class Simulator : BaseQExecutor
     ];
 
     /// <summary>Runs one job here and now.</summary>
-    internal static QResult Run(CircuitJob job)
+    internal static QResult Run(CircuitJob job, CancellationToken cancellationToken)
     {
         var device = new Device(job.Device, job.Wires, job.Shots, job.Seed) { Threads = 1 };
         var start = Stopwatch.GetTimestamp();
-        var result = device.Execute(job.Circuit, new ExecutionOptions { Seed = job.Seed, Stream = job.Stream, Shots = job.Shots });
+        var result = device.Execute(job.Circuit, new ExecutionOptions { Seed = job.Seed, Stream = job.Stream, Shots = job.Shots }, cancellationToken);
         return new QResult(result, nameof(Simulator), job.Device, Stopwatch.GetElapsedTime(start));
     }
 

@@ -46,6 +46,26 @@ public sealed class LightningTests
         }
     }
 
+    [Theory]
+    [InlineData("lightning.qubit")]
+    [InlineData("default.qubit")]
+    [InlineData("default.mixed")]
+    public void Cancelling_StopsARunningCircuit_NotOnlyTheNextOne(string name)
+    {
+        using var source = new CancellationTokenSource();
+
+        // The device cancels itself while it looks at the last parameter: after it has begun, before it is done.
+        var circuit = Circuit.Build(q =>
+        {
+            q.H(0);
+            q.Evolve(new ParametrizedHamiltonian().With((_, _) => { source.Cancel(); return 1; }, Observable.X(0)), Parameters.Constants([]), 0, 1);
+            q.H(0);
+            q.Expval(Observable.Z(0));
+        });
+
+        Assert.Throws<OperationCanceledException>(() => new Device(name).Execute(circuit, cancellationToken: source.Token));
+    }
+
     [Fact]
     public void Lightning_WithShots_DrawsTheSamplesOfTheReference()
     {

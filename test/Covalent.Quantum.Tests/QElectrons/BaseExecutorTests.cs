@@ -58,6 +58,71 @@ public sealed class BaseExecutorTests
         }
     }
 
+    [Theory]
+    [InlineData("7", "7")]
+    [InlineData("[10, 1000]", "(10, 1000)")]
+    [InlineData("[[10, 3], 5]", "(10, 10, 10, 5)")]
+    [InlineData("\"None\"", "analytic")]
+    [InlineData("\"analytic\"", "analytic")]
+    [InlineData("0", null)]
+    [InlineData("-1", null)]
+    public void ConfiguredShots_AreUnderstoodInEveryDocumentedForm(string toml, string? shots) =>
+        WithConfiguration($"[qelectron.Simulator]\nshots = {toml}\n", configuration =>
+        {
+            Assert.Equal(shots, new Simulator { Configuration = configuration }.Shots?.ToString());
+            return 0;
+        });
+
+    [Fact]
+    public void ConfiguredShots_ReachTheCircuit()
+    {
+        var shots = WithConfiguration("[qelectron.Simulator]\nshots = [10, 1000]\n", static configuration =>
+        {
+            var circuit = QElectron.Create((CircuitBuilder q, double x) => { q.RX(x, 0); return q.Expval(Observable.Z(0)); }, OneWire, [new Simulator { Configuration = configuration }]);
+            return circuit.RunRaw(0.2).Result.Shots;
+        });
+        Assert.Equal(Shots.Vector(10, 1000), shots);
+        var exact = WithConfiguration("[qelectron.Simulator]\nshots = \"None\"\n", static configuration =>
+        {
+            var circuit = QElectron.Create((CircuitBuilder q, double x) => { q.RX(x, 0); return q.Expval(Observable.Z(0)); }, new Device("default.qubit", wires: 1, shots: 3), [new Simulator { Configuration = configuration }]);
+            return circuit.Run(0.2);
+        });
+        Assert.Equal(Math.Cos(0.2), exact, 1e-12);
+    }
+
+    [Theory]
+    [InlineData("-5", "-5")]
+    [InlineData("1.5", "1.5")]
+    [InlineData("[]", "[]")]
+    [InlineData("[10, 0]", "[10, 0]")]
+    [InlineData("[[10, 3, 2]]", "[[10, 3, 2]]")]
+    [InlineData("[[1, 3000000000]]", "[[1, 3000000000]]")]
+    [InlineData("[2000000000, 2000000000]", "[2000000000, 2000000000]")]
+    [InlineData("\"many\"", "\"many\"")]
+    [InlineData("3000000000", "3000000000")]
+    [InlineData("true", "true")]
+    public void ConfiguredShots_OfAnotherForm_AreRefusedWithKeyAndLine(string toml, string shown) =>
+        WithConfiguration($"[qelectron.Simulator]\nworkers = 2\nshots = {toml}\n", configuration =>
+        {
+            var message = Assert.Throws<ConfigurationException>(() => new Simulator { Configuration = configuration }.Shots).Message;
+            Assert.Contains($":3:1: qelectron.Simulator.shots is {shown}; write a positive number", message);
+            return 0;
+        });
+
+    private static T WithConfiguration<T>(string toml, Func<CovalentConfiguration, T> use)
+    {
+        var file = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.conf");
+        File.WriteAllText(file, toml);
+        try
+        {
+            return use(CovalentConfiguration.Load(new() { File = file, EnvironmentVariables = new Dictionary<string, string>() }));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
     private sealed class OwnAsync : AsyncBaseQExecutor
     {
         protected override Task<CircuitResult> RunCircuitAsync(QCircuitRun run, CancellationToken cancellationToken) => Task.Run(() => run.Simulate(), cancellationToken);

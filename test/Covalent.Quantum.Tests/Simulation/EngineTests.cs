@@ -7,6 +7,25 @@ namespace Covalent.Quantum.Tests.Simulation;
 
 public sealed class EngineTests
 {
+    [Theory]
+    [InlineData(12, 1)]
+    [InlineData(12, 2)]
+    [InlineData(16, 1)]
+    [InlineData(16, 2)]
+    public void ACancelledRun_Ends_OnAnyNumberOfThreads_AndTheNextOneIsRight(int qubits, int threads)
+    {
+        using var program = new RandomPrograms(3).Create(qubits, 200).Build(new(), []);
+        using (var cancelled = new StateVector(qubits, program.Kernels) { CancellationToken = new(canceled: true) })
+        {
+            Assert.Throws<OperationCanceledException>(() => cancelled.Run(program, threads));
+            Assert.Throws<OperationCanceledException>(() => cancelled.Probabilities([0], threads));
+        }
+
+        using var after = new StateVector(qubits, program.Kernels);
+        after.Run(program, threads);
+        Assert.Equal(1, after.Probabilities([0], threads).Sum(), 1e-9);
+    }
+
     [Fact]
     public void BitInsertion_WithAndWithoutTheInstruction_Agree()
     {

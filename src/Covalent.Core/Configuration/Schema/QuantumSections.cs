@@ -55,7 +55,7 @@ internal static class QuantumSections
 
     private static ConfigurationKey Jobs { get; } = Integer("max_jobs", 20, "How many jobs run at once.", 1);
 
-    private static ConfigurationKey Shots(long? shots) => Any("shots", shots, "Shots of a circuit: a number, or a list of numbers; unset takes the device's.");
+    private static ConfigurationKey Shots(long? shots) => Any("shots", shots, "Shots of a circuit: a number, a list of numbers (one result each), or \"None\" for exact results; unset or 0 takes the device's.");
 
     private static ConfigurationSectionSchema Quantum(string name, string description, params ConfigurationKey[] keys) =>
         new($"qelectron.{name}", description, [.. keys, Boolean("persist_data", true, "Whether circuits and results are kept with the electron.")]);

@@ -43,8 +43,9 @@ internal static class OperationTransport
                 Begin(writer, Tag.PauliRotation, operation);
                 writer.Write(rotation.Word);
                 break;
-            case QubitUnitary:
-                Begin(writer, Tag.Unitary, operation);
+            case QubitUnitary or ParametrizedEvolution:
+                // A pulse's functions of time stay here; what they come to travels.
+                Begin(writer, Tag.Unitary, operation.Wires, []);
                 writer.Write(operation.Name);
                 writer.WriteMatrix(operation.Matrix());
                 break;

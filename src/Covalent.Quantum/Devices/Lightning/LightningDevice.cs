@@ -51,7 +51,7 @@ internal sealed class LightningDevice(Device device) : IQuantumDevice, IAdjointD
         var sums = circuit.Measurements.Select(measurement => PauliSumOf.Observable(measurement.Observable!, plan.Register)).ToList();
         var parameters = circuit.Row(0);
         var initial = plan.Initial;
-        using var state = new StateVector(Math.Max(1, plan.Qubits), KernelTable.Get(KernelTable.Best, device.Precision));
+        using var state = new StateVector(Math.Max(1, plan.Qubits), KernelTable.Get(KernelTable.Best, device.Precision)) { CancellationToken = cancellationToken };
         if (initial.Amplitudes is not null)
         {
             state.Load(initial.Amplitudes);

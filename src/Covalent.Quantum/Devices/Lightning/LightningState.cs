@@ -18,11 +18,11 @@ internal sealed class LightningState : IQuantumState
 
     private ulong? basisState;
 
-    public LightningState(int qubits, KernelSet kernels, int threads)
+    public LightningState(int qubits, KernelSet kernels, int threads, CancellationToken cancellationToken)
     {
         Qubits = qubits;
         this.threads = threads;
-        state = new(Math.Max(1, qubits), kernels);
+        state = new(Math.Max(1, qubits), kernels) { CancellationToken = cancellationToken };
         basisState = 0;
     }
 
@@ -96,7 +96,7 @@ internal sealed class LightningState : IQuantumState
 
     public IQuantumState Clone()
     {
-        var clone = new LightningState(Qubits, state.Kernels, threads) { basisState = basisState };
+        var clone = new LightningState(Qubits, state.Kernels, threads, state.CancellationToken) { basisState = basisState };
         if (basisState is null)
         {
             clone.state.CopyFrom(state, threads);

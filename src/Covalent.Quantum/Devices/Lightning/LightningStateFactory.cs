@@ -20,5 +20,5 @@ internal sealed class LightningStateFactory(Device device) : IStateFactory
 
     public double NegligibleProbability => device.Precision == Precision.Double ? 1e-15 : 1e-11;
 
-    public IQuantumState Create(int qubits) => new LightningState(qubits, kernels, threads);
+    public IQuantumState Create(int qubits, CancellationToken cancellationToken) => new LightningState(qubits, kernels, threads, cancellationToken);
 }

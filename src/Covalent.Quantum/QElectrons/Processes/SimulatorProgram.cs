@@ -40,7 +40,7 @@ internal static class SimulatorProgram
         try
         {
             var job = CircuitMessages.Job(frame);
-            return CircuitMessages.Answer(job.Runner is { } runner ? BaseProcessPoolQExecutor.RunHere(runner, job) : Simulator.Run(job));
+            return CircuitMessages.Answer(job.Runner is { } runner ? BaseProcessPoolQExecutor.RunHere(runner, job) : Simulator.Run(job, CancellationToken.None));
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {

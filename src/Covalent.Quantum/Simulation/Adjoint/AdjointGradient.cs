@@ -30,8 +30,8 @@ internal sealed class AdjointGradient(KernelProgram program) : IDisposable
         state.Run(program, threads);
         var means = new double[observables.Count];
         jacobian = new double[observables.Count, parameters];
-        using var bra = new StateVector.StateVector(state.Qubits, state.Kernels);
-        using var copy = observables.Count > 1 ? new StateVector.StateVector(state.Qubits, state.Kernels) : null;
+        using var bra = new StateVector.StateVector(state.Qubits, state.Kernels) { CancellationToken = state.CancellationToken };
+        using var copy = observables.Count > 1 ? new StateVector.StateVector(state.Qubits, state.Kernels) { CancellationToken = state.CancellationToken } : null;
         for (int index = 0; index < observables.Count; index++)
         {
             var ket = state;
@@ -42,10 +42,11 @@ internal sealed class AdjointGradient(KernelProgram program) : IDisposable
             }
 
             using var sum = new PauliSum(observables[index], state.IndexBits, program.Layout, state.Kernels);
-            sum.Apply(ket.Amplitudes, bra.Amplitudes, threads);
+            sum.Apply(ket.Amplitudes, bra.Amplitudes, threads, state.CancellationToken);
             means[index] = Dot(bra, ket, threads);
-            var walk = new AdjointWalk(_plan, ket.Amplitudes, bra.Amplitudes);
+            var walk = new AdjointWalk(_plan, ket.Amplitudes, bra.Amplitudes, state.CancellationToken);
             SimulatorTeam.Run(walk, ProgramRun.IsWorthSharing(program) ? threads : 1);
+            state.CancellationToken.ThrowIfCancellationRequested();
             var gradient = new double[parameters];
             walk.Finish(gradient);
             for (int parameter = 0; parameter < parameters; parameter++)

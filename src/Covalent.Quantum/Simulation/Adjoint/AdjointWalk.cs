@@ -5,7 +5,7 @@ using Covalent.Quantum.Simulation.Threading;
 namespace Covalent.Quantum.Simulation.Adjoint;
 
 /// <summary>One walk back with ψ and λ side by side: both states pass through the same tiles while these are in the cache.</summary>
-internal sealed unsafe class AdjointWalk(AdjointPlan plan, void* ket, void* bra) : ITeamWork
+internal sealed unsafe class AdjointWalk(AdjointPlan plan, void* ket, void* bra, CancellationToken cancellationToken) : ITeamWork
 {
     private readonly PartCounter[] _counters = new PartCounter[plan.Sweeps.Length];
     private readonly double[]?[][] _parts = [.. plan.Sweeps.Select(static sweep => new double[]?[sweep.Tiles])];
@@ -19,7 +19,11 @@ internal sealed unsafe class AdjointWalk(AdjointPlan plan, void* ket, void* bra)
             int tiles = (int)plan.Sweeps[index].Tiles;
             while (_counters[index].TryTake(tiles, out int tile))
             {
-                _parts[index][tile] = RunTile(plan.Sweeps[index], tile, scratch, memory);
+                if (!cancellationToken.IsCancellationRequested)
+                {
+                    _parts[index][tile] = RunTile(plan.Sweeps[index], tile, scratch, memory);
+                }
+
                 _counters[index].Complete();
             }
 

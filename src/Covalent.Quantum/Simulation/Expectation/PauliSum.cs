@@ -48,13 +48,13 @@ internal sealed unsafe class PauliSum : IDisposable
     }
 
     /// <summary>The mean in a state.</summary>
-    public double Mean(void* amplitudes, int threads)
+    public double Mean(void* amplitudes, int threads, CancellationToken cancellationToken = default)
     {
         double mean = 0;
         foreach (var pass in _passes)
         {
             var parts = new double[pass.Tiles];
-            TeamLoop.Run(pass.Tiles, threads, tile => parts[tile] = ReadTile(pass, amplitudes, tile));
+            TeamLoop.Run(pass.Tiles, threads, tile => parts[tile] = ReadTile(pass, amplitudes, tile), cancellationToken);
             mean += parts.Sum();
         }
 
@@ -62,13 +62,13 @@ internal sealed unsafe class PauliSum : IDisposable
     }
 
     /// <summary>target = sum · source, for two states of the same size and placement.</summary>
-    public void Apply(void* source, void* target, int threads)
+    public void Apply(void* source, void* target, int threads, CancellationToken cancellationToken = default)
     {
         bool add = false;
         foreach (var pass in _passes)
         {
             bool addsUp = add;
-            TeamLoop.Run(pass.Tiles, threads, tile => ApplyTile(pass, source, target, tile, addsUp));
+            TeamLoop.Run(pass.Tiles, threads, tile => ApplyTile(pass, source, target, tile, addsUp), cancellationToken);
             add = true;
         }
     }

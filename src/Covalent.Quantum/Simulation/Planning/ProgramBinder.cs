@@ -126,8 +126,8 @@ internal sealed unsafe class ProgramBinder
         foreach (ref readonly var chain in chains.AsSpan())
         {
             var shape = chain.IsUpper ? _shapes[index].High : _shapes[index].Low;
-            bool serves = chain.Slot < 0 ? shape == OperatorClass.General
-                : shape is OperatorClass.ImaginaryRotation or OperatorClass.RealRotation or OperatorClass.Phase;
+            bool serves = shape is OperatorClass.ImaginaryRotation or OperatorClass.RealRotation or OperatorClass.Phase
+                || (shape == OperatorClass.General && chain.Slot < 0);
             if (!serves)
             {
                 return false;
@@ -143,7 +143,7 @@ internal sealed unsafe class ProgramBinder
         var product = scale;
         foreach (ref readonly var chain in _entries[index].Chains.AsSpan())
         {
-            if (!(chain.Slot < 0 ? TryRewriteProduct(_calls + index, chain, ref product) : TryRewriteRotation(_calls + index, chain, ref product)))
+            if (!(chain.Slot < 0 ? TryRewriteProduct(index, chain, ref product) : TryRewriteRotation(_calls + index, chain, ref product)))
             {
                 return false;
             }
@@ -177,11 +177,18 @@ internal sealed unsafe class ProgramBinder
         return true;
     }
 
-    private bool TryRewriteProduct(KernelCall* call, in QuickChain chain, ref Complex scale)
+    private bool TryRewriteProduct(int index, in QuickChain chain, ref Complex scale)
     {
         if (!_chains.TryMultiply(chain.Gates, ref scale, out var rotation))
         {
             return false;
+        }
+
+        var call = _calls + index;
+        var shape = chain.IsUpper ? _shapes[index].High : _shapes[index].Low;
+        if (shape != OperatorClass.General)
+        {
+            return TryRewriteOneAxis(call, chain, shape, rotation, ref scale);
         }
 
         double size = (rotation.W * rotation.W) + (rotation.Z * rotation.Z);
@@ -192,6 +199,32 @@ internal sealed unsafe class ProgramBinder
 
         scale = new((scale.Real * rotation.W) + (scale.Imaginary * rotation.Z), (scale.Imaginary * rotation.W) - (scale.Real * rotation.Z));
         _kernels.RewriteGeneral(call, chain.IsUpper, chain.Position, rotation, size);
+        return true;
+    }
+
+    /// <summary>Rotations about one axis, one after the other, are a rotation about it.</summary>
+    private bool TryRewriteOneAxis(KernelCall* call, in QuickChain chain, OperatorClass shape, in Rotation rotation, ref Complex scale)
+    {
+        if (shape == OperatorClass.Phase)
+        {
+            if (rotation is not { X: 0, Y: 0 })
+            {
+                return false;
+            }
+
+            scale = new((scale.Real * rotation.W) + (scale.Imaginary * rotation.Z), (scale.Imaginary * rotation.W) - (scale.Real * rotation.Z));
+            _kernels.RewritePhase(call, chain.IsUpper, chain.Position, (rotation.W * rotation.W) - (rotation.Z * rotation.Z), 2 * rotation.Z * rotation.W);
+            return true;
+        }
+
+        bool isImaginary = shape == OperatorClass.ImaginaryRotation;
+        if (rotation.Z != 0 || (isImaginary ? rotation.Y : rotation.X) != 0 || Math.Abs(rotation.W) < _smallest)
+        {
+            return false;
+        }
+
+        scale = new(scale.Real * rotation.W, scale.Imaginary * rotation.W);
+        _kernels.RewriteTangent(call, chain.IsUpper, (isImaginary ? rotation.X : rotation.Y) / rotation.W, isImaginary);
         return true;
     }
 

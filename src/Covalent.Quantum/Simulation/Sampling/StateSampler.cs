@@ -13,6 +13,7 @@ internal sealed unsafe class StateSampler
     private const int BlockSelectionBits = 10;
 
     private readonly void* _amplitudes;
+    private readonly CancellationToken _cancellationToken;
     private readonly AmplitudeReader _reader;
     private readonly int _bits;
     private readonly int _blockBits;
@@ -26,6 +27,7 @@ internal sealed unsafe class StateSampler
     public StateSampler(StateVector.StateVector state, int[] order, int threads)
     {
         _amplitudes = state.Amplitudes;
+        _cancellationToken = state.CancellationToken;
         _reader = AmplitudeReader.For(state.Kernels.Precision);
         _bits = order.Length;
         _blockBits = Math.Max(0, _bits - BlockSelectionBits);
@@ -60,7 +62,7 @@ internal sealed unsafe class StateSampler
         Array.Sort(sorted, places);
         var groups = Groups(sorted);
         var drawn = new ulong[sorted.Length];
-        TeamLoop.Run(groups.Count, groups.Count > 4 && _blockBits > 6 ? threads : 1, group => DrawBlock(groups[group], sorted, drawn));
+        TeamLoop.Run(groups.Count, groups.Count > 4 && _blockBits > 6 ? threads : 1, group => DrawBlock(groups[group], sorted, drawn), _cancellationToken);
         for (int index = 0; index < drawn.Length; index++)
         {
             outcomes[places[index]] = drawn[index];

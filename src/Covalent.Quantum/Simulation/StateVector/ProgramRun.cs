@@ -15,27 +15,35 @@ internal sealed unsafe class ProgramRun : ITeamWork
     private const int SharedCallQubits = 14;
     private const int CallParts = 8;
 
+    // A few milliseconds of calls on the largest tile.
+    private const int CallsBetweenLooks = 64;
+
     private readonly KernelProgram _program;
     private readonly void* _amplitudes;
     private readonly PartCounter[] _counters;
+    private readonly CancellationToken _cancellationToken;
 
-    private ProgramRun(KernelProgram program, void* amplitudes, int steps)
+    private ProgramRun(KernelProgram program, void* amplitudes, int steps, CancellationToken cancellationToken)
     {
+        _cancellationToken = cancellationToken;
         _program = program;
         _amplitudes = amplitudes;
         _counters = steps == 0 ? [] : new PartCounter[steps];
     }
 
     /// <summary>Runs a bound program.</summary>
-    public static void Start(KernelProgram program, void* amplitudes, int threads)
+    /// <exception cref="OperationCanceledException">Cancelled; the amplitudes are then worth nothing.</exception>
+    public static void Start(KernelProgram program, void* amplitudes, int threads, CancellationToken cancellationToken)
     {
         if (threads <= 1 || !IsWorthSharing(program))
         {
-            new ProgramRun(program, amplitudes, 0).RunAlone();
+            new ProgramRun(program, amplitudes, 0, cancellationToken).RunAlone();
+            cancellationToken.ThrowIfCancellationRequested();
             return;
         }
 
-        SimulatorTeam.Run(new ProgramRun(program, amplitudes, program.Sweeps.Sum(Steps) + 1), threads);
+        SimulatorTeam.Run(new ProgramRun(program, amplitudes, program.Sweeps.Sum(Steps) + 1, cancellationToken), threads);
+        cancellationToken.ThrowIfCancellationRequested();
     }
 
     /// <summary>Smallest program that is worth waking other threads for.</summary>
@@ -85,7 +93,7 @@ internal sealed unsafe class ProgramRun : ITeamWork
                 continue;
             }
 
-            for (nint tile = 0; tile < sweep.Tiles; tile++)
+            for (nint tile = 0; tile < sweep.Tiles && !_cancellationToken.IsCancellationRequested; tile++)
             {
                 RunTile(sweep, tile, &span, memory);
             }
@@ -126,12 +134,22 @@ internal sealed unsafe class ProgramRun : ITeamWork
     {
         span->TileQubits = sweep.TileQubits;
         var call = _program.Calls + sweep.FirstCall;
-        for (var end = call + sweep.Instructions.Length; call < end; call++)
+        for (var end = call + sweep.Instructions.Length; call < end && !_cancellationToken.IsCancellationRequested;)
+        {
+            var next = (nint)(end - call) > CallsBetweenLooks ? call + CallsBetweenLooks : end;
+            RunCalls(call, next, sweep.TileQubits, span);
+            call = next;
+        }
+    }
+
+    private static void RunCalls(KernelCall* call, KernelCall* end, int tileQubits, TileSpan* span)
+    {
+        for (; call < end; call++)
         {
             if (call->Kernel != null)
             {
                 span->From = 0;
-                span->To = (nint)1 << (sweep.TileQubits - call->GroupQubits);
+                span->To = (nint)1 << (tileQubits - call->GroupQubits);
                 call->Kernel(call, span);
             }
         }
@@ -205,7 +223,11 @@ internal sealed unsafe class ProgramRun : ITeamWork
         ref var counter = ref _counters[step];
         while (counter.TryTake(parts, out int part))
         {
-            body(this, at, part, span, memory);
+            if (!_cancellationToken.IsCancellationRequested)
+            {
+                body(this, at, part, span, memory);
+            }
+
             counter.Complete();
         }
 

@@ -41,6 +41,9 @@ internal sealed unsafe class StateVector : IDisposable
     /// <summary>Index bit of every qubit.</summary>
     public int[] Layout { get; private set; }
 
+    /// <summary>Ends whatever this state is doing; its amplitudes are then worth nothing.</summary>
+    public CancellationToken CancellationToken { get; init; }
+
     internal void* Amplitudes => _memory.Address;
 
     /// <summary>Bytes a state of this size takes.</summary>
@@ -66,7 +69,7 @@ internal sealed unsafe class StateVector : IDisposable
             throw new InvalidOperationException("The program was planned for another placement of qubits than this state has.");
         }
 
-        ProgramRun.Start(program, Amplitudes, threads);
+        ProgramRun.Start(program, Amplitudes, threads, CancellationToken);
         Layout = program.Layout;
     }
 
@@ -99,7 +102,7 @@ internal sealed unsafe class StateVector : IDisposable
         {
             var (from, to) = chunks[chunk];
             NativeMemory.Clear((byte*)Amplitudes + (from * bytes), (nuint)((to - from) * bytes));
-        });
+        }, CancellationToken);
         _reader.Set(Amplitudes, (nint)basisState, Complex.One);
     }
 
@@ -113,7 +116,7 @@ internal sealed unsafe class StateVector : IDisposable
         {
             var (from, to) = chunks[chunk];
             NativeMemory.Copy((byte*)other.Amplitudes + (from * bytes), (byte*)Amplitudes + (from * bytes), (nuint)((to - from) * bytes));
-        });
+        }, CancellationToken);
     }
 
     /// <summary>Copies all amplitudes, qubit q in bit q of the index.</summary>
@@ -129,7 +132,7 @@ internal sealed unsafe class StateVector : IDisposable
             {
                 copy[index] = _reader.Get(Amplitudes, (nint)map[(ulong)index]);
             }
-        });
+        }, CancellationToken);
         return copy;
     }
 
@@ -151,7 +154,7 @@ internal sealed unsafe class StateVector : IDisposable
             // With all bits asked for, every amplitude has an outcome of its own.
             parts[chunk] = indexBits.Length == IndexBits ? result : new double[result.Length];
             _reader.AddProbabilities(Amplitudes, chunks[chunk].From, chunks[chunk].To, map, parts[chunk]);
-        });
+        }, CancellationToken);
         for (int chunk = 0; chunk < parts.Length && parts[chunk] != result; chunk++)
         {
             for (int outcome = 0; outcome < result.Length; outcome++)
@@ -164,7 +167,7 @@ internal sealed unsafe class StateVector : IDisposable
     }
 
     /// <summary>The mean of a Pauli sum that was prepared for this size and placement.</summary>
-    public double Mean(PauliSum sum, int threads) => sum.Mean(Amplitudes, threads);
+    public double Mean(PauliSum sum, int threads) => sum.Mean(Amplitudes, threads, CancellationToken);
 
     /// <summary>Density matrix (rows first) of some index bits, the first one lowest; the rest is traced out.</summary>
     public Complex[] ReducedDensity(ReadOnlySpan<int> indexBits)
@@ -210,9 +213,9 @@ internal sealed unsafe class StateVector : IDisposable
         ulong mask = 1UL << indexBit, value = (ulong)outcome << indexBit;
         var chunks = new Chunks(IndexBits);
         var weights = new double[chunks.Count];
-        TeamLoop.Run(chunks.Count, threads, chunk => weights[chunk] = _reader.Weight(Amplitudes, chunks[chunk].From, chunks[chunk].To, mask, value));
+        TeamLoop.Run(chunks.Count, threads, chunk => weights[chunk] = _reader.Weight(Amplitudes, chunks[chunk].From, chunks[chunk].To, mask, value), CancellationToken);
         double factor = 1 / Math.Sqrt(weights.Sum());
-        TeamLoop.Run(chunks.Count, threads, chunk => _reader.Project(Amplitudes, chunks[chunk].From, chunks[chunk].To, mask, value, factor));
+        TeamLoop.Run(chunks.Count, threads, chunk => _reader.Project(Amplitudes, chunks[chunk].From, chunks[chunk].To, mask, value, factor), CancellationToken);
     }
 
     public void Dispose() => _memory.Dispose();
