@@ -15,8 +15,9 @@ internal static class ServerBenchmark
     {
         var clients = Number(arguments, "--clients", 200);
         var nodes = Number(arguments, "--nodes", 100_000);
-        await ReadyAsync();
-        await using var server = await ServerUnderTest.StartAsync();
+        var database = Array.IndexOf(arguments, "--database") is >= 0 and var at && at + 1 < arguments.Length ? arguments[at + 1] : null;
+        await ReadyAsync(database);
+        await using var server = await ServerUnderTest.StartAsync(database);
         await using var client = server.NewClient();
         using var use = ClientProvider.Use(client);
         await HelloAsync(client);
@@ -27,12 +28,12 @@ internal static class ServerBenchmark
         return 0;
     }
 
-    private static async Task ReadyAsync()
+    private static async Task ReadyAsync(string? database)
     {
         var times = new List<double>();
         for (var i = 0; i < 5; i++)
         {
-            await using var server = await ServerUnderTest.StartAsync();
+            await using var server = await ServerUnderTest.StartAsync(database);
             times.Add(server.ReadyAfter.TotalMilliseconds);
         }
 

@@ -5,6 +5,7 @@ namespace Covalent.Benchmarks.Server;
 /// <summary>The real server program on a folder of its own.</summary>
 internal sealed class ServerUnderTest : IAsyncDisposable
 {
+    private const string DatabaseVariable = "COVALENT_BENCH_DATABASE";
     private readonly Process _process;
     private readonly string _folder;
 
@@ -31,15 +32,16 @@ internal sealed class ServerUnderTest : IAsyncDisposable
         }
     }
 
-    public static async Task<ServerUnderTest> StartAsync()
+    /// <param name="database">Connection string of a shared database; null for the server's own.</param>
+    public static async Task<ServerUnderTest> StartAsync(string? database = null)
     {
         var folder = Directory.CreateTempSubdirectory("covalent-bench-server-").FullName;
         var program = Path.Combine(Root(), "src", "Covalent.Server", "bin", "Release", "net10.0", OperatingSystem.IsWindows() ? "covalent-server.exe" : "covalent-server");
         var watch = Stopwatch.StartNew();
-        var process = Process.Start(new ProcessStartInfo(program, ["--data", folder, "--port", "0"])
+        var process = Process.Start(new ProcessStartInfo(program, ["--data", folder, "--port", "0", .. database is null ? (string[])[] : ["--database", $"env:{DatabaseVariable}"]])
         {
             RedirectStandardOutput = true,
-            Environment = { ["COVALENT_CONFIG_DIR"] = folder },
+            Environment = { ["COVALENT_CONFIG_DIR"] = folder, [DatabaseVariable] = database },
         })!;
         var line = await process.StandardOutput.ReadLineAsync()
             ?? throw new InvalidOperationException("The server did not start; its words are above. Build src/Covalent.Server -c Release first.");

@@ -33,6 +33,9 @@ internal sealed record ApiParts(ServerOptions Options, ServerEngine Engine, ILog
 
     public DateTimeOffset Started { get; } = Options.Clock.GetUtcNow();
 
+    /// <summary>The same moment for measuring from; the clock may be set.</summary>
+    public long StartedTimestamp { get; } = Options.Clock.GetTimestamp();
+
     public void OpenTriggers() => _triggers = new TriggerService(Engine.OpenTriggers(), () => Engine.Dispatcher, Options.Clock, Logger);
 
     public async ValueTask DisposeAsync()

@@ -43,7 +43,7 @@ internal static class ServerEndpoints
         text.Describe("covalent_build_info", "gauge", "The version that runs.");
         text.Sample("covalent_build_info", MetricsText.Label("version", CovalentVersion.Text), 1);
         text.Describe("covalent_uptime_seconds", "gauge", "Time since the server started.");
-        text.Sample("covalent_uptime_seconds", "", (call.Parts.Options.Clock.GetUtcNow() - call.Parts.Started).TotalSeconds);
+        text.Sample("covalent_uptime_seconds", "", call.Parts.Options.Clock.GetElapsedTime(call.Parts.StartedTimestamp).TotalSeconds);
         text.Describe("covalent_event_feeds", "gauge", "Dispatches that somebody listens to.");
         text.Sample("covalent_event_feeds", "", call.Parts.Feeds.Count);
         call.Parts.Engine.Monitor.Metrics.Write(text);

@@ -30,6 +30,9 @@ internal static partial class ServerLog
     [LoggerMessage(EventId = 5007, Level = LogLevel.Warning, Message = "{Count} spans were not taken by {Receiver} ({Reason}); they and those that follow are lost until it answers again")]
     public static partial void SpansNotTaken(ILogger logger, int count, Uri receiver, string reason);
 
+    [LoggerMessage(EventId = 5008, Level = LogLevel.Warning, Message = "The clock was set by {Jump}, or the machine slept; old dispatches, bundles and uploads are cleared out at the next turn only")]
+    public static partial void ClockWasSet(ILogger logger, TimeSpan jump);
+
     [LoggerMessage(EventId = 5103, Level = LogLevel.Error, Message = "{Work} failed; it is tried again at the next turn")]
     public static partial void ChoreFailed(ILogger logger, string work, Exception exception);
 }

@@ -8,14 +8,22 @@ internal sealed class Chores(ApiParts parts) : IAsyncDisposable
     private static readonly TimeSpan Pause = TimeSpan.FromHours(1);
     private static readonly TimeSpan UnusedFor = TimeSpan.FromDays(7);
     private static readonly TimeSpan UnfinishedFor = TimeSpan.FromDays(1);
+    private readonly ClockWatch _clock = new(parts.Options.Clock);
     private readonly CancellationTokenSource _over = new();
     private Task _work = Task.CompletedTask;
 
     public void Start() => _work = Task.Run(RunAsync);
 
-    /// <summary>Does everything once.</summary>
+    /// <summary>Does everything once. Ages are told by the wall clock; when that was set since the last time, nothing is deleted before the next turn, so
+    /// that whoever set it wrong has until then.</summary>
     public async Task DoAsync(CancellationToken cancellationToken)
     {
+        if (_clock.TakeJump() is var jump && jump != TimeSpan.Zero)
+        {
+            ServerLog.ClockWasSet(parts.Logger, jump);
+            return;
+        }
+
         if (parts.Options.Configuration.GetDuration("dispatcher.retention") is { Ticks: > 0 } age)
         {
             await parts.Engine.Dispatcher.PurgeAsync(age, cancellationToken);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
 
@@ -6,9 +7,9 @@ namespace Covalent.Server.Operations;
 /// <summary>Writes protocol buffer fields, as much of the format as spans need.</summary>
 internal sealed class Protobuf
 {
-    private readonly MemoryStream _bytes = new();
+    private readonly ArrayBufferWriter<byte> _bytes = new();
 
-    public ReadOnlyMemory<byte> Written => _bytes.GetBuffer().AsMemory(0, (int)_bytes.Length);
+    public ReadOnlyMemory<byte> Written => _bytes.WrittenMemory;
 
     public void Text(int field, string value)
     {
@@ -51,11 +52,14 @@ internal sealed class Protobuf
 
     private void Varint(ulong value)
     {
+        Span<byte> bytes = stackalloc byte[10];
+        var count = 0;
         for (; value >= 0x80; value >>= 7)
         {
-            _bytes.WriteByte((byte)(value | 0x80));
+            bytes[count++] = (byte)(value | 0x80);
         }
 
-        _bytes.WriteByte((byte)value);
+        bytes[count++] = (byte)value;
+        _bytes.Write(bytes[..count]);
     }
 }
