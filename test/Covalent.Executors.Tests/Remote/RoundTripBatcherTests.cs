@@ -41,7 +41,8 @@ public sealed class RoundTripBatcherTests
         }, gather: () => company.Task);
         Task<int>[] calls = [.. Enumerable.Range(1, 5).Select(i => batcher.AddAsync(i, Stop))];
         company.SetResult();
-        Assert.Equal([1, 2, 3, 4, 5], await Task.WhenAll(calls));
+        int[] answers = await Task.WhenAll(calls);
+        Assert.Equal([1, 2, 3, 4, 5], answers);
         Assert.Equal([5], trips);
     }
 
