@@ -26,6 +26,12 @@ internal sealed class LocalChannel(TimeProvider clock, string shell = "/bin/sh",
             cancellationToken.ThrowIfCancellationRequested();
             throw ChannelErrors.TimedOut(Destination, command.Timeout);
         }
+        catch
+        {
+            // The caller's own input or output failed; nobody would ever read the rest.
+            process.Kill(entireProcessTree: true);
+            throw;
+        }
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

@@ -1,4 +1,6 @@
 using System.Formats.Tar;
+using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 using System.Text;
 using Covalent.Executors.Channels;
 
@@ -70,17 +72,29 @@ internal sealed class DetachedJobs(ICommandChannel channel, RemoteLayout layout)
             for f in {{ShellText.Words(paths)}}; do [ -f "$f" ] && set -- "$@" "$f"; done
             [ $# -eq 0 ] || tar -cf - -- "$@"
             """);
-        var received = new MemoryStream();
+        // Unpacked as it comes: together the files may be larger than any one buffer can be.
+        var pipe = new Pipe();
+        Task<IReadOnlyDictionary<string, ReadOnlyMemory<byte>>> unpacking = UnpackAsync(pipe.Reader, cancellationToken);
         var command = new ShellCommand(script)
         {
             IsRepeatable = false,
             Timeout = LongestTransfer,
-            OnOutput = (piece, stop) => received.WriteAsync(piece, stop),
+            OnOutput = async (piece, stop) => await pipe.Writer.WriteAsync(piece, stop).ConfigureAwait(false),
         };
-        CommandResult result = await channel.RunAsync(command, cancellationToken).ConfigureAwait(false);
-        result.Require(channel.Destination, $"reading {paths.Count} file(s) of jobs");
-        received.Position = 0;
-        return await UnpackAsync(received, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            CommandResult result = await channel.RunAsync(command, cancellationToken).ConfigureAwait(false);
+            result.Require(channel.Destination, $"reading {paths.Count} file(s) of jobs");
+        }
+        catch
+        {
+            await pipe.Writer.CompleteAsync().ConfigureAwait(false);
+            await ((Task)unpacking).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
+        }
+
+        await pipe.Writer.CompleteAsync().ConfigureAwait(false);
+        return await unpacking.ConfigureAwait(false);
     }
 
     /// <summary>Removes the folders of jobs that are over.</summary>
@@ -147,15 +161,19 @@ internal sealed class DetachedJobs(ICommandChannel channel, RemoteLayout layout)
 
     private static ArchiveFile Text(string name, ShellText text) => ArchiveFile.FromBytes(name, Encoding.UTF8.GetBytes(text.ToString()));
 
-    private static async Task<IReadOnlyDictionary<string, ReadOnlyMemory<byte>>> UnpackAsync(MemoryStream archive, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyDictionary<string, ReadOnlyMemory<byte>>> UnpackAsync(PipeReader archive, CancellationToken cancellationToken)
     {
         var files = new Dictionary<string, ReadOnlyMemory<byte>>();
-        if (archive.Length == 0)
+        ReadResult first = await archive.ReadAsync(cancellationToken).ConfigureAwait(false);
+        archive.AdvanceTo(first.Buffer.Start);
+        if (first.IsCompleted && first.Buffer.IsEmpty)
         {
             return files;
         }
 
-        var tar = new TarReader(archive, leaveOpen: true);
+        Stream bytes = archive.AsStream();
+        await using ConfiguredAsyncDisposable _ = bytes.ConfigureAwait(false);
+        var tar = new TarReader(bytes, leaveOpen: true);
         await using (tar.ConfigureAwait(false))
         {
             while (await tar.GetNextEntryAsync(copyData: false, cancellationToken).ConfigureAwait(false) is { } entry)

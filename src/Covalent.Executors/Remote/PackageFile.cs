@@ -19,7 +19,7 @@ internal static class PackageFile
             Directory.CreateDirectory(folder);
             string path = Path.Combine(folder, $"{task.JobName}-{Guid.NewGuid():N}.package");
             await package.WriteToFileAsync(path, cancellationToken).ConfigureAwait(false);
-            return new ArchiveFile(JobFiles.Package, () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 64 * 1024, FileOptions.DeleteOnClose | FileOptions.SequentialScan | FileOptions.Asynchronous));
+            return new ArchiveFile(JobFiles.Package, new HeldFile(path).Open);
         }
 
         var bytes = new MemoryStream((int)package.Length);

@@ -82,7 +82,7 @@ internal static class QueueScripts
         """);
 
     /// <summary>Follows a file of news from now on, see <see cref="QueueLine"/>; the first line says that it has begun.</summary>
-    public static ShellText Follow(string news) => ShellText.Of($"{{ [ -e {news} ] || : >>{news}; }} && echo ' following' && exec tail -n 0 -F -s 0.2 -- {news} 2>/dev/null");
+    public static ShellText Follow(string news) => ShellText.Of($"{{ [ -e {news} ] || : >>{news}; }} && echo ' following' && {{ often=; tail -s 0.2 -n 0 /dev/null 2>/dev/null && often='-s 0.2'; exec tail -n 0 -F $often -- {news} 2>/dev/null; }}");
 
     /// <summary>Why the workers of a queue could not be started; empty when they could.</summary>
     public static ShellText LastWords(RemoteLayout layout, string queue) => ShellText.Of($"if [ -e {layout.Queue(queue)}/broken ]; then cat -- {layout.Queue(queue)}/broken; fi");

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Covalent.Core.Bundles;
 using Covalent.Core.Execution;
 using Covalent.Executors.Channels;
@@ -12,12 +14,12 @@ namespace Covalent.Executors.Remote;
 internal sealed record PlacedWorker(string Dotnet, string BundleFolder, string Application, bool Travelled)
 {
     /// <summary>The program and its arguments up to the worker's command.</summary>
-    public ShellText Command => IsSelfContained
-        ? ShellText.Words(["env", $"{WorkerCommand.HookVariable}={WorkerCommand.HookOf(BundleFolder)}", Dotnet])
+    public ShellText Command => Setting is { } setting
+        ? ShellText.Words(["env", setting, Dotnet])
         : ShellText.Words([Dotnet, .. WorkerCommand.HostArguments(BundleFolder, Application)]);
 
-    /// <summary>The application brings its own runtime: its own program, in <see cref="Dotnet"/>'s place, is the worker.</summary>
-    public bool IsSelfContained { get; init; }
+    /// <summary>The variable, <c>NAME=value</c>, by which a program in <see cref="Dotnet"/>'s place is the worker; null where that is <c>dotnet</c> itself.</summary>
+    public string? Setting { get; init; }
 
     /// <summary>Lines to run before it.</summary>
     /// <remarks>A machine without .NET rarely has ICU either; .NET then needs to be told to do without, or it does not start.</remarks>
@@ -34,8 +36,13 @@ internal sealed record PlacedWorker(string Dotnet, string BundleFolder, string A
 /// <summary>Brings a bundle to a machine, and a .NET runtime where there is no suitable one.</summary>
 /// <param name="host">Where bundles rest on this machine.</param>
 /// <param name="alwaysSend">Send the runtime even where there is one.</param>
-internal sealed class WorkerRuntime(ExecutorHost host, bool alwaysSend)
+/// <param name="fromPacks">Send the runtime of NuGet's packs even where this machine's own would do.</param>
+internal sealed class WorkerRuntime(ExecutorHost host, bool alwaysSend, bool fromPacks = false)
 {
+    /// <summary>The worker's own program where there is no <c>dotnet</c>; its settings are found by this name.</summary>
+    private const string Launcher = "Covalent.Worker";
+
+    private readonly Dictionary<string, Task<PortableRuntime>> _packs = [];
     private readonly Lock _lock = new();
     private Task<RemoteBundle>? _runtime;
 
@@ -55,21 +62,21 @@ internal sealed class WorkerRuntime(ExecutorHost host, bool alwaysSend)
         if (manifest.Frameworks.Count == 0)
         {
             string folder = site.Layout.Bundle(files.Id);
-            return new PlacedWorker($"{folder}/{manifest.Application}", folder, manifest.Application, Travelled: true) { IsSelfContained = true };
+            return new PlacedWorker($"{folder}/{manifest.Application}", folder, manifest.Application, Travelled: true) { Setting = $"{WorkerCommand.HookVariable}={WorkerCommand.HookOf(folder)}" };
         }
 
         bool isThere = !alwaysSend && site.Facts.Has(manifest.Frameworks);
+        if (!isThere && (fromPacks || site.Facts.RuntimeIdentifier != RuntimeIdentifiers.Current))
+        {
+            return await PlaceWithPacksAsync(site, manifest, files, cancellationToken).ConfigureAwait(false);
+        }
+
         string dotnet = isThere ? site.Facts.Dotnet! : await SendRuntimeAsync(site, manifest, cancellationToken).ConfigureAwait(false);
         return new PlacedWorker(dotnet, site.Layout.Bundle(files.Id), manifest.Application, Travelled: !isThere);
     }
 
     private async Task<string> SendRuntimeAsync(RemoteSite site, BundleManifest manifest, CancellationToken cancellationToken)
     {
-        if (site.Facts.RuntimeIdentifier != RuntimeIdentifiers.Current)
-        {
-            throw new ExecutorException($"{site.Channel.Destination} is a {site.Facts.RuntimeIdentifier} machine without .NET {Wanted(manifest)}, and the runtime here is for {RuntimeIdentifiers.Current}. Install .NET there, or name its dotnet program with dotnet_path.");
-        }
-
         var missing = manifest.Frameworks.Where(wanted => RuntimeLayout.FrameworksInUse().All(have => have.Name != wanted.Name)).ToList();
         if (missing.Count > 0)
         {
@@ -79,6 +86,44 @@ internal sealed class WorkerRuntime(ExecutorHost host, bool alwaysSend)
         RemoteBundle runtime = await RuntimeAsync(cancellationToken).ConfigureAwait(false);
         await site.Store.EnsureAsync(runtime, cancellationToken).ConfigureAwait(false);
         return $"{site.Layout.Bundle(runtime.Id)}/dotnet";
+    }
+
+    /// <summary>Sends a runtime from NuGet's packs. No pack has a <c>dotnet</c> program, so the worker gets one of its own.</summary>
+    private async Task<PlacedWorker> PlaceWithPacksAsync(RemoteSite site, BundleManifest manifest, RemoteBundle application, CancellationToken cancellationToken)
+    {
+        PortableRuntime portable = await PacksAsync(site.Facts.RuntimeIdentifier, manifest.Frameworks, cancellationToken).ConfigureAwait(false);
+        var runtime = RemoteBundle.From(new TaskBundle(portable.Runtime, new BundleStore(host.DataFolder, host.Clock), host.DataFolder));
+        await site.Store.EnsureAsync(runtime, cancellationToken).ConfigureAwait(false);
+        RemoteBundle launched = await LaunchedAsync(application, manifest.Application, portable.Launcher, cancellationToken).ConfigureAwait(false);
+        await site.Store.EnsureAsync(launched, cancellationToken).ConfigureAwait(false);
+        string folder = site.Layout.Bundle(launched.Id);
+        return new PlacedWorker($"{folder}/{Launcher}", folder, manifest.Application, Travelled: true) { Setting = $"DOTNET_ROOT={site.Layout.Bundle(runtime.Id)}" };
+    }
+
+    /// <summary>The application with the worker's own program, which looks for settings under the worker's name.</summary>
+    private static async Task<RemoteBundle> LaunchedAsync(RemoteBundle application, string name, string launcher, CancellationToken cancellationToken)
+    {
+        byte[] program = await File.ReadAllBytesAsync(launcher, cancellationToken).ConfigureAwait(false);
+        string hash = Convert.ToHexStringLower(SHA256.HashData(program));
+        IEnumerable<RemoteBundleFile> settings = application.Files.Where(file => file.Path == $"{name}.deps.json" || file.Path == $"{name}.runtimeconfig.json")
+            .Select(file => file with { Path = Launcher + file.Path[name.Length..] });
+        string id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{application.Id}\n{hash}\n")));
+        RemoteBundleFile[] own = [new RemoteBundleFile(Launcher, hash, program.Length, launcher), .. settings];
+        return new RemoteBundle(id, [.. application.Files.Where(file => own.All(mine => mine.Path != file.Path)), .. own]);
+    }
+
+    private Task<PortableRuntime> PacksAsync(string runtimeIdentifier, IReadOnlyList<FrameworkReference> frameworks, CancellationToken cancellationToken)
+    {
+        string key = $"{runtimeIdentifier} {string.Join(' ', frameworks.Select(framework => framework.Name))}";
+        lock (_lock)
+        {
+            if (!_packs.TryGetValue(key, out Task<PortableRuntime>? known) || known.IsFaulted)
+            {
+                _packs[key] = known = Task.Run(() => RuntimePacks.AddAsync(new BundleStore(host.DataFolder, host.Clock), Path.Combine(host.DataFolder, "packs"), runtimeIdentifier, frameworks, CancellationToken.None), CancellationToken.None);
+            }
+
+            return known.WaitAsync(cancellationToken);
+        }
     }
 
     private Task<RemoteBundle> RuntimeAsync(CancellationToken cancellationToken)

@@ -30,6 +30,23 @@ public sealed class RoundTripBatcherTests
     }
 
     [Fact]
+    public async Task Calls_WhileItGathers_ShareTheTrip()
+    {
+        var trips = new List<int>();
+        var company = new TaskCompletionSource();
+        var batcher = new RoundTripBatcher<int, int>((items, _) =>
+        {
+            trips.Add(items.Count);
+            return Task.FromResult<IReadOnlyList<int>>([.. items]);
+        }, gather: () => company.Task);
+        Task<int>[] calls = [.. Enumerable.Range(1, 5).Select(i => batcher.AddAsync(i, Stop))];
+        company.SetResult();
+        int[] answers = await Task.WhenAll(calls);
+        Assert.Equal([1, 2, 3, 4, 5], answers);
+        Assert.Equal([5], trips);
+    }
+
+    [Fact]
     public async Task Trip_ThatFails_FailsThoseWhoTookIt_AndTheNextOneWorks()
     {
         bool fails = true;

@@ -99,17 +99,34 @@ internal sealed class SshLink : IAsyncDisposable
 
         try
         {
-            if (_shell is null or { IsBroken: true })
-            {
-                _shell?.Dispose();
-                _shell = await SshShell.OpenAsync(_client, Heard, stop).ConfigureAwait(false);
-            }
-
-            return await _shell.RunAsync(command, stop).ConfigureAwait(false);
+            _shell ??= await TryOpenShellAsync(stop).ConfigureAwait(false);
+            return _shell is { } shell
+                ? await shell.RunAsync(command, stop).ConfigureAwait(false)
+                : await execution.RunAsync(stop).ConfigureAwait(false);
         }
         finally
         {
+            if (_shell is { IsBroken: true } broken)
+            {
+                _shell = null;
+                // What it was asked last may still run there: it ends with its session.
+                await Task.Run(broken.Dispose, CancellationToken.None).ConfigureAwait(false);
+            }
+
             _shellIsFree.Release();
+        }
+    }
+
+    /// <summary>Null where the server allows no further session; commands of their own then wait for their turn.</summary>
+    private async Task<SshShell?> TryOpenShellAsync(CancellationToken stop)
+    {
+        try
+        {
+            return await SshShell.OpenAsync(_client, Heard, stop).ConfigureAwait(false);
+        }
+        catch (Exception e) when (SshErrors.IsOurs(e) && !IsBroken)
+        {
+            return null;
         }
     }
 
