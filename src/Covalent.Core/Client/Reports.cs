@@ -40,7 +40,21 @@ public sealed record DispatchQuery
     public int Count { get; init; } = 50;
 
     // Until when the durations of dispatches that have not ended count; stores have no clock for that. UTC ticks.
-    internal long Now { get; init; }
+    internal long Now { get; init;
+
+    internal void ThrowOnProblems()
+    {
+        if (Offset < 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(Offset), Offset, "The offset of a page of dispatches is negative. Use 0 for the first page.");
+        }
+
+        if (Count is < 1 or > 1000)
+        {
+            throw new ArgumentOutOfRangeException(nameof(Count), Count, "A page of dispatches has 1 to 1000 of them. Ask for further pages with the offset.");
+        }
+    }
+}
 }
 
 /// <summary>What a list of dispatches is sorted by.</summary>
