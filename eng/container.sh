@@ -65,7 +65,7 @@ curl -fsS "http://127.0.0.1:$port/ready"; echo
 [ "$(curl -s -o /dev/null -w '%{http_code}' "http://127.0.0.1:$port/api/v1/dispatches")" = 401 ] || { echo "a call without a token was answered" >&2; exit 1; }
 docker exec covalent-try covalent status --data /data
 docker exec covalent-try sh -c 'id -un; ps -e 2>/dev/null || true'
-client dotnet run --project samples/01-hello -c Release | tee "$work/said"
+client dotnet run --project samples/01-hello -c Release ${NO_BUILD:+--no-build} | tee "$work/said"
 grep -q 'Hello, World!' "$work/said"
 docker stop -t 30 covalent-try >/dev/null
 [ "$(docker inspect -f '{{.State.ExitCode}}' covalent-try)" = 0 ] || { echo "the server did not stop in good order" >&2; exit 1; }

@@ -40,7 +40,7 @@ public sealed record DispatchQuery
     public int Count { get; init; } = 50;
 
     // Until when the durations of dispatches that have not ended count; stores have no clock for that. UTC ticks.
-    internal long Now { get; init;
+    internal long Now { get; init; }
 
     internal void ThrowOnProblems()
     {
@@ -54,7 +54,6 @@ public sealed record DispatchQuery
             throw new ArgumentOutOfRangeException(nameof(Count), Count, "A page of dispatches has 1 to 1000 of them. Ask for further pages with the offset.");
         }
     }
-}
 }
 
 /// <summary>What a list of dispatches is sorted by.</summary>
