@@ -3,6 +3,7 @@
 # with a token, and data that outlives its container. Needs root, dockerd, a Debian file tree, and the packages that a build of this repository restored.
 # Usage: eng/container.sh BASE_TREE [FOLDER]      BASE_TREE: what debootstrap --variant=minbase --include=libicu72,libssl3,ca-certificates made
 #                                                 FOLDER: scratch space (default: a new one), some 6 GB
+# KEEP=1 leaves FOLDER there, and REUSE=1 tries the image that is in it.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -29,6 +30,7 @@ cleanup() {
 trap cleanup EXIT
 timeout 30 sh -c 'until docker version >/dev/null 2>&1; do kill -0 '"$daemon"' || exit 1; sleep 0.2; done'
 
+if [ -z "${REUSE:-}" ] || ! docker image inspect covalent:try >/dev/null 2>&1; then
 # The two images that the Containerfile begins with. Hard links keep this cheap.
 image() { # NAME, then pairs of what and where
     local name=$1 tree="$work/tree"; shift
@@ -46,13 +48,14 @@ image try/sdk:10.0 "$dotnet" /usr/share/dotnet "$packages" /root/.nuget/packages
 image try/aspnet:10.0 "$work/runtime" /usr/share/dotnet
 
 docker build --network none -f packaging/container/Containerfile --build-arg REGISTRY=try/ -t covalent:try .
+fi
 docker images covalent:try
 
 run() {
     docker run -d --name covalent-try --network host --ulimit nofile=8192:8192 -v covalent-try-data:/data -e COVALENT_SERVER_TOKEN \
         covalent:try --address 0.0.0.0 --port "$port" >/dev/null
     # The line the server prints when it is ready.
-    timeout 60 sh -c 'docker logs -f covalent-try 2>&1' | grep -m 1 'Covalent listens on'
+    grep -m 1 'Covalent listens on' < <(timeout 60 docker logs -f covalent-try 2>&1)
 }
 client() { env COVALENT_DISPATCHER_ADDR="http://127.0.0.1:$port" COVALENT_SDK__TOKEN="$COVALENT_SERVER_TOKEN" COVALENT_DATA_DIR="$work/client" COVALENT_CONFIG_DIR="$work/client" COVALENT_CACHE_DIR="$work/client" "$@"; }
 
@@ -62,7 +65,7 @@ curl -fsS "http://127.0.0.1:$port/ready"; echo
 [ "$(curl -s -o /dev/null -w '%{http_code}' "http://127.0.0.1:$port/api/v1/dispatches")" = 401 ] || { echo "a call without a token was answered" >&2; exit 1; }
 docker exec covalent-try covalent status --data /data
 docker exec covalent-try sh -c 'id -un; ps -e 2>/dev/null || true'
-client dotnet run --project samples/01-hello -c Release | tee "$work/said"
+client dotnet run --project samples/01-hello -c Release ${NO_BUILD:+--no-build} | tee "$work/said"
 grep -q 'Hello, World!' "$work/said"
 docker stop -t 30 covalent-try >/dev/null
 [ "$(docker inspect -f '{{.State.ExitCode}}' covalent-try)" = 0 ] || { echo "the server did not stop in good order" >&2; exit 1; }

@@ -14,13 +14,30 @@ internal sealed class PulsingClock(Pulse pulse, DateTimeOffset start) : FakeTime
 
     public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + _skew;
 
+    // The base's stopwatch would follow the clock that people set.
+    public override long GetTimestamp() => base.GetUtcNow().Ticks;
+
     /// <summary>Sets the clock forward, or back, as somebody does who corrects it: no time passes, and who waits goes on waiting as long as before.</summary>
     public void Jump(TimeSpan by) => _skew += by;
+
+    // The base leaves out timers that are due when two threads are in it at once.
+    public new void Advance(TimeSpan delta)
+    {
+        lock (_gate)
+        {
+            base.Advance(delta);
+        }
+    }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var waiting = new Waiting(this, callback, state);
-        waiting.Begin(base.CreateTimer(static timer => ((Waiting)timer!).Fire(), waiting, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan), dueTime, period);
+        lock (_gate)
+        {
+            waiting.Begin(base.CreateTimer(static timer => ((Waiting)timer!).Fire(), waiting, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan), dueTime, period);
+        }
+
+        Pulse.Beat();
         return waiting;
     }
 
@@ -28,7 +45,7 @@ internal sealed class PulsingClock(Pulse pulse, DateTimeOffset start) : FakeTime
     /// <returns>False when nobody waits for one so near.</returns>
     public bool TryMoveOn(TimeSpan atMost)
     {
-        long next;
+        // Nobody may begin to wait between the look and the move.
         lock (_gate)
         {
             if (_waiting.Count == 0)
@@ -36,18 +53,16 @@ internal sealed class PulsingClock(Pulse pulse, DateTimeOffset start) : FakeTime
                 return false;
             }
 
-            next = _waiting.Min(static waiting => waiting.Due);
-        }
+            // By the stopwatch, which no setting of the clock moves.
+            var left = TimeSpan.FromTicks(Math.Max(0, _waiting.Min(static waiting => waiting.Due) - GetTimestamp()));
+            if (left > atMost)
+            {
+                return false;
+            }
 
-        // By the stopwatch, which no setting of the clock moves.
-        var left = TimeSpan.FromTicks(Math.Max(0, next - GetTimestamp()));
-        if (left > atMost)
-        {
-            return false;
+            Advance(left);
+            return true;
         }
-
-        Advance(left);
-        return true;
     }
 
     /// <summary>Waits until something is so, moving on whenever nothing else can happen before somebody's time has come.</summary>
@@ -81,8 +96,13 @@ internal sealed class PulsingClock(Pulse pulse, DateTimeOffset start) : FakeTime
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            Note(dueTime);
-            var changed = _timer!.Change(dueTime, period);
+            bool changed;
+            lock (clock._gate)
+            {
+                changed = _timer!.Change(dueTime, period);
+                Note(dueTime);
+            }
+
             clock.Pulse.Beat();
             return changed;
         }

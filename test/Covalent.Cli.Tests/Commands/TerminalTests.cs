@@ -25,6 +25,46 @@ public sealed class TerminalTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task List_OnANarrowTerminal_ShortensIdsThatCommandsTake()
+    {
+        var id = await _folder.CompleteAsync(() => Lattices.Hello());
+        await _folder.CloseEngineAsync();
+
+        await using var terminal = PseudoTerminal.Start(80, _folder.Environment, "list");
+
+        Assert.Equal(0, await terminal.EndAsync());
+        Assert.Contains($" {id[..13]} ", terminal.Screen, StringComparison.Ordinal);
+        Assert.DoesNotContain(id[..14], terminal.Screen, StringComparison.Ordinal);
+        Assert.Equal(1, terminal.Screen.Split('\n').Count(line => line.Contains("Greeting", StringComparison.Ordinal)));
+        Assert.Contains(id, (await _folder.RunAsync("show", id[..13])).Out, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("list")]
+    [InlineData("show")]
+    [InlineData("watch")]
+    public async Task NameWithEscapeSequences_IsShownAndNotObeyed(string verb)
+    {
+        var request = new DispatchRequest
+        {
+            DispatchId = Guid.CreateVersion7().ToString(),
+            Graph = await _folder.Engine.GetGraphAsync(await _folder.CompleteAsync(() => Lattices.Hello())),
+            Lattice = new LatticeInfo("evil\u001b]0;owned\u0007\u001b[2J\u202Etxt"),
+        };
+        await _folder.Engine.RegisterAsync(request);
+        await _folder.Engine.CancelAsync(request.DispatchId);
+        await _folder.CloseEngineAsync();
+
+        await using var terminal = PseudoTerminal.Start(_folder.Environment, verb == "list" ? ["list"] : [verb, request.DispatchId]);
+        await terminal.EndAsync();
+
+        Assert.Contains("\\x1B]0;owned\\x07\\x1B[2J", terminal.Screen, StringComparison.Ordinal);
+        Assert.DoesNotContain("\u001b]0;owned", terminal.Screen, StringComparison.Ordinal);
+        Assert.DoesNotContain("\u001b[2J", terminal.Screen, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u202E', terminal.Screen);
+    }
+
+    [Fact]
     public async Task List_OnATerminalWithoutColours_HasBordersOnly()
     {
         await _folder.CompleteAsync(() => Lattices.Hello());

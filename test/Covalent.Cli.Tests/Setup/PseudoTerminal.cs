@@ -32,10 +32,12 @@ internal sealed class PseudoTerminal : IAsyncDisposable
         }
     }
 
-    public static PseudoTerminal Start(Dictionary<string, string> environment, params string[] arguments)
+    public static PseudoTerminal Start(Dictionary<string, string> environment, params string[] arguments) => Start(160, environment, arguments);
+
+    public static PseudoTerminal Start(int columns, Dictionary<string, string> environment, params string[] arguments)
     {
         var line = string.Join(' ', new[] { Installation.Dotnet, Installation.Assembly }.Concat(arguments).Select(static argument => $"'{argument.Replace("'", "'\\''", StringComparison.Ordinal)}'"));
-        var start = new ProcessStartInfo("/usr/bin/script", ["-q", "-e", "-c", $"stty cols 160 rows 50; {line}", "/dev/null"])
+        var start = new ProcessStartInfo("/usr/bin/script", ["-q", "-e", "-c", $"stty cols {columns} rows 50; {line}", "/dev/null"])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -69,11 +69,11 @@ internal sealed class TriggerRig : IAsyncDisposable
     /// <summary>Waits until the trigger has fired so often.</summary>
     public Task<TriggerSnapshot> FiredAsync(string triggerId, long times) => UntilAsync(triggerId, trigger => trigger.Fired >= times);
 
-    /// <summary>Waits until the trigger is as wanted, moving its clock on to what it waits for when that is within a step.</summary>
-    public async Task<TriggerSnapshot> UntilAsync(string triggerId, Func<TriggerSnapshot, bool> isReached, TimeSpan step = default)
+    /// <summary>Waits until the trigger is as wanted, moving its clock on to what it waits for when that is within a step, which is usually as long as it sleeps at most.</summary>
+    public async Task<TriggerSnapshot> UntilAsync(string triggerId, Func<TriggerSnapshot, bool> isReached, TimeSpan? step = null)
     {
         TriggerSnapshot? trigger = null;
-        await Clock.UntilAsync(async () => isReached(trigger = await GetAsync(triggerId)), step);
+        await Clock.UntilAsync(async () => isReached(trigger = await GetAsync(triggerId)), step ?? TimeSpan.FromSeconds(30));
         return trigger!;
     }
 

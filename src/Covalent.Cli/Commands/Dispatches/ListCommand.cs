@@ -69,11 +69,11 @@ internal static class ListCommand
         foreach (var dispatch in page.Dispatches)
         {
             listing.Add(
-                dispatch.DispatchId,
+                Cell.Id(dispatch.DispatchId),
                 Printable.Line(dispatch.Name, 40),
                 dispatch.ToCell(),
                 $"{dispatch.CompletedCount}/{dispatch.NodeCount}",
-                TimeText.Moment(dispatch.CreatedAt, host.Clock),
+                Cell.Moment(TimeText.Moment(dispatch.CreatedAt, host.Clock)),
                 dispatch.IsLeftOver ? "" : TimeText.Span(dispatch.StartedAt, dispatch.EndedAt, host.Clock));
         }
 

@@ -48,7 +48,7 @@ internal static class TriggerListCommand
         var listing = new Listing("Trigger", "Fires", "State", "Fired", "Dispatch");
         foreach (var trigger in triggers)
         {
-            listing.Add(trigger.TriggerId, TriggerText.Of(trigger.Trigger), TriggerText.StateOf(trigger), $"{trigger.Fired}", trigger.DispatchId);
+            listing.Add(Cell.Id(trigger.TriggerId), TriggerText.Of(trigger.Trigger), TriggerText.StateOf(trigger), $"{trigger.Fired}", Cell.Id(trigger.DispatchId));
         }
 
         listing.WriteTo(host.Terminal);
