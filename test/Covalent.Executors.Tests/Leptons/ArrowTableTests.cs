@@ -10,6 +10,7 @@ namespace Covalent.Executors.Tests.Leptons;
 public sealed class ArrowTableTests
 {
     private const string StandIn = """
+        __version__ = "0.1"
         class RecordBatch: pass
         class Table:
             schema = None
