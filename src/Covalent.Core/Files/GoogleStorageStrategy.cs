@@ -93,7 +93,8 @@ internal sealed class GoogleStorageStrategy : IFileStrategy, ICloudProtocol
         using var request = new HttpRequestMessage(HttpMethod.Put, session) { Content = new ByteArrayContent(piece) };
         request.Content.Headers.ContentRange = new ContentRangeHeaderValue(sent, sent + length - 1, size);
         using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellationToken, IsUnderWay).ConfigureAwait(false);
-        return IsUnderWay(response) ? Received(response) : size;
+        return IsUnderWay(response) ? Received(response) : sent + length == size ? size
+            : throw new CovalentException($"Google Storage ended the session for '{HttpStrategy.Shown(session)}' after {sent + length:N0} of {size:N0} bytes. The next attempt sends the file anew.");
     }
 
     private async Task<long> AskAsync(Uri session, long size, CancellationToken cancellationToken)

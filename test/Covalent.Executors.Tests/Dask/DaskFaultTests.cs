@@ -17,7 +17,7 @@ public sealed class DaskFaultTests
     {
         await using OwnCluster cluster = await OwnCluster.StartAsync();
         await using var rig = await ExecutorRig.CreateAsync(cluster.Executor());
-        (string log, string goOn) = (Path.Combine(rig.ResultsFolder, "log"), Path.Combine(rig.ResultsFolder, "go"));
+        (string log, string goOn) = Signals(rig);
         TaskAttempt attempt = rig.Attempt(() => Electron(() => DaskTasks.NoteAndWait(log, goOn)));
         rig.Start(attempt);
         await LinesAsync(log, 1);
@@ -49,7 +49,7 @@ public sealed class DaskFaultTests
     {
         await using OwnCluster cluster = await OwnCluster.StartAsync();
         await using var rig = await ExecutorRig.CreateAsync(cluster.Executor());
-        (string log, string goOn) = (Path.Combine(rig.ResultsFolder, "log"), Path.Combine(rig.ResultsFolder, "go"));
+        (string log, string goOn) = Signals(rig);
         TaskAttempt attempt = rig.Attempt(() => Electron(() => DaskTasks.NoteAndWait(log, goOn)));
         rig.Start(attempt);
         string[] processes = await LinesAsync(log, 1);
@@ -73,7 +73,7 @@ public sealed class DaskFaultTests
     {
         await using OwnCluster cluster = await OwnCluster.StartAsync();
         await using var rig = await ExecutorRig.CreateAsync(cluster.Executor());
-        (string log, string goOn) = (Path.Combine(rig.ResultsFolder, "log"), Path.Combine(rig.ResultsFolder, "go"));
+        (string log, string goOn) = Signals(rig);
         TaskAttempt[] attempts = [.. Enumerable.Range(0, 2).Select(i => rig.Attempt(() => Electron(() => DaskTasks.NoteAndWait($"{log}.{i}", goOn))))];
         rig.Start(attempts);
         await LinesAsync($"{log}.0", 1);
@@ -95,7 +95,7 @@ public sealed class DaskFaultTests
     {
         await using OwnCluster cluster = await OwnCluster.StartAsync();
         await using var rig = await ExecutorRig.CreateAsync(cluster.Executor());
-        (string log, string goOn) = (Path.Combine(rig.ResultsFolder, "log"), Path.Combine(rig.ResultsFolder, "go"));
+        (string log, string goOn) = Signals(rig);
         TaskAttempt attempt = rig.Attempt(() => Electron(() => DaskTasks.NoteAndWait(log, goOn)));
         rig.Start(attempt);
         await LinesAsync(log, 1);
@@ -168,6 +168,9 @@ public sealed class DaskFaultTests
         Assert.Equal(FailureKind.Configuration, outcome.Failure!.Kind);
         Assert.All(words, word => Assert.Contains(word, outcome.Failure.Message, StringComparison.Ordinal));
     }
+
+    /// <summary>Files by which a task tells that it runs, and is told to end.</summary>
+    private static (string Log, string GoOn) Signals(ExecutorRig rig) => (Path.Combine(rig.ResultsFolder, "log"), Path.Combine(rig.ResultsFolder, "go"));
 
     private static async Task<string[]> LinesAsync(string file, int count)
     {

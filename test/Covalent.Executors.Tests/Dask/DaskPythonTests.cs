@@ -135,4 +135,19 @@ public sealed class DaskPythonTests
         var options = new ElectronOptions { CallBefore = [DepsCall.Of(() => PreparedTasks.Add(2, 3), into: "c")] };
         Assert.Equal(5 + 11, await rig.ValueAsync(() => Python<int>(new PythonFunction("Leptons/lepton_tasks.py", "add") { Options = options }, 1)));
     }
+
+    [Fact]
+    public async Task CondaEnvironment_OfTheExecutor_IsWhatRunsTheCall()
+    {
+        // No conda can be had here: a folder of the form that conda makes, around the machine's own interpreter.
+        string environment = Directory.CreateTempSubdirectory("covalent-conda-").FullName;
+        Directory.CreateDirectory(Path.Combine(environment, "bin"));
+        Directory.CreateDirectory(Path.Combine(environment, "conda-meta"));
+        File.CreateSymbolicLink(Path.Combine(environment, "bin", "python"), Backends.Require("COVALENT_TEST_DASK_PYTHON"));
+        DaskExecutor executor = DaskExecutorTests.OnTheCluster();
+        executor.CondaEnv = environment;
+        await using var rig = await ExecutorRig.CreateAsync(executor);
+        Assert.Equal(environment, await rig.ValueAsync(() => Python<string>("Leptons/lepton_tasks.py", "variable", "CONDA_PREFIX")));
+        Assert.StartsWith(Path.Combine(environment, "bin"), await rig.ValueAsync(() => Python<string>("Leptons/lepton_tasks.py", "variable", "PATH")), StringComparison.Ordinal);
+    }
 }

@@ -132,6 +132,9 @@ internal sealed class CloudServer : IAsyncDisposable
                 // Half of it arrived, in steps of 256 KiB, and nobody was told.
                 Breaks--;
                 kept.Write(body.GetBuffer(), 0, (int)body.Length / 2 / (256 << 10) * (256 << 10));
+                context.Response.StatusCode = 503;
+                context.Response.ContentLength64 = 10;
+                await context.Response.OutputStream.WriteAsync("gone"u8.ToArray());
                 context.Response.Abort();
                 return;
             }

@@ -77,6 +77,7 @@ internal sealed class FileServer : IAsyncDisposable
             var start = request.Headers["Range"] is { } range && request.Headers["If-Range"] == "\"v1\"" ? int.Parse(range["bytes=".Length..^1], System.Globalization.CultureInfo.InvariantCulture) : 0;
             response.StatusCode = start > 0 ? 206 : 200;
             response.Headers["ETag"] = "\"v1\"";
+            response.ContentType = path.EndsWith('/') ? "text/html" : "application/octet-stream";
             response.ContentLength64 = file.Length - start;
             if (BreaksAfter > 0)
             {

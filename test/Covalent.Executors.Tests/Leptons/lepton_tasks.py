@@ -175,3 +175,7 @@ def executable():
 def numpy_zeros(count):
     import numpy
     return numpy.zeros(count)
+
+
+def variable(name):
+    return os.environ.get(name, "")

@@ -77,7 +77,7 @@ internal static class PythonErrand
     public static (JsonArray Bash, JsonArray Pip) Dependencies(TaskAttempt attempt)
     {
         var deps = attempt.Options.Deps ?? [];
-        return (new JsonArray([.. deps.OfType<DepsBash>().Select(bash => bash.ToJson())]), new JsonArray([.. deps.OfType<DepsPip>().Index().Select(pip => Facts(pip.Index, pip.Item))]));
+        return (new JsonArray([.. deps.OfType<DepsBash>().Select(bash => bash.ToJson())]), new JsonArray([.. deps.OfType<DepsPip>().Index().Select(pip => (JsonNode)Facts(pip.Index, pip.Item))]));
     }
 
     /// <summary>The outcome of a call that came to its end.</summary>
@@ -101,7 +101,7 @@ internal static class PythonErrand
         }
     }
 
-    private static JsonNode Facts(int index, DepsPip package)
+    private static JsonObject Facts(int index, DepsPip package)
     {
         var facts = package.ToJson();
         facts["key"] = LeptonFile.HashOf([new LeptonFile("facts", System.Text.Encoding.UTF8.GetBytes(facts.ToJsonString()))]);

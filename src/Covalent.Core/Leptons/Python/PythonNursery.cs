@@ -51,9 +51,15 @@ internal sealed class PythonNursery
             process.ErrorDataReceived += static (_, _) => { };
             process.BeginErrorReadLine();
             var result = new PythonNursery(process, folder);
-            return await process.StandardOutput.ReadLineAsync().ConfigureAwait(false) == "ready" ? result : null;
+            if (await process.StandardOutput.ReadLineAsync().ConfigureAwait(false) == "ready")
+            {
+                return result;
+            }
+
+            process.Kill();
+            return null;
         }
-        catch (Exception e) when (e is Win32Exception or IOException or ArgumentException)
+        catch (Exception e) when (e is Win32Exception or IOException or ArgumentException or UnauthorizedAccessException or InvalidOperationException)
         {
             DeleteFolder(folder);
             return null;

@@ -372,6 +372,7 @@ class _Parcel:
 
 
 def _inside(folder, name):
+    folder = os.path.normpath(folder)
     path = os.path.normpath(os.path.join(folder, name))
     if not path.startswith(folder + os.sep):
         raise Refused("the task's file '%s' leads out of its folder" % name)

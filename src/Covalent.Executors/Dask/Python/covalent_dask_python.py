@@ -114,6 +114,7 @@ class _Program:
         self._process = subprocess.Popen(argv, cwd=work, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                                          start_new_session=True, close_fds=True)
         self.streams = {self._process.stdout: "stdout", self._process.stderr: "stderr"}
+        self.ends = []
 
     def ended(self):
         code = self._process.poll()
@@ -136,7 +137,7 @@ class _Fork:
     """A call in a fork of a warm interpreter."""
 
     def __init__(self, door, name, request):
-        self._ends = []
+        self._connections = []
         data = json.dumps(request).encode()
         try:
             out, err, self._control = self._open(door, name, "out", b""), self._open(door, name, "err", b""), self._open(door, name, "call", data)
@@ -148,10 +149,11 @@ class _Fork:
             self.close()
             raise EOFError("the warm interpreter has left")
         self.streams = {out: "stdout", err: "stderr"}
+        self.ends = [self._control]
 
     def _open(self, door, name, role, data):
         end = socket.socket(socket.AF_UNIX)
-        self._ends.append(end)
+        self._connections.append(end)
         end.connect(door)
         end.sendall(b"%s %s %d\n" % (name.encode(), role.encode(), len(data)) + data)
         return end
@@ -163,10 +165,13 @@ class _Fork:
         return (int(words[1]), int(words[2])) if len(words) == 3 else (-1, 0)
 
     def kill(self):
-        self._control.shutdown(socket.SHUT_WR)
+        try:
+            self._control.shutdown(socket.SHUT_WR)
+        except OSError:
+            pass
 
     def close(self):
-        for end in self._ends:
+        for end in self._connections:
             end.close()
 
 
@@ -263,11 +268,16 @@ def _call(run, python, folder, work, environment, output, limit):
 
 
 def _follow_program(run, call, output, limit=None):
+    """Sees a program through; answers exit code and most memory used. One that is to stop is killed, and has ended when this returns."""
     until = time.monotonic() + limit if limit else None
+    is_late, ended, left_open = False, None, 0.0
     try:
-        open_streams, ended = dict(call.streams), None
-        while open_streams:
-            for stream in select.select(list(open_streams), [], [], 0.02 if ended else LOOK_EVERY)[0]:
+        open_streams = dict(call.streams)
+        while ended is None or open_streams and time.monotonic() < left_open:
+            watched = list(open_streams) + (call.ends if ended is None else [])
+            for stream in select.select(watched, [], [], LOOK_EVERY if watched else 0.002)[0]:
+                if stream not in open_streams:
+                    continue
                 piece = os.read(stream.fileno(), PIECE)
                 if piece:
                     output.add(open_streams[stream], piece)
@@ -275,21 +285,14 @@ def _follow_program(run, call, output, limit=None):
                     del open_streams[stream]
             if ended is None:
                 ended = call.ended()
-                if ended is not None:
-                    left_open = time.monotonic() + 2
-                elif run.stop.is_set() or not run.is_wanted():
-                    call.kill()
-                elif until is not None and time.monotonic() > until:
-                    call.kill()
-                    raise Failed("time-limit", "")
-            elif time.monotonic() > left_open:  # What it left running may hold the streams open for as long as it likes.
-                break
-        while ended is None:
-            ended = call.ended()
-            if ended is None:
-                if run.stop.is_set() or until is not None and time.monotonic() > until:
-                    call.kill()
-                time.sleep(0.001)
+                # What it left running may hold the streams open for as long as it likes.
+                left_open = time.monotonic() + 2
+                if ended is None:
+                    is_late = is_late or until is not None and time.monotonic() > until
+                    if is_late or run.stop.is_set() or not run.is_wanted():
+                        call.kill()
+        if is_late:
+            raise Failed("time-limit", "")
         return ended
     finally:
         call.close()

@@ -34,6 +34,27 @@ public sealed class ClusterCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Cluster_AsConfigured_KeepsItsFormThroughARestart()
+    {
+        string python = RequirePython();
+        var configured = new Dictionary<string, string> { ["COVALENT_DASK__NUM_WORKERS"] = "1", ["COVALENT_DASK__THREADS_PER_WORKER"] = "3", ["COVALENT_DASK__MEM_PER_WORKER"] = "500MB" };
+        CommandRun started = await CommandRun.In(configured, "", "cluster", "start", "--no-nanny", "--python", python, "--data", _data);
+        try
+        {
+            Assert.True(started.ExitCode == ExitCodes.Success, started.Error);
+            await AssertFormAsync();
+            CommandRun restarted = await Run("restart", "--json");
+            Assert.True(restarted.ExitCode == ExitCodes.Success, restarted.Error);
+            await AssertFormAsync();
+            Assert.Contains("worker-1: ", (await Run("logs", "worker-1", "-n", "3")).Out, StringComparison.Ordinal);
+        }
+        finally
+        {
+            await Run("stop");
+        }
+    }
+
+    [Fact]
     public async Task Start_WithoutPython_SaysWhatIsMissingAndHowToGetIt()
     {
         CommandRun run = await Run("start", "--python", "/nowhere/python3");
@@ -51,6 +72,14 @@ public sealed class ClusterCommandTests : IDisposable
         CommandRun run = await Run("logs");
         Assert.Equal(ExitCodes.Failure, run.ExitCode);
         Assert.Contains("no Dask cluster was started", run.Error, StringComparison.Ordinal);
+    }
+
+    private async Task AssertFormAsync()
+    {
+        CommandRun status = await Run("status", "--json");
+        JsonNode worker = Assert.Single(JsonNode.Parse(status.Out)!["workers"]!.AsArray())!;
+        Assert.Equal(3, worker["threads"]!.GetValue<int>());
+        Assert.Equal(500_000_000, worker["memoryLimit"]!.GetValue<long>());
     }
 
     public void Dispose() => Directory.Delete(_data, recursive: true);
