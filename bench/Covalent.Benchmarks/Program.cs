@@ -1,5 +1,6 @@
 using Covalent.Benchmarks.Dask;
 using Covalent.Benchmarks.Engine;
+using Covalent.Benchmarks.Parts;
 using Covalent.Benchmarks.Quantum;
 using Covalent.Benchmarks.Remote;
 using Covalent.Benchmarks.Serialization;
@@ -12,6 +13,7 @@ return args switch
     ["engine", .. var rest] => await EngineBenchmark.RunAsync(rest),
     ["engine-scenarios"] => await EngineScenarios.RunAsync(),
     ["engine-peers"] => await EnginePeers.RunAsync(),
+    ["parts", .. var rest] => PartsBenchmark.Run(rest),
     ["quantum", .. var rest] => QuantumBenchmark.Run(rest),
     ["serialization", .. var rest] => SerializationBenchmark.Run(rest),
     ["remote", .. var rest] => await RemoteBenchmark.RunAsync(rest),
@@ -27,6 +29,7 @@ static int Usage()
     Console.Error.WriteLine("       engine --shape wide|chain|layers --tasks N --executor in-process|process [--durable true|false] [--full true|false] [--repeat N] [--json]");
     Console.Error.WriteLine("       engine-scenarios");
     Console.Error.WriteLine("       engine-peers");
+    Console.Error.WriteLine("       parts [--filter *Graph*]   (BenchmarkDotNet; its options)");
     Console.Error.WriteLine("       quantum --file FILE.qct [--hamiltonian FILE.ham] [--gradient] [--precision single|double] [--threads T] [--isa avx512|avx2|scalar] [--json]");
     Console.Error.WriteLine("       remote [fresh] [far] [warm] [slurm] [packed]   (after eng/backends/up.sh)");
     Console.Error.WriteLine("       serialization [--shape NAME] [--json]");

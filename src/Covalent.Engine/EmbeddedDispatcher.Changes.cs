@@ -11,6 +11,11 @@ public sealed partial class EmbeddedDispatcher
     public async Task<CancelReport> CancelAsync(string dispatchId, IReadOnlyList<int>? nodes = null, CancellationToken cancellationToken = default)
     {
         var (host, record) = await FindAsync(dispatchId, cancellationToken).ConfigureAwait(false);
+        if (nodes is { Count: 0 })
+        {
+            throw new ArgumentException($"The list of nodes of dispatch '{dispatchId}' to cancel is empty. Name at least one, or leave the list out to cancel all of it.", nameof(nodes));
+        }
+
         ThrowOnUnknown(record, nodes);
         while (true)
         {
@@ -71,9 +76,7 @@ public sealed partial class EmbeddedDispatcher
     public async Task<DispatchPage> ListAsync(DispatchQuery query, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
-        ArgumentOutOfRangeException.ThrowIfNegative(query.Offset, nameof(query));
-        ArgumentOutOfRangeException.ThrowIfLessThan(query.Count, 1, nameof(query));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(query.Count, 1000, nameof(query));
+        query.ThrowOnProblems();
         var host = await OpenAsync(cancellationToken).ConfigureAwait(false);
         var (page, total) = await host.Store.ListAsync(query, cancellationToken).ConfigureAwait(false);
         var snapshots = new List<DispatchSnapshot>(page.Count);

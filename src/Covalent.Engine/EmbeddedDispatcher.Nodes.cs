@@ -73,7 +73,7 @@ public sealed partial class EmbeddedDispatcher
         var (host, _, node) = await FindNodeAsync(dispatchId, nodeId, cancellationToken).ConfigureAwait(false);
         if (node is not { Status: Status.Completed })
         {
-            throw new InvalidOperationException($"Node {nodeId} of dispatch '{dispatchId}' has no output: it is {(node?.Status ?? Status.NewObject).ToWord()}. Wait for it to complete.");
+            throw new InvalidOperationException($"Node {nodeId} of dispatch '{dispatchId}' has no output: it is {(node?.Status ?? Status.NewObject).ToWord()}. {(node?.Status.IsTerminal() == true ? "Redispatch to run it again." : "Wait for it to complete.")}");
         }
 
         return node.Value.Codec is not { } codec ? null

@@ -148,9 +148,10 @@ public sealed partial class EmbeddedDispatcher : IDispatcherClient, IApplication
 
     /// <summary>Continues unfinished dispatches that no living engine owns: all, or the given one.</summary>
     /// <returns>The ids that go on, sublattices included.</returns>
+    /// <exception cref="DispatchNotFoundException">The given one is not known.</exception>
     public async Task<IReadOnlyList<string>> ResumeAsync(string? dispatchId = null, CancellationToken cancellationToken = default)
     {
-        var host = await OpenAsync(cancellationToken).ConfigureAwait(false);
+        var host = dispatchId is null ? await OpenAsync(cancellationToken).ConfigureAwait(false) : (await FindAsync(dispatchId, cancellationToken).ConfigureAwait(false)).Host;
         return await host.Resumption.ResumeAsync(dispatchId, cancellationToken).ConfigureAwait(false);
     }
 
@@ -196,7 +197,11 @@ public sealed partial class EmbeddedDispatcher : IDispatcherClient, IApplication
             return open;
         }
 
-        ObjectDisposedException.ThrowIf(_closing.IsCancellationRequested, this);
+        if (_closing.IsCancellationRequested)
+        {
+            throw new ObjectDisposedException(nameof(EmbeddedDispatcher), $"The dispatcher on {Location} was disposed of. Make a new one on the same folder; it knows everything this one did.");
+        }
+
         await _opening.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
@@ -231,7 +236,11 @@ public sealed partial class EmbeddedDispatcher : IDispatcherClient, IApplication
 
     private async ValueTask<(EngineHost Host, DispatchRecord Record)> FindAsync(string dispatchId, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(dispatchId);
+        if (string.IsNullOrWhiteSpace(dispatchId))
+        {
+            throw new ArgumentException("The dispatch id is empty. Pass the one that dispatching returned.", nameof(dispatchId));
+        }
+
         var host = await OpenAsync(cancellationToken).ConfigureAwait(false);
         var record = await host.Store.FindAsync(dispatchId, cancellationToken).ConfigureAwait(false) ?? throw new DispatchNotFoundException(dispatchId, Location);
         return (host, record);

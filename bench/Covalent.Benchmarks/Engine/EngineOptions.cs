@@ -9,7 +9,7 @@ internal sealed record EngineOptions
 
     public string Executor { get; private init; } = "in-process";
 
-    public bool Durable { get; private init; } = true;
+    public bool Durable { get; init; } = true;
 
     public bool Full { get; private init; }
 

@@ -32,6 +32,19 @@ public sealed record DispatchQuery
 
     /// <summary>Return at most this many, 1 to 1000. Default: 50.</summary>
     public int Count { get; init; } = 50;
+
+    internal void ThrowOnProblems()
+    {
+        if (Offset < 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(Offset), Offset, "The offset of a page of dispatches is negative. Use 0 for the first page.");
+        }
+
+        if (Count is < 1 or > 1000)
+        {
+            throw new ArgumentOutOfRangeException(nameof(Count), Count, "A page of dispatches has 1 to 1000 of them. Ask for further pages with the offset.");
+        }
+    }
 }
 
 /// <summary>One page of a list.</summary>

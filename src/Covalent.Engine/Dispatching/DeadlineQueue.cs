@@ -1,41 +1,52 @@
 namespace Covalent.Engine.Dispatching;
 
 /// <summary>Things to do later, all on one timer. Used by the engine's pass; <paramref name="wake"/> is called on a timer thread when something
-/// is due.</summary>
+/// is due. Pauses are counted by the clock that only goes forward, so that setting the computer's time neither ends nor prolongs any.</summary>
 internal sealed class DeadlineQueue(TimeProvider clock, Action wake) : IDisposable
 {
     private const int FewObsolete = 1024;
-    private const long EarlyTicks = 50 * TimeSpan.TicksPerMillisecond;
-    private readonly PriorityQueue<Deadline, long> _queue = new();
+    private static readonly TimeSpan Early = TimeSpan.FromMilliseconds(50);
+    private readonly PriorityQueue<Deadline, TimeSpan> _queue = new();
+    private readonly long _start = clock.GetTimestamp();
     private ITimer? _timer;
-    private long _armedFor = long.MaxValue;
+    private TimeSpan _armedFor = TimeSpan.MaxValue;
     private int _obsolete;
 
     public int Count => _queue.Count;
 
-    public Deadline Add(long dueTicks, Action action)
+    private TimeSpan Now => clock.GetElapsedTime(_start);
+
+    /// <summary>Does <paramref name="action"/> after a pause; a pause that is over already, in the next run.</summary>
+    public Deadline Add(TimeSpan pause, Action action)
     {
         var deadline = new Deadline(this, action);
-        _queue.Enqueue(deadline, dueTicks);
-        Arm();
+        var now = Now;
+        _queue.Enqueue(deadline, pause < TimeSpan.MaxValue - now ? now + pause : TimeSpan.MaxValue);
+        Arm(now);
         return deadline;
     }
 
     /// <summary>Does everything that is due.</summary>
-    public void Run(long nowTicks)
+    public void Run()
     {
-        // The timer goes by another clock and may have fired a little early; it is set again then, and left alone in all other passes.
-        if (_armedFor <= nowTicks + EarlyTicks)
+        if (_queue.Count == 0)
         {
-            _armedFor = long.MaxValue;
+            return;
         }
 
-        while (_queue.TryPeek(out _, out var due) && due <= nowTicks)
+        // The timer may have fired a little early; it is set again then, and left alone in all other passes.
+        var now = Now;
+        if (_armedFor <= now + Early)
+        {
+            _armedFor = TimeSpan.MaxValue;
+        }
+
+        while (_queue.TryPeek(out _, out var due) && due <= now)
         {
             _obsolete -= _queue.Dequeue().Run() ? 0 : 1;
         }
 
-        Arm();
+        Arm(now);
     }
 
     public void Dispose() => _timer?.Dispose();
@@ -56,7 +67,7 @@ internal sealed class DeadlineQueue(TimeProvider clock, Action wake) : IDisposab
         _obsolete = 0;
     }
 
-    private void Arm()
+    private void Arm(TimeSpan now)
     {
         if (!_queue.TryPeek(out _, out var due) || due >= _armedFor)
         {
@@ -64,7 +75,7 @@ internal sealed class DeadlineQueue(TimeProvider clock, Action wake) : IDisposab
         }
 
         _armedFor = due;
-        var pause = TimeSpan.FromTicks(Math.Clamp(due - clock.GetUtcNow().Ticks, 0, TimeSpan.TicksPerDay));
+        var pause = TimeSpan.FromTicks(Math.Clamp((due - now).Ticks, 0, TimeSpan.TicksPerDay));
         if (_timer is null)
         {
             _timer = clock.CreateTimer(_ => wake(), null, pause, Timeout.InfiniteTimeSpan);

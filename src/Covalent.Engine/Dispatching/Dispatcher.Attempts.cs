@@ -47,7 +47,7 @@ internal sealed partial class Dispatcher
         }
     }
 
-    private void LimitTime(EngineAttempt attempt, TimeSpan limit) => attempt.TimeLimit = _deadlines.Add(_now + limit.Ticks, () =>
+    private void LimitTime(EngineAttempt attempt, TimeSpan limit) => attempt.TimeLimit = _deadlines.Add(limit, () =>
     {
         if (!attempt.IsFinished && !attempt.IsAbandoned && attempt.Run.Machine.PhaseOf(attempt.NodeId) == NodePhase.Running)
         {
@@ -151,7 +151,9 @@ internal sealed partial class Dispatcher
             return;
         }
 
-        _deadlines.Add(endedAt + pause.Ticks, () =>
+        // What passed since is known only by the wall clock, which may have been set meanwhile: never wait longer than the pause.
+        var left = TimeSpan.FromTicks(Math.Clamp(endedAt + pause.Ticks - _now, 0, pause.Ticks));
+        _deadlines.Add(left, () =>
         {
             if (run.Machine.PhaseOf(node) == NodePhase.BackingOff && !run.Machine.Status.IsTerminal())
             {

@@ -5,7 +5,7 @@ namespace Covalent.Engine.Dispatching;
 /// <content>Cancel requests that other processes leave in the store.</content>
 internal sealed partial class Dispatcher
 {
-    private static readonly long RequestPause = TimeSpan.FromMilliseconds(200).Ticks;
+    private static readonly TimeSpan RequestPause = TimeSpan.FromMilliseconds(200);
     private bool _isWatchingRequests;
     private long _seenMark = -1;
 
@@ -14,7 +14,7 @@ internal sealed partial class Dispatcher
         if (!_isWatchingRequests && _runs.Count > 0 && _store.IsDurable && !_isStopping)
         {
             _isWatchingRequests = true;
-            _deadlines.Add(_now + RequestPause, LookForCancelRequests);
+            _deadlines.Add(RequestPause, LookForCancelRequests);
         }
     }
 

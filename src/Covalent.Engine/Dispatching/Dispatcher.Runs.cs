@@ -11,25 +11,29 @@ namespace Covalent.Engine.Dispatching;
 internal sealed partial class Dispatcher
 {
     /// <summary>Registers a dispatch without starting it.</summary>
-    public Task RegisterAsync(DispatchRequest request)
+    /// <exception cref="ArgumentException">The id belongs to another workflow.</exception>
+    public async Task RegisterAsync(DispatchRequest request)
     {
         ThrowIfHalted();
         var registration = Prepare(request, owner: 0);
-        return AskAsync<bool>(answer =>
+        await AskAsync<bool>(answer =>
         {
             _batch.Registrations.Add(registration);
             AfterCommit(answer, () => true);
-        });
+        }).ConfigureAwait(false);
+        await ThrowOnOtherAsync(registration).ConfigureAwait(false);
     }
 
     /// <summary>Registers and starts a dispatch in one durable step. One that is known already is left alone.</summary>
     /// <param name="request">The dispatch.</param>
     /// <param name="reused">Results of an earlier dispatch to begin with, by node.</param>
+    /// <exception cref="ArgumentException">The id belongs to another workflow.</exception>
     public async Task SubmitAsync(DispatchRequest request, IReadOnlyList<NodeRecord>? reused = null)
     {
         ThrowIfHalted();
-        if (await _store.FindAsync(request.DispatchId, CancellationToken.None).ConfigureAwait(false) is not null)
+        if (await _store.FindAsync(request.DispatchId, CancellationToken.None).ConfigureAwait(false) is { } known)
         {
+            await ThrowOnOtherAsync(known, request).ConfigureAwait(false);
             return;
         }
 
@@ -47,6 +51,33 @@ internal sealed partial class Dispatcher
 
             AfterCommit(answer, () => true);
         }).ConfigureAwait(false);
+        await ThrowOnOtherAsync(registration).ConfigureAwait(false);
+    }
+
+    private async ValueTask ThrowOnOtherAsync(DispatchRegistration registration)
+    {
+        if (registration.WasKnown && await _store.FindAsync(registration.Key.Id, CancellationToken.None).ConfigureAwait(false) is { } known)
+        {
+            await ThrowOnOtherAsync(known, registration.Request).ConfigureAwait(false);
+        }
+    }
+
+    // Sending a request twice is how a client makes sure; sending another workflow under the same id would lose it without a word.
+    private async ValueTask ThrowOnOtherAsync(DispatchRecord known, DispatchRequest request)
+    {
+        if (known.RedispatchOf != request.RedispatchOf
+            || known.NodeCount != request.Graph.NodeCount
+            || !Written(await _store.ReadGraphAsync(known.Key, CancellationToken.None).ConfigureAwait(false)).SequenceEqual(Written(request.Graph)))
+        {
+            throw new ArgumentException($"Dispatch id '{known.Key.Id}' belongs to another workflow ('{known.Name}'). Use a new id, such as a UUID.", nameof(request));
+        }
+    }
+
+    private static ReadOnlySpan<byte> Written(TransportGraph graph)
+    {
+        var bytes = new ArrayBufferWriter<byte>((graph.NodeCount * 8) + 1024);
+        GraphCodec.Write(bytes, graph);
+        return bytes.WrittenSpan;
     }
 
     private DispatchRegistration Prepare(DispatchRequest request, long owner)

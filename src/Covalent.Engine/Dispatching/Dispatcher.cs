@@ -157,7 +157,7 @@ internal sealed partial class Dispatcher : IAttemptEvents, IAsyncDisposable
             }
         }
 
-        _deadlines.Run(_now);
+        _deadlines.Run();
         WatchCancelRequests();
         FillLanes();
     }

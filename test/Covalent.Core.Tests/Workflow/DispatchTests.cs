@@ -76,6 +76,19 @@ public sealed class DispatchTests : IDisposable
     }
 
     [Fact]
+    public async Task SingleElectron_IsALatticeOfItsOwn()
+    {
+        var three = 3;
+        var result = await RunAsync(() => Electron(() => Tasks.Add(three, 4), "ssh", new ElectronOptions { Name = "sum" }));
+
+        Assert.Equal(7, result.Value);
+        var request = _client.Request(result.DispatchId);
+        Assert.Equal(("Add", 1, "ssh", "sum"), (request.Lattice.Name, request.Graph.NodeCount, request.Graph.TemplateOf(0).Options.Executor!.ShortName, request.Graph.TemplateOf(0).Name));
+        Assert.Null(request.Lattice.Function);
+        Assert.Equal("mine", _client.Request(await DispatchAsync(() => Electron(() => Tasks.Inc(1)), new DispatchOptions { Name = "mine" })).Lattice.Name);
+    }
+
+    [Fact]
     public async Task Results_OfEveryShape_HaveTheirOwnType()
     {
         (int, string) pair = (await RunAsync(Flows.Pair, 1)).Value;

@@ -5,7 +5,7 @@ namespace Covalent.Engine.Tests.Dispatching;
 
 public sealed class DeadlineQueueTests
 {
-    private readonly FakeTimeProvider _clock = new();
+    private readonly SettableClock _clock = new();
 
     [Fact]
     public void Deadlines_ComeInTheirOrder_AndWakeOnTime()
@@ -13,38 +13,72 @@ public sealed class DeadlineQueueTests
         var done = new List<int>();
         var wakes = 0;
         using var queue = new DeadlineQueue(_clock, () => wakes++);
-        var start = _clock.GetUtcNow();
         foreach (var seconds in new[] { 30, 10, 20 })
         {
-            queue.Add((start + TimeSpan.FromSeconds(seconds)).Ticks, () => done.Add(seconds));
+            queue.Add(TimeSpan.FromSeconds(seconds), () => done.Add(seconds));
         }
 
         _clock.Advance(TimeSpan.FromSeconds(9));
         Assert.Equal(0, wakes);
         _clock.Advance(TimeSpan.FromSeconds(2));
         Assert.Equal(1, wakes);
-        queue.Run(_clock.GetUtcNow().Ticks);
+        queue.Run();
         Assert.Equal([10], done);
         _clock.Advance(TimeSpan.FromSeconds(60));
         Assert.Equal(2, wakes);
-        queue.Run(_clock.GetUtcNow().Ticks);
+        queue.Run();
         Assert.Equal([10, 20, 30], done);
+    }
+
+    [Theory]
+    [InlineData(+20_000)]
+    [InlineData(-20_000)]
+    public void WallClockThatIsSet_ChangesNoPause(int hours)
+    {
+        var done = 0;
+        using var queue = new DeadlineQueue(_clock, () => { });
+        queue.Add(TimeSpan.FromSeconds(10), () => done++);
+        _clock.SetBy(TimeSpan.FromHours(hours));
+        queue.Run();
+        Assert.Equal(0, done);
+        _clock.Advance(TimeSpan.FromSeconds(10));
+        queue.Run();
+        Assert.Equal(1, done);
     }
 
     [Fact]
     public void TimerThatFiresEarly_IsSetAgain()
     {
-        var wakes = 0;
-        using var queue = new DeadlineQueue(_clock, () => wakes++);
-        var due = _clock.GetUtcNow().AddSeconds(10).Ticks;
-        var done = 0;
-        queue.Add(due, () => done++);
-        _clock.Advance(TimeSpan.FromSeconds(10));
+        var clock = new HastyClock();
+        var (wakes, done) = (0, 0);
+        using var queue = new DeadlineQueue(clock, () => wakes++);
+        queue.Add(TimeSpan.FromSeconds(10), () => done++);
+        clock.Advance(TimeSpan.FromSeconds(10) - HastyClock.Haste);
         Assert.Equal(1, wakes);
-        queue.Run(due - TimeSpan.TicksPerMillisecond);
-        Assert.Equal((2, 0), (wakes, done));
-        queue.Run(due);
+        queue.Run();
+        Assert.Equal(0, done);
+        clock.Advance(HastyClock.Haste);
+        Assert.Equal(2, wakes);
+        queue.Run();
         Assert.Equal(1, done);
+    }
+
+    /// <summary>Its timers fire a moment too early, as real ones may.</summary>
+    private sealed class HastyClock : FakeTimeProvider
+    {
+        public static readonly TimeSpan Haste = TimeSpan.FromMilliseconds(1);
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            new HastyTimer(base.CreateTimer(callback, state, dueTime - Haste, period));
+
+        private sealed class HastyTimer(ITimer timer) : ITimer
+        {
+            public bool Change(TimeSpan dueTime, TimeSpan period) => timer.Change(dueTime, period);
+
+            public void Dispose() => timer.Dispose();
+
+            public ValueTask DisposeAsync() => timer.DisposeAsync();
+        }
     }
 
     [Fact]
@@ -52,9 +86,8 @@ public sealed class DeadlineQueueTests
     {
         var done = 0;
         using var queue = new DeadlineQueue(_clock, () => { });
-        var due = _clock.GetUtcNow().Ticks + 1;
-        queue.Add(due, () => queue.Add(due, () => done++));
-        queue.Run(due);
+        queue.Add(TimeSpan.Zero, () => queue.Add(TimeSpan.Zero, () => done++));
+        queue.Run();
         Assert.Equal(1, done);
     }
 
@@ -63,15 +96,16 @@ public sealed class DeadlineQueueTests
     {
         var done = 0;
         using var queue = new DeadlineQueue(_clock, () => { });
-        var due = _clock.GetUtcNow().AddHours(1).Ticks;
-        queue.Add(due, () => done++);
+        var pause = TimeSpan.FromHours(1);
+        queue.Add(pause, () => done++);
         for (var i = 0; i < 100_000; i++)
         {
-            queue.Add(due, () => done += 1000).Cancel();
+            queue.Add(pause, () => done += 1000).Cancel();
         }
 
         Assert.InRange(queue.Count, 1, 5000);
-        queue.Run(due);
+        _clock.Advance(pause);
+        queue.Run();
         Assert.Equal(1, done);
         Assert.Equal(0, queue.Count);
     }

@@ -6,7 +6,7 @@ namespace Covalent.Engine.Tests.Dispatching;
 
 public sealed class RetryTests
 {
-    private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 11, 23, 12, 0, 0, TimeSpan.Zero));
+    private readonly SettableClock _clock = new();
 
     [Fact]
     public async Task Retry_SucceedsOnALaterAttempt_AndCountsThem()
@@ -64,6 +64,28 @@ public sealed class RetryTests
         _clock.Advance(TimeSpan.FromSeconds(2));
         dispatcher.Driver.Finish(await dispatcher.Driver.NextAsync(), TestDispatcher.Value(1));
         Assert.Equal(Status.Completed, (await dispatcher.Client.WaitAsync(id)).Status);
+    }
+
+    [Theory]
+    [InlineData(+30)]
+    [InlineData(-30)]
+    public async Task WallClockThatIsSet_ChangesNeitherPausesNorTimeLimits(int days)
+    {
+        await using var dispatcher = Dispatcher().Holding();
+        var options = new ElectronOptions { Retry = new RetryPolicy(1) { Delay = TimeSpan.FromSeconds(10) }, TimeLimit = TimeSpan.FromSeconds(60) };
+        var id = await dispatcher.SubmitAsync(GraphSketch.Wide(1, options));
+        await FailNextAsync(dispatcher, id, attempts: 1);
+        _clock.SetBy(TimeSpan.FromDays(days));
+        _clock.Advance(TimeSpan.FromSeconds(9));
+        Assert.Equal((Status.Running, 1), await StateAsync(dispatcher, id));
+        _clock.Advance(TimeSpan.FromSeconds(2));
+        await dispatcher.Driver.NextAsync();
+        _clock.SetBy(TimeSpan.FromDays(-2 * days));
+        _clock.Advance(TimeSpan.FromSeconds(59));
+        Assert.Equal(Status.Running, (await StateAsync(dispatcher, id)).Item1);
+        _clock.Advance(TimeSpan.FromSeconds(2));
+        await dispatcher.Client.WaitAsync(id);
+        Assert.Equal(FailureKind.TimeLimit, (await dispatcher.Client.GetNodesAsync(id))[0].Failure!.Kind);
     }
 
     [Fact]

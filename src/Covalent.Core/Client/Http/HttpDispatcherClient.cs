@@ -79,9 +79,7 @@ public sealed partial class HttpDispatcherClient : IDispatcherClient, IApplicati
     public Task<DispatchPage> ListAsync(DispatchQuery query, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
-        ArgumentOutOfRangeException.ThrowIfNegative(query.Offset, nameof(query));
-        ArgumentOutOfRangeException.ThrowIfLessThan(query.Count, 1, nameof(query));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(query.Count, 1000, nameof(query));
+        query.ThrowOnProblems();
         var path = $"{Dispatches}?offset={query.Offset}&count={query.Count}&sublattices={(query.IncludeSublattices ? "true" : "false")}"
             + (query.Statuses is { } statuses ? $"&status={string.Join(',', statuses.Select(status => status.ToWord()))}" : "")
             + (query.Search is { } search ? $"&search={Uri.EscapeDataString(search)}" : "");

@@ -1,8 +1,8 @@
 namespace Covalent.Core.Execution;
 
-/// <summary>Decides when to poll next: soon after a job was accepted, then with pauses that grow by a quarter up to the full one, so that a job's end is noticed late by at most
-/// a quarter of its time, and not at all while there
-/// are no jobs. Thread-safe; one poller waits.</summary>
+/// <summary>Decides when to poll next: soon after a job was accepted, then with pauses that grow by a quarter up to the full one, so that a job's end
+/// is noticed late by at most a quarter of its time, and not at all while there are no jobs. Setting the computer's time changes no pause. Thread-safe;
+/// one poller waits.</summary>
 internal sealed class PollPace
 {
     private const double Growth = 1.25;
@@ -12,16 +12,20 @@ internal sealed class PollPace
     private readonly TimeSpan _full;
     private readonly Lock _lock = new();
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private DateTimeOffset _due = DateTimeOffset.MaxValue;
+    private readonly long _start;
+    private TimeSpan _due = TimeSpan.MaxValue;
     private TimeSpan _pause;
 
     public PollPace(TimeProvider clock, TimeSpan first, TimeSpan full)
     {
         _clock = clock;
+        _start = clock.GetTimestamp();
         _first = first < full ? first : full;
         _full = full;
         _pause = _first;
     }
+
+    private TimeSpan Now => _clock.GetElapsedTime(_start);
 
     /// <summary>A job was accepted; young jobs may be short ones.</summary>
     public void NoteNewJob()
@@ -31,18 +35,18 @@ internal sealed class PollPace
             _pause = _first;
         }
 
-        BringForward(_clock.GetUtcNow() + _first);
+        BringForward(Now + _first);
     }
 
     /// <summary>There is reason to believe that something has changed.</summary>
-    public void PollNow() => BringForward(_clock.GetUtcNow());
+    public void PollNow() => BringForward(Now);
 
     /// <summary>Plans the poll after this one; none when no job is left.</summary>
     public void Plan(bool hasJobs)
     {
         lock (_lock)
         {
-            _due = hasJobs ? _clock.GetUtcNow() + _pause : DateTimeOffset.MaxValue;
+            _due = hasJobs ? Now + _pause : TimeSpan.MaxValue;
             _pause = _pause * Growth < _full ? _pause * Growth : _full;
         }
     }
@@ -56,7 +60,7 @@ internal sealed class PollPace
             TimeSpan left;
             lock (_lock)
             {
-                left = _due - _clock.GetUtcNow();
+                left = _due - Now;
                 changed = _changed.Task;
             }
 
@@ -76,7 +80,7 @@ internal sealed class PollPace
         }
     }
 
-    private void BringForward(DateTimeOffset due)
+    private void BringForward(TimeSpan due)
     {
         lock (_lock)
         {

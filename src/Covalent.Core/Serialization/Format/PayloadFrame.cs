@@ -38,7 +38,7 @@ internal readonly ref struct PayloadFrame(
         {
             throw new PayloadException(TypeName == reader.TypeName
                 ? $"The payload holds a {TypeName} whose members were others than today's ({reader.Shape.Text}). Run the task that produced it again, or give the type a codec that reads old versions."
-                : $"The payload holds a {TypeName} and cannot be read as {reader.TypeName}. Ask for the type it was written with.");
+                : $"The payload holds a value of type {TypeName} and cannot be read as {reader.TypeName}. Ask for the type it was written with.");
         }
     }
 }

@@ -21,9 +21,27 @@ internal static class LatticeCall
     public static RecordedLattice Record(LambdaExpression call, DispatchOptions? options)
     {
         var outer = Recorder.Current;
+        if (call.Body is MethodCallExpression { Method.Name: nameof(Workflow.Electron) } electron && electron.Method.DeclaringType == typeof(Workflow))
+        {
+            return outer is null ? RecordSingle(electron, options) : throw WrongUse.Nested(NameOf(electron), outer.LatticeName);
+        }
+
         var (method, target, values) = Read(call.Body);
         return outer is null ? Record(method, target, values, options) : throw WrongUse.Nested(MemberNames.Readable(method.Name), outer.LatticeName);
     }
+
+    // A lattice of one electron needs no function of its own; it is named after the electron.
+    private static RecordedLattice RecordSingle(MethodCallExpression electron, DispatchOptions? options)
+    {
+        var named = (options ?? DispatchOptions.None) with { Name = options?.Name ?? NameOf(electron) };
+        var session = new LatticeSession(electron.Method, target: electron, named);
+        return session.Recorder.Run(() => session.Finish(Invocation.Of(electron.Method).Invoke(null, [.. electron.Arguments.Select(ValueOf)]), electron.Method.ReturnType));
+
+        object? ValueOf(Expression argument) => argument is UnaryExpression { NodeType: ExpressionType.Quote } quote ? quote.Operand : ExpressionWalker.Evaluate(session.Recorder, argument);
+    }
+
+    private static string NameOf(MethodCallExpression electron) =>
+        electron.Arguments[0] is UnaryExpression { Operand: LambdaExpression { Body: MethodCallExpression call } } ? MemberNames.Readable(call.Method.Name) : "electron";
 
     private static (MethodInfo Method, object? Target, object?[] Values) Read(Expression body)
     {
