@@ -17,7 +17,8 @@ internal static class WrongUse
             return $"'{word}' is not a verb here{(Distance(word, near) <= CloseEnough ? $"; did you mean '{near}'?" : ".")}";
         }
 
-        return parsed.Errors[0].Message;
+        // Lists of choices come one per line; a mistake is one sentence.
+        return string.Join(' ', parsed.Errors[0].Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
     }
 
     // Insertions, deletions and replacements between two words.

@@ -108,6 +108,26 @@ public sealed class GuideTests
         Assert.InRange(raw, 0.9, 0.97);
         Assert.InRange(Math.Abs(1 - mitigated), 0, 0.6 * (1 - raw));
 
+        var large = Circuit.Build(b =>
+        {
+            b.RY(0.7, 0);
+            b.CNOT(0, 1);
+            b.WireCut(1);
+            b.CNOT(1, 2);
+            b.Expval(Z(0) * Z(2));
+        });
+        var cut = large.CutAtMarkers();                          // pieces of at most cut.MaximumWires wires
+        double[] means = cut.Run(new Device("lightning.qubit"));     // 1, as without the cut
+        Assert.Equal(1, Assert.Single(means), 10);
+
+        var pulse = new ParametrizedHamiltonian(0.5 * Z(0)).With((p, t) => p[0] * Math.Sin(p[1] * t), X(0));
+        var driven = Circuit.Build(b =>
+        {
+            b.Evolve(pulse, new[] { 0.8, 2.0 }, start: 0, end: 3);
+            b.Probs(0);
+        });
+        Assert.Equal(1, ((double[])device.Execute(driven).Get(0)).Sum(), 10);
+
         double[] slope = device.Gradient(template, [0.3, 0.4]);                  // by the inputs, exact
         double[,] metric = device.MetricTensor(template, [0.3, 0.4]);            // Fubini–Study, for the natural gradient
         var objective = new Objective(

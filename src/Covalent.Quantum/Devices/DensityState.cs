@@ -16,9 +16,9 @@ internal sealed class DensityState : IQuantumState
     private Complex[] entries;
 
     public DensityState(int qubits, CancellationToken cancellationToken = default)
-        : this(qubits, cancellationToken, new Complex[1L << (2 * qubits)]) => entries[0] = Complex.One;
+        : this(qubits, new Complex[1L << (2 * qubits)], cancellationToken) => entries[0] = Complex.One;
 
-    private DensityState(int qubits, CancellationToken cancellationToken, Complex[] entries)
+    private DensityState(int qubits, Complex[] entries, CancellationToken cancellationToken)
     {
         Qubits = qubits;
         this.cancellationToken = cancellationToken;
@@ -152,7 +152,7 @@ internal sealed class DensityState : IQuantumState
         InverseDistribution.Draw(weights, uniforms, outcomes);
     }
 
-    public IQuantumState Clone() => new DensityState(Qubits, cancellationToken, [.. entries]);
+    public IQuantumState Clone() => new DensityState(Qubits, [.. entries], cancellationToken);
 
     public void Dispose() => entries = [];
 

@@ -16,9 +16,9 @@ internal sealed class ReferenceState : IQuantumState
     private Complex[] amplitudes;
 
     public ReferenceState(int qubits, CancellationToken cancellationToken = default)
-        : this(qubits, cancellationToken, new Complex[1L << qubits]) => amplitudes[0] = Complex.One;
+        : this(qubits, new Complex[1L << qubits], cancellationToken) => amplitudes[0] = Complex.One;
 
-    private ReferenceState(int qubits, CancellationToken cancellationToken, Complex[] amplitudes)
+    private ReferenceState(int qubits, Complex[] amplitudes, CancellationToken cancellationToken)
     {
         Qubits = qubits;
         this.cancellationToken = cancellationToken;
@@ -133,7 +133,7 @@ internal sealed class ReferenceState : IQuantumState
         InverseDistribution.Draw(weights, uniforms, outcomes);
     }
 
-    public IQuantumState Clone() => new ReferenceState(Qubits, cancellationToken, [.. amplitudes]);
+    public IQuantumState Clone() => new ReferenceState(Qubits, [.. amplitudes], cancellationToken);
 
     public void Dispose() => amplitudes = [];
 

@@ -12,6 +12,9 @@ internal sealed class GateLibrary(string? fileName)
 
     private readonly Dictionary<string, GateDefinition> definitions = new(StringComparer.Ordinal);
 
+    // How many calls a defined gate comes to; definitions only use earlier ones.
+    private readonly Dictionary<string, double> sizes = new(StringComparer.Ordinal);
+
     private bool hasQelib1;
 
     private int produced;
@@ -49,20 +52,25 @@ internal sealed class GateLibrary(string? fileName)
 
         CheckNames(definition);
         definitions.Add(definition.Name, definition);
+        sizes.Add(definition.Name, 1 + (definition.Body ?? []).OfType<GateCall>().Sum(Size));
     }
 
     /// <summary>Adds the operations that a call stands for.</summary>
-    public void Add(CircuitBuilder q, GateCall call, double[] arguments, Wire[] wires) => Add(q, call, arguments, wires, 0);
+    public void Add(CircuitBuilder q, GateCall call, double[] arguments, Wire[] wires)
+    {
+        if (produced + Size(call) > MaximumOperations)
+        {
+            throw Error($"the program expands to more than {MaximumOperations} gates", call.Location);
+        }
+
+        Add(q, call, arguments, wires, 0);
+    }
 
     private void Add(CircuitBuilder q, GateCall call, double[] arguments, Wire[] wires, int depth)
     {
         CheckArity(call);
         RefuseRepeatedQubits(call, wires);
-        if (++produced > MaximumOperations)
-        {
-            throw Error($"the program expands to more than {MaximumOperations} gates", call.Location);
-        }
-
+        produced++;
         if (depth > MaximumNesting)
         {
             throw Error($"gate definitions are nested more than {MaximumNesting} deep", call.Location);
@@ -87,6 +95,8 @@ internal sealed class GateLibrary(string? fileName)
             Add(q, inner, [.. inner.Arguments.Select(evaluator.Evaluate)], [.. inner.Operands.Select(operand => qubits[operand.Name])], depth + 1);
         }
     }
+
+    private double Size(GateCall call) => sizes.GetValueOrDefault(call.Name, 1);
 
     private StandardGate? Standard(string name) =>
         StandardGates.BuiltIn.TryGetValue(name, out var gate) || (hasQelib1 && StandardGates.Qelib1.TryGetValue(name, out gate)) ? gate : null;

@@ -18,7 +18,7 @@ public enum RotationAxis
 /// the other gates fixed. Needs no gradient; seven evaluations per gate.
 /// </summary>
 /// <remarks>Every angle must stand in one rotation exp(−iθP/2) only, and the objective must be an expectation value: then it is a sine in the angle.</remarks>
-public sealed class RotoselectOptimizer
+public static class RotoselectOptimizer
 {
     private static readonly RotationAxis[] Axes = [RotationAxis.X, RotationAxis.Y, RotationAxis.Z];
 
@@ -28,7 +28,7 @@ public sealed class RotoselectOptimizer
     /// <param name="axes">The present axes, one per gate.</param>
     /// <returns>New angles in (−π, π], and new axes.</returns>
     /// <exception cref="ArgumentException">The lists differ in length.</exception>
-    public (double[] Angles, RotationAxis[] Axes) Step(
+    public static (double[] Angles, RotationAxis[] Axes) Step(
         Func<IReadOnlyList<double>, IReadOnlyList<RotationAxis>, double> objective, IReadOnlyList<double> angles, IReadOnlyList<RotationAxis> axes)
     {
         ArgumentNullException.ThrowIfNull(objective);
@@ -55,7 +55,7 @@ public sealed class RotoselectOptimizer
     /// <param name="axes">Axes to start from.</param>
     /// <param name="iterations">Most passes. Default: 100.</param>
     /// <param name="tolerance">Smallest improvement that is worth another pass. Default: 1e-10.</param>
-    public (double[] Angles, RotationAxis[] Axes, double Value) Minimize(
+    public static (double[] Angles, RotationAxis[] Axes, double Value) Minimize(
         Func<IReadOnlyList<double>, IReadOnlyList<RotationAxis>, double> objective,
         IReadOnlyList<double> angles,
         IReadOnlyList<RotationAxis> axes,

@@ -49,6 +49,19 @@ public static class CircuitTransforms
         return new(line.Operations, circuit.Measurements, circuit.Shots);
     }
 
+    /// <summary>With every run of one-wire gates on a wire as one U3 and a global phase. Gates that depend on inputs or are broadcast stay as they are.</summary>
+    public static Circuit FuseSingleWireGates(this Circuit circuit)
+    {
+        ArgumentNullException.ThrowIfNull(circuit);
+        var runs = new SingleWireRuns();
+        foreach (var operation in circuit.Operations)
+        {
+            runs.Add(operation);
+        }
+
+        return new(runs.Finish(), circuit.Measurements, circuit.Shots);
+    }
+
     /// <summary>Without SWAP gates: what follows them acts on the exchanged wires. Circuits that return their state vector keep their swaps.</summary>
     public static Circuit UndoSwaps(this Circuit circuit)
     {

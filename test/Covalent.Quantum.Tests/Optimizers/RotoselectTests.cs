@@ -10,7 +10,7 @@ public sealed class RotoselectTests
     public void OneGate_FindsTheOnlyAxisThatHelps_InOnePass()
     {
         // <X> of RY(θ)|0> is sin θ; RX and RZ leave it at 0.
-        var (angles, axes) = new RotoselectOptimizer().Step(static (a, x) => Mean(X(0), a, x), [0.3], [RotationAxis.X]);
+        var (angles, axes) = RotoselectOptimizer.Step(static (a, x) => Mean(X(0), a, x), [0.3], [RotationAxis.X]);
 
         Assert.Equal(RotationAxis.Y, axes[0]);
         Assert.Equal(-Math.PI / 2, angles[0], 1e-9);
@@ -35,7 +35,7 @@ public sealed class RotoselectTests
             q.Expval(hamiltonian);
         })).Get(0);
 
-        var (_, axes, value) = new RotoselectOptimizer().Minimize(Energy, [0.1, 0.2, 0.3, 0.4], [RotationAxis.Z, RotationAxis.Z, RotationAxis.Z, RotationAxis.Z]);
+        var (_, axes, value) = RotoselectOptimizer.Minimize(Energy, [0.1, 0.2, 0.3, 0.4], [RotationAxis.Z, RotationAxis.Z, RotationAxis.Z, RotationAxis.Z]);
 
         Assert.Equal(-Math.Sqrt(2), value, 1e-6);
         Assert.Contains(axes, static axis => axis != RotationAxis.Z);
@@ -52,11 +52,11 @@ public sealed class RotoselectTests
         }
 
         var before = Mean(Z(0) + (0.4 * X(0)), [0.4, 0.9], [RotationAxis.X, RotationAxis.Y]);
-        var (angles, axes) = new RotoselectOptimizer().Step(Counted, [0.4, 0.9], [RotationAxis.X, RotationAxis.Y]);
+        var (angles, axes) = RotoselectOptimizer.Step(Counted, [0.4, 0.9], [RotationAxis.X, RotationAxis.Y]);
 
         Assert.Equal(14, evaluations);
         Assert.True(Mean(Z(0) + (0.4 * X(0)), angles, axes) <= before);
-        Assert.Contains("1 angles and 0 axes", Assert.Throws<ArgumentException>(() => new RotoselectOptimizer().Step(Counted, [1], [])).Message);
+        Assert.Contains("1 angles and 0 axes", Assert.Throws<ArgumentException>(() => RotoselectOptimizer.Step(Counted, [1], [])).Message);
     }
 
     private static double Mean(Observable observable, IReadOnlyList<double> angles, IReadOnlyList<RotationAxis> axes) => (double)Device.Execute(Circuit.Build(q =>

@@ -1,9 +1,44 @@
+using System.Numerics;
 using Covalent.Quantum.Tests.References;
 
 namespace Covalent.Quantum.Tests.Transforms;
 
 public sealed class CircuitTransformTests
 {
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void FuseSingleWireGates_LeavesOneGatePerRun_AndTheSameUnitary(int seed)
+    {
+        var circuit = new Circuit(RandomCircuits.Operations(seed, 3, 40));
+
+        var fused = circuit.FuseSingleWireGates();
+
+        Complex[,] before = circuit.Unitary([0, 1, 2]), after = fused.Unitary([0, 1, 2]);
+        Assert.All(before.Cast<Complex>().Zip(after.Cast<Complex>()), static pair => Assert.Equal(0, (pair.First - pair.Second).Magnitude, 1e-10));
+        Operation? last = null;
+        foreach (var gate in fused.Operations.Where(static gate => gate is not Gate { Kind: GateKind.GlobalPhase }))
+        {
+            Assert.False(gate.Wires.Count == 1 && last is { Wires.Count: 1 } && last.Wires.Equals(gate.Wires), $"{last} is followed by {gate}");
+            last = gate;
+        }
+    }
+
+    [Fact]
+    public void FuseSingleWireGates_KeepsInputs()
+    {
+        var x = Parameters.Inputs([0.3]);
+        var circuit = Circuit.Build(q => { q.H(0); q.S(0); q.RX(x[0], 0); q.T(0); q.H(0); q.Expval(Observable.Z(0)); });
+
+        var fused = circuit.FuseSingleWireGates();
+
+        Assert.Equal(["U3", "GlobalPhase", "RX", "U3", "GlobalPhase"], fused.Operations.Select(static operation => operation.Name));
+        var device = new Device("default.qubit");
+        Assert.Equal(device.Gradient(circuit, [0.7])[0], device.Gradient(fused, [0.7])[0], 1e-12);
+    }
+
     [Fact]
     public void CancelInverses_OfNestedPairs_LeavesNothing()
     {

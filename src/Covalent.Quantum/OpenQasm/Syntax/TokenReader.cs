@@ -149,5 +149,5 @@ internal class TokenReader(Lexer lexer, string? fileName)
     private double Number(Token token) =>
         double.TryParse(token.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value)
             ? value
-            : throw Error($"the number {token.Text} is out of range", token.Location);
+            : throw Error($"the number {(token.Text.Length > 40 ? $"{token.Text.AsSpan(0, 40)}…" : token.Text)} is out of range", token.Location);
 }
