@@ -50,6 +50,7 @@ image try/aspnet:10.0 "$work/runtime" /usr/share/dotnet
 docker build --network none -f packaging/container/Containerfile --build-arg REGISTRY=try/ -t covalent:try .
 fi
 docker images covalent:try
+docker rm -f covalent-try >/dev/null 2>&1 || true
 
 run() {
     docker run -d --name covalent-try --network host --ulimit nofile=8192:8192 -v covalent-try-data:/data -e COVALENT_SERVER_TOKEN \

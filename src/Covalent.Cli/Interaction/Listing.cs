@@ -36,7 +36,7 @@ internal sealed class Listing(params string[] columns)
 
         foreach (var row in _rows)
         {
-            table.AddRow(row.Select(static cell => new Text(text(cell), cell.Style is { } style ? Style.Parse(style) : Style.Plain)));
+            table.AddRow(row.Select(cell => new Text(text(cell), cell.Style is { } style ? Style.Parse(style) : Style.Plain)));
         }
 
         return table;
