@@ -78,5 +78,9 @@ internal static class CodecFactory
             throw new PayloadException($"The codec of {TypeNames.Of(served)} was cut away when this application was compiled ahead of time. "
                 + "Publish it without AOT, or give the type its own codec.", e);
         }
+        catch (MissingMethodException e)
+        {
+            throw new PayloadException($"The codec of {TypeNames.Of(served)} was cut away when this application was trimmed. Publish it without PublishTrimmed.", e);
+        }
     }
 }
