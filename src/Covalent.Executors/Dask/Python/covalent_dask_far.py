@@ -209,7 +209,11 @@ def run_task(spec, package):
             if not _bring(run, spec, folder):
                 return ("cancelled", _HOST)
             package = os.path.join(folder, "package")
-        return _run(run, spec, package)
+        result = _run(run, spec, package)
+        if spec["tell"] and result[0] == "outcome" and len(result[1]) <= MOST_TOLD:
+            # Arrives with the news of the end, which else has to be followed by a question. Nothing is left of the task by now.
+            run.tell(spec["topic"], {"what": "outcome", "bytes": result[1], "host": _HOST})
+        return result
     except Refused as refusal:
         return ("refused", str(refusal), _HOST)
     finally:
@@ -233,9 +237,6 @@ def _run(run, spec, package):
                 if isinstance(outcome, str):
                     files = [["outcome", os.path.getsize(outcome)]]
                     return ("left", (_leave(run, resident.folder, ["outcome"]), run.worker.address, files), _HOST)
-                if spec["tell"] and len(outcome) <= MOST_TOLD:
-                    # Arrives with the news of the end, which else has to be followed by a question.
-                    run.tell(spec["topic"], {"what": "outcome", "bytes": outcome, "host": _HOST})
                 return ("outcome", outcome, _HOST)
             if run.stop.is_set() or not run.is_wanted():
                 return ("cancelled", _HOST)
