@@ -36,8 +36,7 @@ internal static class ServerProcess
 
     private static async Task<int> ServeAsync(ServerOptions options)
     {
-        // Workers inherit the environment, and the code they run need not know the server's token.
-        Environment.SetEnvironmentVariable(ServerOptions.TokenVariable, null);
+        ForgetSecrets();
         var stop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var starting = new CancellationTokenSource();
         _ = stop.Task.ContinueWith(_ => starting.Cancel(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
@@ -57,6 +56,15 @@ internal static class ServerProcess
 
         Console.Error.WriteLine("This server has lost the shared database for so long that another may lead now (its log says why), so it ends. Start it again to have it stand by.");
         return Replaced;
+    }
+
+    // Workers inherit the environment, and the code they run need not know the server's token or the password of its database. The options have them.
+    private static void ForgetSecrets()
+    {
+        foreach (var name in (string[])[ServerOptions.TokenVariable, "COVALENT_DATABASE_URL", "COVALENT_DISPATCHER__DATABASE_URL"])
+        {
+            Environment.SetEnvironmentVariable(name, null);
+        }
     }
 
     /// <returns>Null when it was told to stop before it was up.</returns>

@@ -35,6 +35,15 @@ public sealed class ProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task TheServersToken_IsNotInTheEnvironmentOfTasks()
+    {
+        await using var server = await ServerProcessRun.StartAsync(_folder, 0, ("COVALENT_SERVER_TOKEN", "hunter2"), ("COVALENT_TEST_MARK", "seen"));
+        await using var client = new HttpDispatcherClient(new HttpDispatcherClientOptions(new Uri(server.Address)) { Token = "hunter2", BundleFolder = TestServer.ClientBundles });
+        using var use = ClientProvider.Use(client);
+        Assert.Equal(", seen", (await Workflow.RunAsync(() => Workflow.Electron(() => EnvironmentOf("COVALENT_SERVER_TOKEN", "COVALENT_TEST_MARK")))).Value);
+    }
+
+    [Fact]
     public async Task ASecondServer_OnTheSameFolder_SaysWhereTheFirstIs()
     {
         await using var server = await ServerProcessRun.StartAsync(_folder);
@@ -133,4 +142,6 @@ public sealed class ProcessTests : IDisposable
         Assert.Equal(System.Net.HttpStatusCode.Unauthorized, answer);
         Assert.Equal(1, (await client.ListAsync(new DispatchQuery())).Total);
     }
+
+    internal static string EnvironmentOf(string first, string second) => $"{Environment.GetEnvironmentVariable(first)}, {Environment.GetEnvironmentVariable(second)}";
 }

@@ -28,8 +28,9 @@ internal sealed class ServerCluster(CommandHost host, ServerFolder folder)
             return wanted with { OwnsCluster = isOwned };
         }
 
+        var configured = LocalDaskOptions.From(host.Configuration());
         _isNew = _cluster.Find() is not { Scheduler.IsAlive: true };
-        var state = await _cluster.StartAsync(workers == 0 ? new LocalDaskOptions() : new LocalDaskOptions { Workers = workers }, cancellationToken).ConfigureAwait(false);
+        var state = await _cluster.StartAsync(workers == 0 ? configured : configured with { Workers = workers }, cancellationToken).ConfigureAwait(false);
         await words.WriteLineAsync($"Dask cluster at {state.Address}: {state.Workers.Count} worker(s)." + (_isNew || isOwned ? "" : " It ran before; 'covalent cluster stop' ends it.")).ConfigureAwait(false);
         return wanted with { OwnsCluster = _isNew || isOwned };
     }
