@@ -8,8 +8,7 @@ public sealed class DaskExecutorConformanceTests : RemoteExecutorConformance
 {
     protected override Executor CreateExecutor() => DaskExecutorTests.OnTheCluster();
 
-    // The folders of warm workers stay; files of tasks in them do not.
-    // A warm worker waits for the next task with a log and two stream files, which it empties after each task.
+    // The folders of warm workers stay, with a log and two stream files that are emptied after each task; files of tasks do not.
     protected override IReadOnlyList<string> Leftovers() =>
         [.. Directory.EnumerateDirectories(Backends.Require("COVALENT_TEST_DASK_DIR"), "covalent", SearchOption.AllDirectories)
             .SelectMany(folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)).Where(file => !IsOfAWarmWorker(new FileInfo(file)))];
