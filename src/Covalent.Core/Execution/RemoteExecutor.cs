@@ -35,7 +35,8 @@ public abstract class RemoteExecutor : AsyncBaseExecutor
     /// <see cref="PollFreq"/> itself; make it short where a poll is cheap, so that short jobs are noticed soon.</summary>
     protected internal virtual TimeSpan FirstPoll => TimeSpan.FromSeconds(Math.Max(0, PollFreq));
 
-    /// <summary>Polls in a row that may answer <see cref="JobState.Unknown"/> before a job is reported as lost. Default: 5.</summary>
+    /// <summary>Polls in a row that may answer <see cref="JobState.Unknown"/> before a job is reported as lost; they are spread over at least 3 seconds, or as
+    /// many pauses of <see cref="PollFreq"/> where those are shorter. Default: 5.</summary>
     protected internal virtual int UnknownPatience => 5;
 
     /// <summary>How long the back end may take to report the end of a job it was asked to stop, beyond the task's own grace period. After that

@@ -9,7 +9,7 @@ public sealed class BadConfigurationTests : IDisposable
 
     [Theory]
     [InlineData("[sdk]\nlog_levl = \"debug\"", "covalent.conf:2:1: sdk.log_levl is not a known key; did you mean log_level?")]
-    [InlineData("[sdk]\n  zzz = 1", "covalent.conf:2:3: sdk.zzz is not a known key; [sdk] knows log_level, enable_logging, log_dir, executor_dir, plugin_load, results_dir, dispatch_cache_dir, no_cluster, extra_headers, token, token_file, config_file, exhaustive_postprocess, task_packing.")]
+    [InlineData("[sdk]\n  zzz = 1", "covalent.conf:2:3: sdk.zzz is not a known key; [sdk] knows log_level, enable_logging, log_dir, executor_dir, plugin_load, python, results_dir, dispatch_cache_dir, no_cluster, extra_headers, token, token_file, config_file, exhaustive_postprocess, task_packing.")]
     [InlineData("[sdkk]\nlog_level = \"debug\"\nx = 1", "covalent.conf:1:1: [sdkk] is not a known section; did you mean [sdk]?")]
     [InlineData("[database]\nurl = \"x\"", "covalent.conf:1:1: [database] is not a known section; there are [sdk], [dispatcher], [dask], [workflow_data], [user_interface], [executors.NAME], [qelectron.NAME].")]
     [InlineData("log_level = \"debug\"", "covalent.conf:1:1: log_level stands outside any section; put it below a line such as [sdk].")]

@@ -84,7 +84,7 @@ public sealed class FrameTests
         using (left)
         using (right)
         {
-            left.Send([0xFF, 0xFF, 0xFF, 0x7F, 5, 1, 2, 3]);
+            left.Send([0x00, 0xFF, 0xFF, 0x7F, 5, 1, 2, 3]);
             left.Dispose();
             var before = GC.GetAllocatedBytesForCurrentThread();
             Assert.False(new FrameReader(right).TryRead(out _, out _, out _));

@@ -193,10 +193,10 @@ public sealed class RefusalTests
     }
 
     [Theory]
-    [InlineData(typeof(double), "holds a int and cannot be read as double")]
-    [InlineData(typeof(string), "holds a int and cannot be read as string")]
-    [InlineData(typeof(uint), "holds a int and cannot be read as uint")]
-    [InlineData(typeof(Person), "holds a int and cannot be read as")]
+    [InlineData(typeof(double), "holds a value of type int and cannot be read as double")]
+    [InlineData(typeof(string), "holds a value of type int and cannot be read as string")]
+    [InlineData(typeof(uint), "holds a value of type int and cannot be read as uint")]
+    [InlineData(typeof(Person), "holds a value of type int and cannot be read as")]
     public void Payload_ReadAsAnotherType_IsRefused(Type type, string reason) =>
         Assert.Contains(reason, Assert.Throws<PayloadException>(() => Payload.Encode(5).Decode(type)).Message, StringComparison.Ordinal);
 

@@ -4,10 +4,11 @@ using System.Net.Sockets;
 namespace Covalent.Core.Execution;
 
 /// <summary>Receives frames on the calling thread. Frames that fit lie in one reused buffer and are valid until the next call; large ones get
-/// memory of their own.</summary>
+/// memory of their own, all of it only when their first part has arrived, so that a lying length costs nothing.</summary>
 internal sealed class FrameReader(Socket socket)
 {
     private const int BufferSize = 256 << 10;
+    private const int FirstStep = 1 << 20;
 
     private readonly byte[] _buffer = new byte[BufferSize];
     private int _start;
@@ -29,7 +30,7 @@ internal sealed class FrameReader(Socket socket)
         }
 
         var length = BinaryPrimitives.ReadUInt32LittleEndian(_buffer.AsSpan(_start));
-        if (length is 0 or > int.MaxValue)
+        if (length == 0 || length > Array.MaxLength)
         {
             throw new CovalentException($"A frame between dispatcher and worker claims {length} bytes. The connection is damaged; the worker is given up.");
         }
@@ -55,14 +56,21 @@ internal sealed class FrameReader(Socket socket)
 
     private bool TryReadLarge(int size, out ReadOnlyMemory<byte> contents)
     {
-        // Not cleared, so that what has not arrived takes no memory yet.
-        var bytes = GC.AllocateUninitializedArray<byte>(size);
-        var filled = Math.Min(_end - _start, size);
+        var bytes = new byte[Math.Min(size, FirstStep)];
+        var filled = Math.Min(_end - _start, bytes.Length);
         _buffer.AsSpan(_start, filled).CopyTo(bytes);
         _start += filled;
         contents = default;
         while (filled < size)
         {
+            if (filled == bytes.Length)
+            {
+                // Not cleared: what has not arrived takes no memory yet, and nothing is copied a second time.
+                var whole = GC.AllocateUninitializedArray<byte>(size);
+                bytes.CopyTo(whole, 0);
+                bytes = whole;
+            }
+
             var received = Receive(bytes.AsSpan(filled));
             if (received == 0)
             {

@@ -24,8 +24,8 @@ internal sealed class RemoteAttempt(RemoteTask task, IAttemptEvents events)
     /// <summary>Whether the back end said that it runs.</summary>
     public bool HasStarted { get; set; }
 
-    /// <summary>Polls in a row without an answer about it.</summary>
-    public int Unknowns { get; set; }
+    /// <summary>Set when the back end once did not know the job.</summary>
+    public LossWatch? Loss { get; set; }
 
     /// <summary>Whether its outcome is being fetched.</summary>
     public bool IsReceiving { get; set; }

@@ -54,14 +54,18 @@ internal sealed partial class RemoteDriver
 
     private void Note(RemoteAttempt attempt, JobStatus status)
     {
-        attempt.Unknowns = status.State == JobState.Unknown ? attempt.Unknowns + 1 : 0;
+        if (status.State == JobState.Unknown)
+        {
+            attempt.Loss ??= new LossWatch(_executor, _host.Clock);
+        }
+
         if (status.State == JobState.Running && !attempt.HasStarted)
         {
             attempt.HasStarted = true;
             attempt.Events.Started(attempt.Task.Attempt);
         }
 
-        if (status.State == JobState.Ended || attempt.Unknowns >= _executor.UnknownPatience)
+        if (attempt.Loss?.Note(status) == true || status.State == JobState.Ended)
         {
             attempt.IsReceiving = true;
             _receiving.Start(() => ReceiveAsync(attempt, status));

@@ -41,12 +41,12 @@ internal static class RemoteRun
     {
         var pace = new PollPace(clock, executor.FirstPoll, TimeSpan.FromSeconds(Math.Max(0, executor.PollFreq)));
         pace.NoteNewJob();
-        for (var unknowns = 0; ;)
+        var loss = new LossWatch(executor, clock);
+        while (true)
         {
             await pace.WaitAsync(cancellationToken).ConfigureAwait(false);
             var status = (await executor.PollAsync([job], cancellationToken).ConfigureAwait(false))[0];
-            unknowns = status.State == JobState.Unknown ? unknowns + 1 : 0;
-            if (status.State == JobState.Ended || unknowns >= executor.UnknownPatience)
+            if (loss.Note(status) || status.State == JobState.Ended)
             {
                 return status;
             }
