@@ -14,7 +14,8 @@ public static class ClientProvider
     /// <exception cref="CovalentException">There is none; the message says how to get one.</exception>
     public static IDispatcherClient Current => Chosen.Value ?? Volatile.Read(ref fallback)?.Value ?? FromPackage() ?? throw new CovalentException(
         "No dispatcher is set up. Reference the package 'Covalent' (it brings the embedded engine; 'Covalent.Core' alone has none), "
-        + "or choose one with ClientProvider.Use(client).");
+        + "or choose one with ClientProvider.Use(client). Where the package is referenced and the application was published trimmed, trimming has removed it: "
+        + "publish with <PublishTrimmed>false</PublishTrimmed>, without which its code cannot travel either.");
 
     /// <summary>Uses a dispatcher on this flow of control and what it starts, until the returned object is disposed. The client stays the caller's
     /// to dispose.</summary>
