@@ -13,6 +13,8 @@ namespace CustomExecutor;
 /// its name alone. A real one would put files and commands through SSH or a web service; the steps are the same.</remarks>
 public sealed class DetachedExecutor : RemoteExecutor
 {
+    private const int MostTries = 100;
+
     public DetachedExecutor() => PollFreq = 1;
 
     public override string ShortName => "detached";
@@ -72,15 +74,26 @@ public sealed class DetachedExecutor : RemoteExecutor
         return Task.FromResult(answers);
     }
 
-    protected override Task CleanupAsync(RemoteJob job, CancellationToken cancellationToken)
+    protected override async Task CleanupAsync(RemoteJob job, CancellationToken cancellationToken)
     {
-        var folder = FolderOf(NameOf(job.Handle));
-        if (Directory.Exists(folder))
+        var name = NameOf(job.Handle);
+        if (File.Exists(PidFile(name)))
         {
-            Directory.Delete(folder, recursive: true);
+            // The outcome is there a moment before its process is gone, which may still write into the folder.
+            Signal("-KILL", ProcessOf(name));
         }
 
-        return Task.CompletedTask;
+        for (var tries = 1; Directory.Exists(FolderOf(name)); tries++)
+        {
+            try
+            {
+                Directory.Delete(FolderOf(name), recursive: true);
+            }
+            catch (IOException) when (tries < MostTries)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(5), Clock, cancellationToken).ConfigureAwait(false);
+            }
+        }
     }
 
     private async Task<JobSubmission> SubmitAsync(RemoteTask task, CancellationToken cancellationToken)
