@@ -68,6 +68,16 @@ internal sealed class SqliteDatabase : IDisposable
         }
     }
 
+    /// <summary>Takes a failed transaction back. Where the disk was full or could not be read, SQLite has done so already, and what is thrown must stay
+    /// the reason why.</summary>
+    public void RollBack()
+    {
+        if (raw.sqlite3_get_autocommit(_handle) == 0)
+        {
+            Execute("ROLLBACK");
+        }
+    }
+
     /// <summary>The first column of the first row of a query.</summary>
     public long QueryNumber(string sql)
     {

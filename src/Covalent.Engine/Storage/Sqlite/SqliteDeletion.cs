@@ -32,7 +32,7 @@ internal sealed class SqliteDeletion(SqliteDatabase database, AssetFiles assets)
             }
             catch
             {
-                database.Execute("ROLLBACK");
+                database.RollBack();
                 throw;
             }
         }

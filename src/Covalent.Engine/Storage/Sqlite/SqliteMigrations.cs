@@ -37,7 +37,7 @@ internal static class SqliteMigrations
         }
         catch
         {
-            database.Execute("ROLLBACK");
+            database.RollBack();
             throw;
         }
     }

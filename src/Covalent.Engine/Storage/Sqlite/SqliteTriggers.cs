@@ -158,7 +158,7 @@ internal sealed class SqliteTriggers : ITriggerStore
         }
         catch
         {
-            _database.Execute("ROLLBACK");
+            _database.RollBack();
             throw;
         }
     }

@@ -71,7 +71,7 @@ internal sealed partial class SqliteWriter : IDisposable
                 registration.Key.Number = 0;
             }
 
-            _database.Execute("ROLLBACK");
+            _database.RollBack();
             throw;
         }
     }
