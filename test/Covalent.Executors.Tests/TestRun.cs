@@ -13,7 +13,7 @@ namespace Covalent.Executors.Tests;
 public sealed class TestRun : IAsyncLifetime
 {
     private const UnixFileMode EverybodyMayPass = (UnixFileMode)0b111_101_101;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     /// <summary>Part of every path and command line of this run.</summary>
     internal static string Name { get; } = $"covalent-test-{Environment.ProcessId}";

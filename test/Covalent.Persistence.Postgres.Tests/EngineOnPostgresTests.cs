@@ -46,7 +46,7 @@ public sealed class EngineOnPostgresTests : IAsyncLifetime
 
         var executor = new FakeExecutor();
         await using var next = NewEngine(executor);
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(5));
         await _database.RunAsync("UPDATE leases SET until = clock_timestamp() - interval '1 second'");
         Assert.Equal([request.DispatchId], await next.ResumeAsync(null, patience.Token));
 

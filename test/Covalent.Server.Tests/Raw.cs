@@ -20,7 +20,7 @@ internal static class Raw
 
     public static async Task<string> ReadAsync(NetworkStream stream)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(5));
         using var answer = new MemoryStream();
         try
         {

@@ -30,7 +30,7 @@ public sealed class ServeCommandTests : IAsyncLifetime
         var sockets = new Socket[2];
         for (var i = 0; i < 2; i++)
         {
-            var guest = await _listener.AcceptAsync().WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System);
+            var guest = await _listener.AcceptAsync().WaitAsync(TimeSpan.FromMinutes(5), TimeProvider.System);
             Assert.True(new FrameReader(guest).TryRead(out var kind, out var contents, out _));
             var hello = HelloFrame.Read(contents);
             Assert.Equal((FrameKind.Hello, CovalentVersion.Protocol, "a secret"), (kind, hello.Protocol, hello.Secret));
@@ -47,7 +47,7 @@ public sealed class ServeCommandTests : IAsyncLifetime
         _orders.Dispose();
         _results.Dispose();
         _listener.Dispose();
-        await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
+        await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(5), TimeProvider.System);
         _process.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
@@ -110,7 +110,7 @@ public sealed class ServeCommandTests : IAsyncLifetime
         Send(1, () => Electron(() => WorkerTasks.Add(1, 1)));
         Order(FrameKind.Retire);
         Next(FrameKind.Completed);
-        await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
+        await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(5), TimeProvider.System);
         Assert.Equal(0, _process.ExitCode);
     }
 
@@ -121,7 +121,7 @@ public sealed class ServeCommandTests : IAsyncLifetime
         Send(1, () => Electron(() => WorkerTasks.Stuck(signal)));
         await FileNotice.AppearsAsync(signal);
         _orders.Dispose();
-        await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
+        await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(5), TimeProvider.System);
         Assert.Equal(137, _process.ExitCode);
     }
 

@@ -55,7 +55,7 @@ internal sealed class WorkerRun : IDisposable
 
     public static async Task<(int ExitCode, string Said)> EndOfAsync(Process process)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(5));
         var said = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(patience.Token), process.StandardError.ReadToEndAsync(patience.Token));
         await process.WaitForExitAsync(patience.Token);
         return (process.ExitCode, string.Concat(said));

@@ -22,7 +22,7 @@ internal static class FileNotice
 /// <summary>Changes in a folder, or below it, from now on.</summary>
 internal sealed class FolderChanges : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
     private readonly SemaphoreSlim _news = new(0);
     private readonly FileSystemWatcher _watcher;
 

@@ -3,7 +3,7 @@ namespace Covalent.Tests;
 /// <summary>Tells those who wait that something has happened, so that they look again.</summary>
 internal sealed class Pulse
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
     private TaskCompletionSource _next = NewSource();
 
     /// <summary>The next beat; taken before looking, so that none is missed.</summary>

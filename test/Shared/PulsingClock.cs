@@ -77,7 +77,7 @@ internal sealed class PulsingClock(Pulse pulse, DateTimeOffset start) : FakeTime
             }
 
             TryMoveOn(atMost);
-            await next.WaitAsync(TimeSpan.FromSeconds(60)).ConfigureAwait(false);
+            await next.WaitAsync(TimeSpan.FromMinutes(5)).ConfigureAwait(false);
         }
     }
 

@@ -64,10 +64,19 @@ internal sealed class ShotSampler(CircuitPlan plan, SamplingPlan sampling, Branc
     {
         for (var group = 0; group < sampling.Rotations.Length; group++)
         {
-            var outcomes = Sample(branch.State, sampling.Rotations[group], Uniforms(random.Split((ulong)group), shots));
+            var uniforms = Uniforms(random.Split((ulong)group), shots);
+            var outcomes = draft.Outcomes[group];
+            if (shots.Length == outcomes.Length)
+            {
+                Sample(branch.State, sampling.Rotations[group], uniforms, outcomes);
+                continue;
+            }
+
+            var own = new ulong[shots.Length];
+            Sample(branch.State, sampling.Rotations[group], uniforms, own);
             for (var i = 0; i < shots.Length; i++)
             {
-                draft.Outcomes[group][shots[i]] = outcomes[i];
+                outcomes[shots[i]] = own[i];
             }
         }
 
@@ -94,7 +103,8 @@ internal sealed class ShotSampler(CircuitPlan plan, SamplingPlan sampling, Branc
         foreach (var same in shots.GroupBy(shot => string.Concat(samples.Recipes[shot])))
         {
             int[] members = [.. same];
-            var outcomes = Sample(branch.State, shadow.Rotation(samples.Recipes[members[0]]), Uniforms(random.Split(ShadowStream + 1), members));
+            var outcomes = new ulong[members.Length];
+            Sample(branch.State, shadow.Rotation(samples.Recipes[members[0]]), Uniforms(random.Split(ShadowStream + 1), members), outcomes);
             for (var i = 0; i < members.Length; i++)
             {
                 samples.Outcomes[members[i]] = outcomes[i];
@@ -102,29 +112,23 @@ internal sealed class ShotSampler(CircuitPlan plan, SamplingPlan sampling, Branc
         }
     }
 
-    private static ulong[] Sample(IQuantumState state, QubitProgram? rotation, double[] uniforms)
+    private static void Sample(IQuantumState state, QubitProgram? rotation, double[] uniforms, ulong[] outcomes)
     {
-        var outcomes = new ulong[uniforms.Length];
         if (rotation is null)
         {
             state.Sample(uniforms, outcomes);
-            return outcomes;
+            return;
         }
 
         using var rotated = state.Clone();
         rotated.Run(rotation, []);
         rotated.Sample(uniforms, outcomes);
-        return outcomes;
     }
 
     private static double[] Uniforms(CounterRandom stream, int[] shots)
     {
         var uniforms = new double[shots.Length];
-        for (var i = 0; i < shots.Length; i++)
-        {
-            uniforms[i] = stream.NextDouble((ulong)shots[i]);
-        }
-
+        stream.NextDoubles(shots, uniforms);
         return uniforms;
     }
 
@@ -141,11 +145,12 @@ internal sealed class ShotSampler(CircuitPlan plan, SamplingPlan sampling, Branc
 
         public SampleSet ToSampleSet()
         {
-            int[] kept = [.. Enumerable.Range(0, Bits.Length).Where(shot => Bits[shot] is not null)];
-            if (kept.Length == Bits.Length)
+            if (Array.IndexOf(Bits, null) < 0)
             {
-                return new(kept, Outcomes, Bits!, Shadows);
+                return new([.. Enumerable.Range(0, Bits.Length)], Outcomes, Bits!, Shadows);
             }
+
+            int[] kept = [.. Enumerable.Range(0, Bits.Length).Where(shot => Bits[shot] is not null)];
 
             var shadows = Shadows.ToDictionary(
                 static entry => entry.Key,

@@ -16,7 +16,22 @@ internal readonly record struct CounterRandom(ulong Seed, ulong Stream)
     }
 
     /// <summary>Number <paramref name="index"/> of the stream, uniform in [0, 1).</summary>
-    public double NextDouble(ulong index) => (Bits(index) >> 11) * (1.0 / (1UL << 53));
+    public double NextDouble(ulong index) => Uniform(Bits(index));
+
+    /// <summary>The numbers at <paramref name="indices"/>; two that share a block of the generator cost one.</summary>
+    public void NextDoubles(ReadOnlySpan<int> indices, Span<double> numbers)
+    {
+        for (var i = 0; i < indices.Length; i++)
+        {
+            var index = indices[i];
+            var (low, high) = Block((ulong)index >> 1, Stream, Seed);
+            numbers[i] = Uniform((index & 1) == 0 ? low : high);
+            if ((index & 1) == 0 && i + 1 < indices.Length && indices[i + 1] == index + 1)
+            {
+                numbers[++i] = Uniform(high);
+            }
+        }
+    }
 
     /// <summary>64 random bits at a position of the stream.</summary>
     public ulong Bits(ulong index)
@@ -24,6 +39,8 @@ internal readonly record struct CounterRandom(ulong Seed, ulong Stream)
         var (low, high) = Block(index >> 1, Stream, Seed);
         return (index & 1) == 0 ? low : high;
     }
+
+    private static double Uniform(ulong bits) => (bits >> 11) * (1.0 / (1UL << 53));
 
     private static (ulong Low, ulong High) Block(ulong counter, ulong stream, ulong seed)
     {

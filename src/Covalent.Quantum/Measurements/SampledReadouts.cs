@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Covalent.Quantum.Devices;
 
 namespace Covalent.Quantum.Measurements;
@@ -42,32 +43,46 @@ internal sealed class EigenvalueSamples(Measurement measurement, int group, Term
     public override object Read(SampleSet samples, Range range)
     {
         var outcomes = samples.Outcomes[group].AsSpan(range);
-        var values = new double[outcomes.Length];
-        for (var shot = 0; shot < values.Length; shot++)
-        {
-            foreach (var term in terms)
-            {
-                values[shot] += term.Read(outcomes[shot]);
-            }
-        }
-
         return measurement.Kind switch
         {
-            MeasurementKind.Var => Statistics.Variance(values),
-            MeasurementKind.Sample => values,
-            _ => Count(values),
+            MeasurementKind.Var => Statistics.Variance(Values(outcomes)),
+            MeasurementKind.Sample => Values(outcomes),
+            _ => Count(outcomes),
         };
     }
 
     /// <summary>Eigenvalues computed in different ways must meet in one dictionary key.</summary>
     public static double Rounded(double value) => Math.Round(value, 10) + 0.0;
 
-    private Dictionary<double, int> Count(double[] values)
+    private double[] Values(ReadOnlySpan<ulong> outcomes)
+    {
+        var values = new double[outcomes.Length];
+        for (var shot = 0; shot < values.Length; shot++)
+        {
+            values[shot] = Value(outcomes[shot]);
+        }
+
+        return values;
+    }
+
+    private double Value(ulong outcome)
+    {
+        var value = 0.0;
+        foreach (var term in terms)
+        {
+            value += term.Read(outcome);
+        }
+
+        return value;
+    }
+
+    private Dictionary<double, int> Count(ReadOnlySpan<ulong> outcomes)
     {
         var counts = possible.ToDictionary(static value => value, static _ => 0);
-        foreach (var value in values)
+        foreach (var (outcome, count) in Statistics.Tally(outcomes))
         {
-            counts[Rounded(value)] = counts.GetValueOrDefault(Rounded(value)) + 1;
+            var value = Rounded(Value(outcome));
+            counts[value] = counts.GetValueOrDefault(value) + count;
         }
 
         return counts;
@@ -91,9 +106,9 @@ internal sealed class WireSamples(Measurement measurement, WireReader reader, in
     private double[] Frequencies(ReadOnlySpan<ulong> outcomes)
     {
         var counts = new double[1L << reader.Count];
-        foreach (var outcome in outcomes)
+        foreach (var (outcome, count) in Statistics.Tally(outcomes))
         {
-            counts[reader.Index(outcome)]++;
+            counts[reader.Index(outcome)] += count;
         }
 
         return Weighted.Divide(counts, outcomes.Length);
@@ -115,13 +130,7 @@ internal sealed class WireSamples(Measurement measurement, WireReader reader, in
 
     private Dictionary<string, int> Count(ReadOnlySpan<ulong> outcomes)
     {
-        var byState = new Dictionary<ulong, int>();
-        foreach (var outcome in outcomes)
-        {
-            byState[outcome] = byState.GetValueOrDefault(outcome) + 1;
-        }
-
-        var texts = byState.Select(entry => KeyValuePair.Create(reader.Text(entry.Key), entry.Value));
+        var texts = Statistics.Tally(outcomes).Select(entry => KeyValuePair.Create(reader.Text(entry.Key), entry.Value));
         return Statistics.Count(texts, reader.Count, measurement.AllOutcomes);
     }
 }
@@ -208,6 +217,18 @@ internal sealed class ClassicalSamples(Measurement measurement, FinalBitReader r
 /// <summary>Small statistics of samples; of no samples they are not a number.</summary>
 internal static class Statistics
 {
+    /// <summary>How often each basis state was found, in the order of first appearance.</summary>
+    public static Dictionary<ulong, int> Tally(ReadOnlySpan<ulong> outcomes)
+    {
+        var counts = new Dictionary<ulong, int>();
+        foreach (var outcome in outcomes)
+        {
+            CollectionsMarshal.GetValueRefOrAddDefault(counts, outcome, out _)++;
+        }
+
+        return counts;
+    }
+
     /// <summary>The population variance: divided by the number of samples.</summary>
     public static double Variance(double[] values)
     {

@@ -276,7 +276,7 @@ public abstract class ExecutorConformance
     /// <summary>Waits until a task has written its signal file.</summary>
     private protected static async Task StartedAsync(string signalFile)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(5));
         await ConformanceTasks.WaitForFile(signalFile, 0, patience.Token);
     }
 

@@ -102,7 +102,7 @@ internal sealed class ExecutorRig : IAttemptEvents, IAsyncDisposable
         Driver.Reattach(attempts, this);
     }
 
-    public Task<TaskOutcome> OutcomeOf(TaskAttempt attempt) => _endings[attempt].Outcome.Task.WaitAsync(TimeSpan.FromMinutes(2), TimeProvider.System);
+    public Task<TaskOutcome> OutcomeOf(TaskAttempt attempt) => _endings[attempt].Outcome.Task.WaitAsync(TimeSpan.FromMinutes(5), TimeProvider.System);
 
     public ValueTask<bool> StopAsync(TaskAttempt attempt, StopReason reason, TimeSpan grace)
     {

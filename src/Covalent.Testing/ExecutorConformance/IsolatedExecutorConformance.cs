@@ -150,7 +150,7 @@ public abstract class IsolatedExecutorConformance : ExecutorConformance
             return;
         }
 
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(5));
         while (IsRunning(process))
         {
             await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, patience.Token);

@@ -107,7 +107,7 @@ public abstract class RemoteExecutorConformance : IsolatedExecutorConformance
 
     private static async Task HandleSavedAsync(ExecutorRig rig, TaskAttempt attempt)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(5));
         while (!rig.Handles.ContainsKey((attempt.Dispatch.DispatchId, attempt.NodeId)))
         {
             await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, patience.Token);

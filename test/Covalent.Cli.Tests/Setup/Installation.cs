@@ -7,7 +7,7 @@ namespace Covalent.Cli.Tests.Setup;
 /// <summary>The built tool as a program of its own.</summary>
 internal static class Installation
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     public static string Dotnet => DotnetHost.Path ?? "dotnet";
 

@@ -6,7 +6,7 @@ namespace Covalent.Cli.Tests.Setup;
 /// <summary>The real command in a real terminal: util-linux's <c>script</c> makes one and passes on what is written and typed.</summary>
 internal sealed class PseudoTerminal : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
     private readonly Process _process;
     private readonly StringBuilder _seen = new();
     private readonly Task _reading;

@@ -39,7 +39,7 @@ internal sealed class DriverRig : IAttemptEvents
         return EndOf(attempt);
     }
 
-    public Task<TaskOutcome> EndOf(TaskAttempt attempt) => Source(attempt).Task.WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System);
+    public Task<TaskOutcome> EndOf(TaskAttempt attempt) => Source(attempt).Task.WaitAsync(TimeSpan.FromMinutes(5), TimeProvider.System);
 
     public void Finished(TaskAttempt attempt, TaskOutcome outcome)
     {

@@ -138,7 +138,7 @@ public abstract class CommandChannelConformance : IAsyncLifetime
             },
         };
         Task<CommandResult> running = Channel.RunAsync(command, cancel.Token);
-        await started.Task.WaitAsync(TimeSpan.FromSeconds(20), Stop);
+        await started.Task.WaitAsync(TimeSpan.FromMinutes(5), Stop);
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
         Assert.Equal("alive\n", (await Run("echo alive")).OutputText);
@@ -170,7 +170,7 @@ public abstract class CommandChannelConformance : IAsyncLifetime
             },
         };
         Task following = Channel.RunAsync(command, enough.Token);
-        await second.Task.WaitAsync(TimeSpan.FromSeconds(20), Stop);
+        await second.Task.WaitAsync(TimeSpan.FromMinutes(5), Stop);
         await enough.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => following);
         Assert.Equal("first\nsecond\n", seen.ToString());

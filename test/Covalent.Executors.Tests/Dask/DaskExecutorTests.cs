@@ -55,7 +55,7 @@ public sealed class DaskExecutorTests
         (string signal, string goOn) = (Path.Combine(rig.ResultsFolder, "signal"), Path.Combine(rig.ResultsFolder, "go"));
         TaskAttempt attempt = rig.Attempt(() => Electron(() => DaskTasks.PrintAndWait(signal, goOn, CancellationToken.None)));
         rig.Start(attempt);
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(5));
         while (rig.Outputs.IsEmpty)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, patience.Token);

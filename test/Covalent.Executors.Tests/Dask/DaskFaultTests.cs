@@ -174,7 +174,7 @@ public sealed class DaskFaultTests
 
     private static async Task<string[]> LinesAsync(string file, int count)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(5));
         while (!File.Exists(file) || (await File.ReadAllLinesAsync(file, patience.Token)).Length < count)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, patience.Token);
@@ -185,7 +185,7 @@ public sealed class DaskFaultTests
 
     internal static async Task GoneAsync(int process)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(5));
         while (Directory.Exists($"/proc/{process}") && !(await File.ReadAllTextAsync($"/proc/{process}/stat", patience.Token)).Contains(") Z", StringComparison.Ordinal))
         {
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, patience.Token);

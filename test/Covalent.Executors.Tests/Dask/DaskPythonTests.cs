@@ -76,7 +76,7 @@ public sealed class DaskPythonTests
         var written = new TaskCompletionSource();
         there.Renamed += (_, _) => written.TrySetResult();
         rig.Start(attempt);
-        await written.Task.WaitAsync(TimeSpan.FromMinutes(1), TimeProvider.System, Stop);
+        await written.Task.WaitAsync(TimeSpan.FromMinutes(5), TimeProvider.System, Stop);
         await rig.StopAsync(attempt, StopReason.Cancelled, TimeSpan.FromSeconds(10));
         Assert.Equal(Status.Cancelled, (await rig.OutcomeOf(attempt)).Status);
         foreach (string id in (await File.ReadAllTextAsync(file, Stop)).Split(' '))

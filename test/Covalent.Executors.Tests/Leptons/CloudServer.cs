@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -17,24 +16,12 @@ internal sealed class CloudServer : IAsyncDisposable
     public const string Token = "google-token";
     public const string Signature = "sv=2023-11-03&sp=rw&sig=abc%3D";
 
-    private readonly HttpListener _listener = new();
-    private readonly Task _serving;
+    private readonly LoopbackListener _listener;
     private readonly ConcurrentDictionary<string, (string Path, MemoryStream Bytes, string Hash)> _sessions = new();
 
-    public CloudServer()
-    {
-        using (var probe = new TcpListener(IPAddress.Loopback, 0))
-        {
-            probe.Start();
-            Address = $"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}";
-        }
+    public CloudServer() => _listener = new(AnswerAsync);
 
-        _listener.Prefixes.Add(Address + "/");
-        _listener.Start();
-        _serving = ServeAsync();
-    }
-
-    public string Address { get; }
+    public string Address => _listener.Address;
 
     public ConcurrentDictionary<string, byte[]> Objects { get; } = new();
 
@@ -46,30 +33,7 @@ internal sealed class CloudServer : IAsyncDisposable
 
     public int SessionRequests { get; private set; }
 
-    public async ValueTask DisposeAsync()
-    {
-        _listener.Stop();
-        await _serving;
-        _listener.Close();
-    }
-
-    private async Task ServeAsync()
-    {
-        while (true)
-        {
-            HttpListenerContext context;
-            try
-            {
-                context = await _listener.GetContextAsync();
-            }
-            catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
-            {
-                return;
-            }
-
-            await AnswerAsync(context);
-        }
-    }
+    public ValueTask DisposeAsync() => _listener.DisposeAsync();
 
     private async Task AnswerAsync(HttpListenerContext context)
     {

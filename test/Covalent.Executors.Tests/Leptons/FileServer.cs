@@ -1,29 +1,16 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Sockets;
 
 namespace Covalent.Executors.Tests.Leptons;
 
 /// <summary>A web server with files: ranges, entity tags, PUT, and downloads that break off.</summary>
 internal sealed class FileServer : IAsyncDisposable
 {
-    private readonly HttpListener _listener = new();
-    private readonly Task _serving;
+    private readonly LoopbackListener _listener;
 
-    public FileServer()
-    {
-        using (var probe = new TcpListener(IPAddress.Loopback, 0))
-        {
-            probe.Start();
-            Address = $"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}";
-        }
+    public FileServer() => _listener = new(AnswerAsync);
 
-        _listener.Prefixes.Add(Address + "/");
-        _listener.Start();
-        _serving = ServeAsync();
-    }
-
-    public string Address { get; }
+    public string Address => _listener.Address;
 
     public ConcurrentDictionary<string, byte[]> Files { get; } = new();
 
@@ -32,30 +19,7 @@ internal sealed class FileServer : IAsyncDisposable
     /// <summary>Bytes after which the next download breaks off; 0 for never.</summary>
     public int BreaksAfter { get; set; }
 
-    public async ValueTask DisposeAsync()
-    {
-        _listener.Stop();
-        await _serving;
-        _listener.Close();
-    }
-
-    private async Task ServeAsync()
-    {
-        while (true)
-        {
-            HttpListenerContext context;
-            try
-            {
-                context = await _listener.GetContextAsync();
-            }
-            catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
-            {
-                return;
-            }
-
-            await AnswerAsync(context);
-        }
-    }
+    public ValueTask DisposeAsync() => _listener.DisposeAsync();
 
     private async Task AnswerAsync(HttpListenerContext context)
     {

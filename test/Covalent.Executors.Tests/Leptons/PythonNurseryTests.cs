@@ -63,7 +63,7 @@ public sealed class PythonNurseryTests
         var written = new TaskCompletionSource();
         there.Renamed += (_, _) => written.TrySetResult();
         rig.Start(attempt);
-        await written.Task.WaitAsync(TimeSpan.FromMinutes(1), TimeProvider.System, Stop);
+        await written.Task.WaitAsync(TimeSpan.FromMinutes(5), TimeProvider.System, Stop);
         await rig.StopAsync(attempt, Core.Execution.StopReason.Cancelled, TimeSpan.FromSeconds(10));
         Assert.Equal(Status.Cancelled, (await rig.OutcomeOf(attempt)).Status);
         foreach (var id in (await File.ReadAllTextAsync(file, Stop)).Split(' '))

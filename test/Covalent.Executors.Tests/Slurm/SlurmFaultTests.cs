@@ -199,7 +199,7 @@ public sealed class SlurmFaultTests(ITestOutputHelper output)
     private static async Task WaitUntilAsync(Func<Task<bool>> isSo)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Stop);
-        patience.CancelAfter(TimeSpan.FromMinutes(1));
+        patience.CancelAfter(TimeSpan.FromMinutes(5));
         while (!await isSo())
         {
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, patience.Token);

@@ -58,7 +58,7 @@ internal sealed class ThrowawaySshd : IAsyncDisposable
             }
         };
         _server.BeginErrorReadLine();
-        await listening.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        await listening.Task.WaitAsync(TimeSpan.FromMinutes(5));
     }
 
     public SshExecutor Executor()

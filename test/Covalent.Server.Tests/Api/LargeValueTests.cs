@@ -62,46 +62,34 @@ public sealed class LargeValueTests
     public async Task ADownloadThatIsCut_GoesOnWhereItWas()
     {
         var payload = Payload.Encode(Enumerable.Range(0, 100_000).Select(number => (byte)number).ToArray()).ToArray();
-        using var listener = new HttpListener();
-        using (var probe = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0))
-        {
-            probe.Start();
-            listener.Prefixes.Add($"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}/");
-        }
-
-        listener.Start();
         var ranges = new List<string?>();
-        var serving = Task.Run(async () =>
+        await using var listener = new LoopbackListener(async call =>
         {
-            for (var cuts = 0; cuts < 3; cuts++)
+            ranges.Add(call.Request.Headers["Range"]);
+            var isCut = ranges.Count < 3;
+            var from = call.Request.Headers["Range"] is { } range ? int.Parse(range["bytes=".Length..^1], System.Globalization.CultureInfo.InvariantCulture) : 0;
+            call.Response.StatusCode = from == 0 ? 200 : 206;
+            call.Response.ContentType = "application/vnd.covalent.payload";
+            call.Response.ContentLength64 = payload.Length - from;
+            if (from > 0)
             {
-                var call = await listener.GetContextAsync();
-                ranges.Add(call.Request.Headers["Range"]);
-                var from = call.Request.Headers["Range"] is { } range ? int.Parse(range["bytes=".Length..^1], System.Globalization.CultureInfo.InvariantCulture) : 0;
-                call.Response.StatusCode = from == 0 ? 200 : 206;
-                call.Response.ContentType = "application/vnd.covalent.payload";
-                call.Response.ContentLength64 = payload.Length - from;
-                if (from > 0)
-                {
-                    call.Response.Headers["Content-Range"] = $"bytes {from}-{payload.Length - 1}/{payload.Length}";
-                }
+                call.Response.Headers["Content-Range"] = $"bytes {from}-{payload.Length - 1}/{payload.Length}";
+            }
 
-                var count = cuts < 2 ? 30_000 : payload.Length - from;
-                await call.Response.OutputStream.WriteAsync(payload.AsMemory(from, count));
-                await call.Response.OutputStream.FlushAsync();
-                if (cuts < 2)
-                {
-                    call.Response.Abort();
-                }
-                else
-                {
-                    call.Response.Close();
-                }
+            await call.Response.OutputStream.WriteAsync(payload.AsMemory(from, isCut ? 30_000 : payload.Length - from));
+            await call.Response.OutputStream.FlushAsync();
+            if (isCut)
+            {
+                call.Response.Abort();
+            }
+            else
+            {
+                call.Response.Close();
             }
         });
-        await using var client = new HttpDispatcherClient(new Uri(listener.Prefixes.First()));
+        await using var client = new HttpDispatcherClient(new Uri(listener.Address));
         var value = (await client.GetResultAsync("any"))!.Decode<byte[]>();
-        await serving;
+        Assert.Equal(3, ranges.Count);
         Assert.Equal(payload[^value.Length..], value);
         Assert.Null(ranges[0]);
         Assert.All(ranges[1..], range => Assert.StartsWith("bytes=", range!, StringComparison.Ordinal));

@@ -157,17 +157,17 @@ public sealed class DurabilityTests : IDisposable
         {
             for (var i = 0; i < 1000; i++)
             {
-                await Workflow.RunAsync(TestLattices.Hello, new string('x', 4000), "y").WaitAsync(TimeSpan.FromSeconds(60));
+                await Workflow.RunAsync(TestLattices.Hello, new string('x', 4000), "y").WaitAsync(TimeSpan.FromMinutes(5));
             }
         });
         using var changes = new FolderChanges(small.Folder);
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(5));
         small.Clear();
         while (true)
         {
             try
             {
-                Assert.Equal("Hello, World!", (await Workflow.RunAsync(TestLattices.Hello, "Hello", "World").WaitAsync(TimeSpan.FromSeconds(60))).Value);
+                Assert.Equal("Hello, World!", (await Workflow.RunAsync(TestLattices.Hello, "Hello", "World").WaitAsync(TimeSpan.FromMinutes(5))).Value);
                 break;
             }
             catch (CovalentException) when (!patience.IsCancellationRequested)
@@ -180,7 +180,7 @@ public sealed class DurabilityTests : IDisposable
         var page = await server.Client.ListAsync(new DispatchQuery { Count = 1000 });
         foreach (var dispatch in page.Dispatches)
         {
-            Assert.Equal(Status.Completed, (await server.Client.WaitAsync(dispatch.DispatchId).WaitAsync(TimeSpan.FromSeconds(60))).Status);
+            Assert.Equal(Status.Completed, (await server.Client.WaitAsync(dispatch.DispatchId).WaitAsync(TimeSpan.FromMinutes(5))).Status);
         }
     }
 

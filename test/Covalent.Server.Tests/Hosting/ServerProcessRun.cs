@@ -5,7 +5,7 @@ namespace Covalent.Server.Tests.Hosting;
 /// <summary>The real program, started and killed by a test.</summary>
 internal sealed class ServerProcessRun : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
     private readonly Process _process;
     private bool _isDisposed;
 

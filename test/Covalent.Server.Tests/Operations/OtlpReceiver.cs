@@ -7,25 +7,13 @@ namespace Covalent.Server.Tests.Operations;
 /// <summary>A receiver of OTLP over HTTP that takes the spans of a request apart by itself.</summary>
 internal sealed class OtlpReceiver : IAsyncDisposable
 {
-    private readonly HttpListener _listener = new();
+    private readonly LoopbackListener _listener;
     private readonly ConcurrentBag<ReceivedSpan> _spans = [];
-    private readonly Task _serving;
     private TaskCompletionSource _news = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public OtlpReceiver()
-    {
-        using (var probe = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0))
-        {
-            probe.Start();
-            Address = $"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}";
-        }
+    public OtlpReceiver() => _listener = new(TakeAsync);
 
-        _listener.Prefixes.Add(Address + "/");
-        _listener.Start();
-        _serving = Task.Run(ServeAsync);
-    }
-
-    public string Address { get; }
+    public string Address => _listener.Address;
 
     /// <summary>Paths and content types of the requests.</summary>
     public ConcurrentBag<(string Path, string? ContentType, string? Key)> Requests { get; } = [];
@@ -42,38 +30,20 @@ internal sealed class OtlpReceiver : IAsyncDisposable
                 return spans;
             }
 
-            await news.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+            await news.WaitAsync(TimeSpan.FromMinutes(5), TestContext.Current.CancellationToken);
         }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        _listener.Stop();
-        await _serving;
-        _listener.Close();
-    }
+    public ValueTask DisposeAsync() => _listener.DisposeAsync();
 
-    private async Task ServeAsync()
+    private async Task TakeAsync(HttpListenerContext call)
     {
-        while (true)
-        {
-            HttpListenerContext call;
-            try
-            {
-                call = await _listener.GetContextAsync();
-            }
-            catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
-            {
-                return;
-            }
-
-            using var body = new MemoryStream();
-            await call.Request.InputStream.CopyToAsync(body);
-            Requests.Add((call.Request.Url!.AbsolutePath, call.Request.ContentType, call.Request.Headers["x-key"]));
-            Read(body.ToArray());
-            call.Response.Close();
-            Interlocked.Exchange(ref _news, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
-        }
+        using var body = new MemoryStream();
+        await call.Request.InputStream.CopyToAsync(body);
+        Requests.Add((call.Request.Url!.AbsolutePath, call.Request.ContentType, call.Request.Headers["x-key"]));
+        Read(body.ToArray());
+        call.Response.Close();
+        Interlocked.Exchange(ref _news, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
     }
 
     private void Read(byte[] request)

@@ -35,7 +35,7 @@ internal sealed class ServerProcessHandle : IAsyncDisposable
         };
         var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(5));
         var line = await process.StandardOutput.ReadLineAsync(patience.Token)
             ?? throw new InvalidOperationException($"The server did not start: {await errors}");
         _ = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
@@ -70,7 +70,7 @@ internal sealed class ServerProcessHandle : IAsyncDisposable
         {
             await SignalAsync("CONT");
             await SignalAsync("TERM");
-            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+            using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(5));
             try
             {
                 await _process.WaitForExitAsync(patience.Token);

@@ -25,7 +25,7 @@ public sealed class TwoServersTests : IAsyncLifetime
     {
         await using var leader = await StartAsync();
         await using var standby = await StartAsync();
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(120));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(5));
         string finished, running, trigger;
         using (ClientProvider.Use(leader.Client))
         {
@@ -62,7 +62,7 @@ public sealed class TwoServersTests : IAsyncLifetime
     {
         await using var frozen = await StartAsync();
         await using var standby = await StartAsync();
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(120));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(5));
         string running;
         using (ClientProvider.Use(frozen.Client))
         {

@@ -16,7 +16,7 @@ public sealed class TriggerApiTests
         using var use = ClientProvider.Use(server.Client);
         var id = await DispatchAsync(TestLattices.Hello, "a", "b", new DispatchOptions { Triggers = [new TimeTrigger(TimeSpan.FromSeconds(1)) { Start = DateTimeOffset.UnixEpoch }] });
         var trigger = Assert.Single(await ListTriggersAsync(id));
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(5));
         while (trigger.Fired < 2)
         {
             await server.Client.WaitAsync(trigger.LastDispatchId ?? id, patience.Token);

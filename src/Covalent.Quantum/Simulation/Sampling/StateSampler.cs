@@ -1,3 +1,4 @@
+using System.Buffers;
 using Covalent.Quantum.Simulation.StateVector;
 using Covalent.Quantum.Simulation.Threading;
 
@@ -6,7 +7,8 @@ namespace Covalent.Quantum.Simulation.Sampling;
 /// <summary>
 /// Draws basis states from |ψ|² without copying the state. Basis states are taken in the order of an index whose bits the caller
 /// chooses; outcome i is the first one at which the running sum exceeds uniform i. Two levels: the weights of coarse blocks, then only
-/// those blocks that a sample falls into.
+/// those blocks that a sample falls into. Costs one pass over the state, one more over the blocks drawn from, and two binary searches
+/// a sample.
 /// </summary>
 internal sealed unsafe class StateSampler
 {
@@ -15,10 +17,9 @@ internal sealed unsafe class StateSampler
     private readonly void* _amplitudes;
     private readonly CancellationToken _cancellationToken;
     private readonly AmplitudeReader _reader;
-    private readonly int _bits;
     private readonly int _blockBits;
     private readonly ulong[] _blockBase;
-    private readonly BitMap _inner;
+    private readonly ulong[] _inner;
     private readonly double[] _running;
 
     /// <param name="state">The state.</param>
@@ -29,16 +30,9 @@ internal sealed unsafe class StateSampler
         _amplitudes = state.Amplitudes;
         _cancellationToken = state.CancellationToken;
         _reader = AmplitudeReader.For(state.Kernels.Precision);
-        _bits = order.Length;
-        _blockBits = Math.Max(0, _bits - BlockSelectionBits);
-        _inner = Scatter(order.AsSpan(0, _blockBits));
-        var outer = Scatter(order.AsSpan(_blockBits));
-        _blockBase = new ulong[1 << (_bits - _blockBits)];
-        for (int block = 0; block < _blockBase.Length; block++)
-        {
-            _blockBase[block] = outer[(ulong)block];
-        }
-
+        _blockBits = Math.Max(0, order.Length - BlockSelectionBits);
+        _inner = Scattered(order.AsSpan(0, _blockBits));
+        _blockBase = Scattered(order.AsSpan(_blockBits));
         _running = state.Probabilities(order[_blockBits..], threads);
         for (int block = 1; block < _running.Length; block++)
         {
@@ -52,53 +46,87 @@ internal sealed unsafe class StateSampler
     /// <summary>Draws one basis state per uniform number in [0, 1).</summary>
     public void Draw(ReadOnlySpan<double> uniforms, Span<ulong> outcomes, int threads)
     {
-        var sorted = uniforms.ToArray();
-        var places = new int[sorted.Length];
-        for (int index = 0; index < places.Length; index++)
+        for (int sample = 0, last = LastPossible(_running); sample < uniforms.Length; sample++)
         {
-            places[index] = index;
+            outcomes[sample] = (ulong)FirstAbove(_running, uniforms[sample] * Total, last);
         }
 
-        Array.Sort(sorted, places);
-        var groups = Groups(sorted);
-        var drawn = new ulong[sorted.Length];
-        TeamLoop.Run(groups.Count, groups.Count > 4 && _blockBits > 6 ? threads : 1, group => DrawBlock(groups[group], sorted, drawn), _cancellationToken);
-        for (int index = 0; index < drawn.Length; index++)
+        if (_blockBits > 0)
         {
-            outcomes[places[index]] = drawn[index];
+            DrawWithinBlocks(uniforms, outcomes, threads);
         }
     }
 
-    /// <summary>Samples from … to-1 in ascending order that fall into the same block.</summary>
-    private List<(int Block, int From, int To)> Groups(double[] sorted)
+    /// <summary>Turns numbers of blocks into basis states.</summary>
+    private void DrawWithinBlocks(ReadOnlySpan<double> uniforms, Span<ulong> outcomes, int threads)
     {
-        var groups = new List<(int Block, int From, int To)>();
-        int last = LastPossible();
-        for (int index = 0, block = 0; index < sorted.Length; index++)
+        int[] places = ArrayPool<int>.Shared.Rent(outcomes.Length);
+        try
         {
-            while (block < last && _running[block] <= sorted[index] * Total)
+            var ends = SortByBlock(outcomes, places);
+            fixed (double* uniform = uniforms)
+            fixed (ulong* outcome = outcomes)
             {
-                block++;
-            }
-
-            if (groups.Count > 0 && groups[^1].Block == block)
-            {
-                groups[^1] = groups[^1] with { To = index + 1 };
-            }
-            else
-            {
-                groups.Add((block, index, index + 1));
+                var samples = new Samples(uniform, outcome, places);
+                int[] blocks = [.. Enumerable.Range(0, ends.Length).Where(block => ends[block] > (block == 0 ? 0 : ends[block - 1]))];
+                TeamLoop.Run(blocks.Length, blocks.Length > 4 && _blockBits > 6 ? threads : 1, at =>
+                {
+                    int block = blocks[at];
+                    DrawBlock(block, samples, block == 0 ? 0 : ends[block - 1], ends[block]);
+                }, _cancellationToken);
             }
         }
-
-        return groups;
+        finally
+        {
+            ArrayPool<int>.Shared.Return(places);
+        }
     }
 
-    /// <summary>The last block with any probability; rounding must not push a sample beyond it.</summary>
-    private int LastPossible()
+    /// <summary>Samples by block, and for each block where its samples end.</summary>
+    private int[] SortByBlock(ReadOnlySpan<ulong> blocks, Span<int> places)
     {
-        int last = _running.Length - 1;
-        while (last > 0 && _running[last] <= _running[last - 1])
+        var ends = new int[_running.Length];
+        foreach (ulong block in blocks)
+        {
+            ends[block]++;
+        }
+
+        for (int block = 1; block < ends.Length; block++)
+        {
+            ends[block] += ends[block - 1];
+        }
+
+        var next = (int[])ends.Clone();
+        for (int sample = blocks.Length - 1; sample >= 0; sample--)
+        {
+            places[--next[blocks[sample]]] = sample;
+        }
+
+        return ends;
+    }
+
+    private void DrawBlock(int block, Samples samples, int from, int to)
+    {
+        int size = 1 << _blockBits;
+        double[] rented = ArrayPool<double>.Shared.Rent(size);
+        var running = rented.AsSpan(0, size);
+        double before = block == 0 ? 0 : _running[block - 1];
+        _reader.AddWeights(_amplitudes, _blockBase[block], _inner, before, running);
+        int last = LastPossible(running);
+        for (int at = from; at < to; at++)
+        {
+            int sample = samples.Places[at];
+            samples.Outcome[sample] = ((ulong)block << _blockBits) | (uint)FirstAbove(running, samples.Uniform[sample] * Total, last);
+        }
+
+        ArrayPool<double>.Shared.Return(rented);
+    }
+
+    /// <summary>The last entry with any probability; rounding must not push a sample beyond it.</summary>
+    private static int LastPossible(ReadOnlySpan<double> running)
+    {
+        int last = running.Length - 1;
+        while (last > 0 && running[last] <= running[last - 1])
         {
             last--;
         }
@@ -106,43 +134,43 @@ internal sealed unsafe class StateSampler
         return last;
     }
 
-    private void DrawBlock((int Block, int From, int To) group, double[] sorted, ulong[] drawn)
+    /// <summary>The first entry above a value, at most <paramref name="last"/>.</summary>
+    private static int FirstAbove(ReadOnlySpan<double> running, double value, int last)
     {
-        ulong first = _blockBase[group.Block];
-        double sum = group.Block == 0 ? 0 : _running[group.Block - 1];
-        ulong lastPossible = 0;
-        int sample = group.From;
-        for (ulong entry = 0; entry < 1UL << _blockBits && sample < group.To; entry++)
+        int first = 0;
+        for (int left = last; left > 0;)
         {
-            double weight = _reader.Weight(_amplitudes, (nint)(first | _inner[entry]));
-            if (weight > 0)
-            {
-                sum += weight;
-                lastPossible = entry;
-            }
-
-            for (; sample < group.To && sum > sorted[sample] * Total; sample++)
-            {
-                drawn[sample] = ((ulong)group.Block << _blockBits) | entry;
-            }
+            // Without branches: which way it goes is as good as random.
+            int half = (left + 1) >> 1;
+            first += running[first + half - 1] <= value ? half : 0;
+            left -= half;
         }
 
-        for (; sample < group.To; sample++)
-        {
-            drawn[sample] = ((ulong)group.Block << _blockBits) | lastPossible;
-        }
+        return first;
     }
 
-    /// <summary>The map that sends bit i to the given place.</summary>
-    private static BitMap Scatter(ReadOnlySpan<int> places)
+    /// <summary>For every number its bits moved to the given places.</summary>
+    private static ulong[] Scattered(ReadOnlySpan<int> places)
     {
-        var sources = new int[64];
-        Array.Fill(sources, 63);
+        var scattered = new ulong[1 << places.Length];
         for (int bit = 0; bit < places.Length; bit++)
         {
-            sources[places[bit]] = bit;
+            for (int number = 0; number < 1 << bit; number++)
+            {
+                scattered[number | (1 << bit)] = scattered[number] | (1UL << places[bit]);
+            }
         }
 
-        return new(sources);
+        return scattered;
+    }
+
+    /// <summary>The samples of one call: their numbers, where their outcomes go, and their order by block.</summary>
+    private readonly struct Samples(double* uniform, ulong* outcome, int[] places)
+    {
+        public double* Uniform { get; } = uniform;
+
+        public ulong* Outcome { get; } = outcome;
+
+        public int[] Places { get; } = places;
     }
 }

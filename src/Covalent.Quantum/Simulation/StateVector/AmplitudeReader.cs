@@ -13,8 +13,8 @@ internal abstract unsafe class AmplitudeReader
 
     public abstract void Set(void* amplitudes, nint index, Complex value);
 
-    /// <summary>|amplitude|².</summary>
-    public abstract double Weight(void* amplitudes, nint index);
+    /// <summary>Running sums, from <paramref name="before"/> on, of |amplitude|² at <paramref name="start"/> | offset.</summary>
+    public abstract void AddWeights(void* amplitudes, ulong start, ReadOnlySpan<ulong> offsets, double before, Span<double> running);
 
     /// <summary>Adds |amplitude|² of amplitudes from … to-1 to result[map[index]].</summary>
     public abstract void AddProbabilities(void* amplitudes, nint from, nint to, BitMap map, double[] result);
@@ -43,7 +43,13 @@ internal sealed unsafe class AmplitudeReader<TReal> : AmplitudeReader
         at[1] = TReal.CreateTruncating(value.Imaginary);
     }
 
-    public override double Weight(void* amplitudes, nint index) => Weight((TReal*)amplitudes + (2 * index));
+    public override void AddWeights(void* amplitudes, ulong start, ReadOnlySpan<ulong> offsets, double before, Span<double> running)
+    {
+        for (int entry = 0; entry < running.Length; entry++)
+        {
+            running[entry] = before += Weight((TReal*)amplitudes + (2 * (start | offsets[entry])));
+        }
+    }
 
     public override void AddProbabilities(void* amplitudes, nint from, nint to, BitMap map, double[] result)
     {

@@ -11,9 +11,14 @@ internal sealed class BitMap
     public BitMap(ReadOnlySpan<int> sources)
     {
         _sources = sources.ToArray();
-        for (int index = 0; index < _table.Length; index++)
+        for (int bit = 0; bit < TableBits; bit++)
         {
-            _table[index] = Slow((ulong)index);
+            // Entries with this highest bit are those below it, and what the bit adds.
+            ulong own = Slow(1UL << bit);
+            for (int index = 0; index < 1 << bit; index++)
+            {
+                _table[index | (1 << bit)] = _table[index] | own;
+            }
         }
     }
 

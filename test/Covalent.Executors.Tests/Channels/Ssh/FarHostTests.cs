@@ -72,11 +72,11 @@ public sealed class FarHostTests
             },
         };
         Task<CommandResult> running = channel.RunAsync(command, Stop);
-        await started.Task.WaitAsync(TimeSpan.FromSeconds(20), Stop);
+        await started.Task.WaitAsync(TimeSpan.FromMinutes(5), Stop);
         await SetLinkAsync("down");
         try
         {
-            ChannelException e = await Assert.ThrowsAsync<ChannelException>(() => running.WaitAsync(TimeSpan.FromSeconds(30), Stop));
+            ChannelException e = await Assert.ThrowsAsync<ChannelException>(() => running.WaitAsync(TimeSpan.FromMinutes(5), Stop));
             Assert.Equal(ChannelFault.LinkLost, e.Fault);
         }
         finally
