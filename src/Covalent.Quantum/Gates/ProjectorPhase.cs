@@ -4,54 +4,26 @@ using Covalent.Quantum.Gates;
 namespace Covalent.Quantum;
 
 /// <summary>e^{iφ} on the first basis states, e^{−iφ} on the others (<c>PCPhase</c>).</summary>
-public sealed class ProjectorPhase : PlainUnitary
+public sealed class ProjectorPhase : OneAngleUnitary
 {
-    private readonly Parameter[] parameters;
-
     /// <summary>Makes the gate.</summary>
     /// <param name="angle">φ in radians.</param>
     /// <param name="dimension">How many basis states, from |0…0⟩ on, get e^{iφ}.</param>
     /// <param name="wires">The wires.</param>
     /// <exception cref="ArgumentException">The dimension is negative or larger than 2^wires.</exception>
     public ProjectorPhase(Parameter angle, int dimension, Wires wires)
-        : base(wires)
+        : base("PCPhase", angle, wires)
     {
-        ArgumentNullException.ThrowIfNull(wires);
-        Arguments.RequireFinite(Name, angle);
         if (dimension < 0 || dimension > 1L << wires.Count)
         {
             throw new ArgumentException($"{Name} was given dimension {dimension} for {wires.Count} wires; it must lie between 0 and 2^{wires.Count}.", nameof(dimension));
         }
 
         Dimension = dimension;
-        parameters = [angle];
     }
 
     /// <summary>How many basis states get e^{iφ}.</summary>
     public int Dimension { get; }
-
-    /// <inheritdoc/>
-    public override string Name => "PCPhase";
-
-    /// <inheritdoc/>
-    public override IReadOnlyList<Parameter> Parameters => parameters;
-
-    /// <inheritdoc/>
-    public override Operation Adjoint() => new ProjectorPhase(-parameters[0], Dimension, Wires);
-
-    /// <inheritdoc/>
-    public override Operation Power(double exponent) => new ProjectorPhase(parameters[0] * exponent, Dimension, Wires);
-
-    /// <inheritdoc/>
-    public override Operation OnWires(IReadOnlyDictionary<Wire, Wire> map) => new ProjectorPhase(parameters[0], Dimension, Wires.Map(map));
-
-    /// <inheritdoc/>
-    public override Operation WithParameters(IReadOnlyList<Parameter> parameters)
-    {
-        ArgumentNullException.ThrowIfNull(parameters);
-        Arguments.RequireParameters(Name, [.. parameters], 1);
-        return new ProjectorPhase(parameters[0], Dimension, Wires);
-    }
 
     internal override GateForm? Form(ReadOnlySpan<double> parameters)
     {
@@ -65,4 +37,6 @@ public sealed class ProjectorPhase : PlainUnitary
     }
 
     private protected override bool EqualsCore(Operation other) => Dimension == ((ProjectorPhase)other).Dimension;
+
+    private protected override Operation With(Parameter angle, Wires wires) => new ProjectorPhase(angle, Dimension, wires);
 }

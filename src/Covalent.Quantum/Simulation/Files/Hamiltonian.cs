@@ -1,4 +1,3 @@
-using System.Globalization;
 using Covalent.Quantum.Simulation.Expectation;
 
 namespace Covalent.Quantum.Simulation.Files;
@@ -8,46 +7,27 @@ internal sealed record Hamiltonian(int Qubits, PauliTerm[] Terms)
 {
     public static Hamiltonian Load(string path) => Parse(File.ReadLines(path));
 
+    /// <exception cref="FormatException">A line is no term; the message names it.</exception>
     public static Hamiltonian Parse(IEnumerable<string> lines)
     {
-        int qubits = 0, number = 0;
-        var terms = new List<PauliTerm>();
-        foreach (string line in lines)
-        {
-            number++;
-            var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            if (words.Length == 0 || words[0][0] == '#')
-            {
-                continue;
-            }
-
-            if (words[0] == "qubits" && words.Length == 2)
-            {
-                qubits = int.Parse(words[1], CultureInfo.InvariantCulture);
-                continue;
-            }
-
-            terms.Add(ParseTerm(words) ?? throw new FormatException($"Line {number}: '{line}' is no term of the HAM format."));
-        }
-
+        var (qubits, terms) = FileLines.Parse<PauliTerm>(lines, "term of the HAM format", ParseTerm);
         return new(qubits, [.. terms]);
     }
 
-    private static PauliTerm? ParseTerm(string[] words)
+    private static PauliTerm? ParseTerm(string[] words, int qubits)
     {
         ulong flips = 0, signs = 0;
         foreach (string factor in words.AsSpan(1))
         {
-            ulong bit = 1UL << int.Parse(factor.AsSpan(1), CultureInfo.InvariantCulture);
-            if (factor[0] is not ('X' or 'Y' or 'Z'))
+            if (factor[0] is not ('X' or 'Y' or 'Z') || FileLines.Number(factor.AsSpan(1), qubits) is not { } qubit || ((flips | signs) >> qubit & 1) != 0)
             {
                 return null;
             }
 
-            flips |= factor[0] is 'X' or 'Y' ? bit : 0;
-            signs |= factor[0] is 'Z' or 'Y' ? bit : 0;
+            flips |= factor[0] is 'X' or 'Y' ? 1UL << qubit : 0;
+            signs |= factor[0] is 'Z' or 'Y' ? 1UL << qubit : 0;
         }
 
-        return double.TryParse(words[0], CultureInfo.InvariantCulture, out double coefficient) ? new(coefficient, flips, signs) : null;
+        return FileLines.Real(words[0]) is { } coefficient ? new(coefficient, flips, signs) : null;
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Covalent.Quantum.Simulation.Planning;
 
 namespace Covalent.Quantum.Simulation.Files;
@@ -11,28 +10,10 @@ internal sealed record QctCircuit(int Qubits, IReadOnlyList<QctGate> Gates)
 {
     public static QctCircuit Load(string path) => Parse(File.ReadLines(path));
 
+    /// <exception cref="FormatException">A line is no gate; the message names it.</exception>
     public static QctCircuit Parse(IEnumerable<string> lines)
     {
-        int qubits = 0, number = 0;
-        var gates = new List<QctGate>();
-        foreach (string line in lines)
-        {
-            number++;
-            var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            if (words.Length == 0 || words[0][0] == '#')
-            {
-                continue;
-            }
-
-            if (words[0] == "qubits" && words.Length == 2)
-            {
-                qubits = int.Parse(words[1], CultureInfo.InvariantCulture);
-                continue;
-            }
-
-            gates.Add(ParseGate(words) ?? throw new FormatException($"Line {number}: '{line}' is no gate of the QCT format."));
-        }
-
+        var (qubits, gates) = FileLines.Parse<QctGate>(lines, "gate of the QCT format", ParseGate);
         return new(qubits, gates);
     }
 
@@ -53,17 +34,19 @@ internal sealed record QctCircuit(int Qubits, IReadOnlyList<QctGate> Gates)
         return builder;
     }
 
-    private static QctGate? ParseGate(string[] words)
+    private static QctGate? ParseGate(string[] words, int qubits)
     {
-        int qubits = words[0] is "cx" or "cz" or "cp" or "rzz" or "swap" ? 2 : 1;
+        int places = words[0] is "cx" or "cz" or "cp" or "rzz" or "swap" ? 2 : 1;
         bool hasAngle = QctGate.IsParametric(words[0]);
-        return QctGate.IsKnown(words[0]) && words.Length == 1 + qubits + (hasAngle ? 1 : 0)
-            ? new(
-                words[0],
-                int.Parse(words[1], CultureInfo.InvariantCulture),
-                qubits == 2 ? int.Parse(words[2], CultureInfo.InvariantCulture) : -1,
-                hasAngle ? double.Parse(words[^1], CultureInfo.InvariantCulture) : 0)
-            : null;
+        if (!QctGate.IsKnown(words[0]) || words.Length != 1 + places + (hasAngle ? 1 : 0))
+        {
+            return null;
+        }
+
+        var first = FileLines.Number(words[1], qubits);
+        var second = places == 2 ? FileLines.Number(words[2], qubits) : -1;
+        var angle = hasAngle ? FileLines.Real(words[^1]) : 0;
+        return first is { } one && second is { } two && angle is { } turn && one != two ? new(words[0], one, two, turn) : null;
     }
 }
 
