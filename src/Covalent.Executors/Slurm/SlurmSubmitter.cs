@@ -55,7 +55,7 @@ internal sealed class SlurmSubmitter(SlurmExecutor settings, SlurmCluster cluste
             Input = (stream, stop) => FileArchive.WriteCompressedAsync(stream, files, stop),
         };
         cluster.Follow(site);
-        cluster.Watch.HandedOver(batch.Tasks);
+        cluster.Watch.HandedOver(batch);
         CommandResult result = await site.Channel.RunAsync(command, cancellationToken).ConfigureAwait(false);
         Answer(site, batch, result.Require(site.Channel.Destination, $"submitting {batch.Name}").OutputText, answers);
     }
@@ -101,6 +101,7 @@ internal sealed class SlurmSubmitter(SlurmExecutor settings, SlurmCluster cluste
         [
             Text($"jobs/{batch.Name}/job.sh", script),
             Text($"jobs/{batch.Name}/{SlurmTaskScripts.Program}", SlurmTaskScripts.OnTheNode(settings, site.Layout, batch, worker, WorkDirOf(site, batch)).ToString()),
+            Text($"jobs/{batch.Name}/{SlurmTaskScripts.AtTheEnd}", SlurmTaskScripts.EndOnTheNode(site.Layout, batch).ToString()),
         ];
         if (batch.IsPacked)
         {

@@ -49,6 +49,30 @@ public sealed class SlurmExecutorTests(ITestOutputHelper output)
     [Fact]
     public async Task Task_OverSsh_Runs() => await RunSomeAsync(OverSsh());
 
+    [Fact]
+    public async Task Task_WithPostrunCommands_IsOverWhenTheyHaveRun()
+    {
+        SlurmExecutor executor = OnTheLoginNode();
+        string after = Path.Combine(Folder, Guid.NewGuid().ToString("N"));
+        executor.PostrunCommands = ["sleep 2", $"echo post >'{after}'"];
+        await using var rig = await ExecutorRig.CreateAsync(executor);
+        Assert.Equal(Status.Completed, (await rig.RunAsync(() => Electron(() => ConformanceTasks.Add(2, 40)))).Status);
+        Assert.Equal("post\n", await File.ReadAllTextAsync(after, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Task_OfSeveralRanks_IsOverWhenAllOfThemAre()
+    {
+        SlurmExecutor executor = OnTheLoginNode();
+        string last = Path.Combine(Folder, Guid.NewGuid().ToString("N"));
+        (executor.Options, executor.SrunOptions) = (new() { ["ntasks"] = 2 }, new() { ["ntasks"] = 2 });
+        executor.SrunAppend = $"sh -c '\"$@\"; code=$?; [ \"$SLURM_PROCID\" = 0 ] || {{ sleep 2; echo late >{last}; }}; exit $code' rank";
+        await using var rig = await ExecutorRig.CreateAsync(executor);
+        TaskOutcome outcome = await rig.RunAsync(() => Electron(() => ConformanceTasks.Add(2, 40)));
+        Assert.Equal(42, ExecutorRig.Value<int>(outcome));
+        Assert.Equal("late\n", await File.ReadAllTextAsync(last, TestContext.Current.CancellationToken));
+    }
+
     private async Task RunSomeAsync(SlurmExecutor executor)
     {
         await using var rig = await ExecutorRig.CreateAsync(executor);
