@@ -12,6 +12,19 @@ internal sealed class SlurmSubmitter(SlurmExecutor settings, SlurmCluster cluste
 
     public async Task<IReadOnlyList<JobSubmission>> SubmitAsync(IReadOnlyList<RemoteTask> tasks, CancellationToken cancellationToken)
     {
+        try
+        {
+            return await SendAsync(tasks, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ChannelException e) when (e.NothingRan)
+        {
+            // All attempts to connect were made, and nothing can be there that would have to be looked for.
+            return [.. tasks.Select(_ => JobSubmission.Refused(e))];
+        }
+    }
+
+    private async Task<IReadOnlyList<JobSubmission>> SendAsync(IReadOnlyList<RemoteTask> tasks, CancellationToken cancellationToken)
+    {
         RemoteSite site = await cluster.SiteAsync(cancellationToken).ConfigureAwait(false);
         var answers = new Dictionary<RemoteTask, JobSubmission>();
         ExecutorException? unknown = null;

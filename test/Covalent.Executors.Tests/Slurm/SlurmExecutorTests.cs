@@ -73,6 +73,18 @@ public sealed class SlurmExecutorTests(ITestOutputHelper output)
         Assert.Equal("late\n", await File.ReadAllTextAsync(last, TestContext.Current.CancellationToken));
     }
 
+    [Theory]
+    [InlineData("no-such-host.invalid", "no-such-host.invalid")]
+    [InlineData("127.0.0.1", "nothing listens on port 1")]
+    public async Task LoginNode_ThatCannotBeReached_FailsTheTaskAfterItsAttempts(string address, string reason)
+    {
+        // Its patience, a day, is for jobs that are there; nothing can be there yet.
+        var executor = new SlurmExecutor { Address = address, Port = 1, UseSshConfig = false, MaxConnectionAttempts = 2, RetryWaitTime = 0.1, Username = "nobody" };
+        await using var rig = await ExecutorRig.CreateAsync(executor);
+        TaskOutcome outcome = await rig.RunAsync(() => Electron(() => ConformanceTasks.Add(2, 40)));
+        Assert.Contains(reason, outcome.Failure!.Message);
+    }
+
     private async Task RunSomeAsync(SlurmExecutor executor)
     {
         await using var rig = await ExecutorRig.CreateAsync(executor);
