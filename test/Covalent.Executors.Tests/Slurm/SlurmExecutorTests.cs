@@ -74,12 +74,12 @@ public sealed class SlurmExecutorTests(ITestOutputHelper output)
     }
 
     [Theory]
-    [InlineData("no-such-host.invalid", "no-such-host.invalid")]
+    [InlineData("no-such-host.invalid", "the name 'no-such-host.invalid' is not known")]
     [InlineData("127.0.0.1", "nothing listens on port 1")]
     public async Task LoginNode_ThatCannotBeReached_FailsTheTaskAfterItsAttempts(string address, string reason)
     {
         // Its patience, a day, is for jobs that are there; nothing can be there yet.
-        var executor = new SlurmExecutor { Address = address, Port = 1, UseSshConfig = false, MaxConnectionAttempts = 2, RetryWaitTime = 0.1, Username = "nobody" };
+        var executor = new SlurmExecutor { Address = address, Port = 1, UseSshConfig = false, MaxConnectionAttempts = 2, RetryWaitTime = 0.1, Username = "nobody", SshKeyFile = Backends.SshFile("id_ed25519") };
         await using var rig = await ExecutorRig.CreateAsync(executor);
         TaskOutcome outcome = await rig.RunAsync(() => Electron(() => ConformanceTasks.Add(2, 40)));
         Assert.Contains(reason, outcome.Failure!.Message);
