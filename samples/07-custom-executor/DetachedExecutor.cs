@@ -13,8 +13,6 @@ namespace CustomExecutor;
 /// its name alone. A real one would put files and commands through SSH or a web service; the steps are the same.</remarks>
 public sealed class DetachedExecutor : RemoteExecutor
 {
-    private const int MostTries = 100;
-
     public DetachedExecutor() => PollFreq = 1;
 
     public override string ShortName => "detached";
@@ -70,30 +68,25 @@ public sealed class DetachedExecutor : RemoteExecutor
 
     protected override Task<IReadOnlyList<bool>> CancelAsync(IReadOnlyList<RemoteJob> jobs, CancellationToken cancellationToken)
     {
-        IReadOnlyList<bool> answers = [.. jobs.Select(job => Signal("-TERM", ProcessOf(NameOf(job.Handle))))];
+        IReadOnlyList<bool> answers = [.. jobs.Select(job => Signal("-TERM", -ProcessOf(NameOf(job.Handle))))];
         return Task.FromResult(answers);
     }
 
-    protected override async Task CleanupAsync(RemoteJob job, CancellationToken cancellationToken)
+    protected override Task CleanupAsync(RemoteJob job, CancellationToken cancellationToken)
     {
         var name = NameOf(job.Handle);
         if (File.Exists(PidFile(name)))
         {
-            // The outcome is there a moment before its process is gone, which may still write into the folder.
-            Signal("-KILL", ProcessOf(name));
+            // The whole group: what the task started and left behind.
+            Signal("-KILL", -ProcessOf(name));
         }
 
-        for (var tries = 1; Directory.Exists(FolderOf(name)); tries++)
+        if (Directory.Exists(FolderOf(name)))
         {
-            try
-            {
-                Directory.Delete(FolderOf(name), recursive: true);
-            }
-            catch (IOException) when (tries < MostTries)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(5), Clock, cancellationToken).ConfigureAwait(false);
-            }
+            Directory.Delete(FolderOf(name), recursive: true);
         }
+
+        return Task.CompletedTask;
     }
 
     private async Task<JobSubmission> SubmitAsync(RemoteTask task, CancellationToken cancellationToken)
@@ -130,16 +123,15 @@ public sealed class DetachedExecutor : RemoteExecutor
     }
 
     private JobStatus StatusOf(string name) =>
-        File.Exists(FileOf(name, "outcome")) ? JobStatus.Ended
-        : !Directory.Exists(FolderOf(name)) ? JobStatus.Unknown
+        !Directory.Exists(FolderOf(name)) ? JobStatus.Unknown
+        // The outcome is there a moment before its process is gone: over is what writes into the folder no more.
         : Signal("-0", ProcessOf(name)) ? JobStatus.Running
         : File.Exists(FileOf(name, "outcome")) ? JobStatus.Ended
         : JobStatus.Ended with { Died = true, Reason = "The process ended without an outcome." };
 
     private static bool Signal(string signal, int process)
     {
-        // The whole group: the supervisor, the worker and whatever the task started.
-        using var kill = Process.Start(new ProcessStartInfo("kill", [signal, "--", $"-{process}"]) { UseShellExecute = false, RedirectStandardError = true });
+        using var kill = Process.Start(new ProcessStartInfo("kill", [signal, "--", $"{process}"]) { UseShellExecute = false, RedirectStandardError = true });
         kill?.WaitForExit();
         return kill?.ExitCode == 0;
     }

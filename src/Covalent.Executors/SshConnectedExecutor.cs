@@ -57,7 +57,8 @@ public abstract class SshConnectedExecutor : RemoteExecutor
     /// <summary>Try to connect again when the machine cannot be reached. Default: true.</summary>
     public bool RetryConnect { get; set; } = true;
 
-    /// <summary>Attempts to connect before giving up. Default: 5.</summary>
+    /// <summary>Attempts to connect before giving up. Default: 5: with the other defaults, a machine that cannot be reached fails a task after 75 seconds
+    /// where that is said at once, and after 4 minutes at most.</summary>
     public int MaxConnectionAttempts { get; set; } = 5;
 
     /// <summary>Seconds to wait after the first failed attempt; doubled after each further one, up to a minute. Default: 5.</summary>
@@ -126,6 +127,11 @@ public abstract class SshConnectedExecutor : RemoteExecutor
         if (Port is < 0 or > 65535)
         {
             yield return $"port is {Port}; use 1 to 65535, or 0 for the usual one.";
+        }
+
+        if (JumpHost.Length > 0 && JumpHost != "none" && !JumpHost.Split(',').All(SshHostName.IsHop))
+        {
+            yield return $"jump_host is '{JumpHost}', which is not [user@]host[:port], several with commas, or none.";
         }
 
         if (HostKeyChecking is not ("" or "strict" or "accept-new"))

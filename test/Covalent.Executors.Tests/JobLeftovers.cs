@@ -4,11 +4,13 @@ namespace Covalent.Executors.Tests;
 internal static class JobLeftovers
 {
     /// <param name="work">The folder with <c>jobs</c> and <c>queues</c>.</param>
-    public static IReadOnlyList<string> In(string work)
+    /// <param name="keepsQueues">Whether queues stay for the next tasks.</param>
+    public static IReadOnlyList<string> In(string work, bool keepsQueues = true)
     {
         IEnumerable<string> jobs = Entries($"{work}/jobs");
-        IEnumerable<string> waiting = Directory.Exists($"{work}/queues") ? Directory.GetDirectories($"{work}/queues").SelectMany(queue => Entries($"{queue}/new")) : [];
-        return [.. jobs, .. waiting];
+        IEnumerable<string> queues = Entries($"{work}/queues");
+        IEnumerable<string> halfRemoved = Directory.Exists(work) ? Directory.GetDirectories(work, "removed.*") : [];
+        return [.. jobs, .. keepsQueues ? queues.SelectMany(queue => Entries($"{queue}/new")) : queues, .. halfRemoved];
     }
 
     private static string[] Entries(string folder) => Directory.Exists(folder) ? Directory.GetFileSystemEntries(folder) : [];

@@ -13,6 +13,7 @@ public enum JobState : byte
     /// <summary>Running, suspended or being moved by the back end.</summary>
     Running = 2,
 
-    /// <summary>Over, however it went: the outcome is fetched next.</summary>
+    /// <summary>Over, however it went: the outcome is fetched next, and then the job's files are removed. An outcome alone does not make a job over: say so
+    /// when the program that wrote it is gone, which may write more beside it.</summary>
     Ended = 3,
 }

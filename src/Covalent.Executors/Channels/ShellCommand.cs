@@ -23,6 +23,9 @@ internal sealed record ShellCommand(ShellText Script)
     /// What it starts in the background must not write to them. Default: false.</summary>
     public bool IsQuick { get; init; }
 
+    /// <summary>Runs until it is stopped. A channel runs only so many of these at once that others keep room, and refuses more at once. Default: false.</summary>
+    public bool IsLasting { get; init; }
+
     /// <summary>A program that may be run twice.</summary>
     public static ShellCommand Repeatable(ShellText script) => new(script) { IsRepeatable = true };
 }

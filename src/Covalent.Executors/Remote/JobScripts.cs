@@ -54,7 +54,8 @@ internal static class JobScripts
         ShellText.Verbatim("""
             code_of() { code=; read -r code 2>/dev/null <"$1"/exit; }
             stage() {
-              if [ -e "$1"/outcome ]; then echo "$1 ended"
+              # A worker of its own writes its exit code after the outcome: the job is over when it is gone.
+              if [ -e "$1"/outcome ]; then if [ -z "$2" ] && lives "$1"; then echo "$1 running"; else echo "$1 ended"; fi
               elif code_of "$1"; then if [ -e "$1"/outcome ]; then echo "$1 ended $code"; else echo "$1 died $code"; fi
               elif [ -e "$1"/exit ]; then echo "$1 died"
               elif lives "$1"; then echo "$1 running"
@@ -102,10 +103,11 @@ internal static class JobScripts
 
     /// <summary>Removes the folders of jobs, and what may wait for them in queues.</summary>
     public static ShellText Remove(RemoteLayout layout, IEnumerable<JobName> jobs) => ShellText.Lines([
+        JobShell.Discard,
         ShellText.Of($"cd -- {layout.Jobs} 2>/dev/null || exit 0"),
         .. jobs.GroupBy(job => job.Queue).Select(group => group.Key.Length == 0 ? default
             : ShellText.Of($"cd -- {layout.Queue(group.Key)}/new 2>/dev/null && rm -f -- {ShellText.Words(group.Select(job => job.Name))}")),
-        ShellText.Of($"cd -- {layout.Jobs} && rm -rf -- {ShellText.Words(jobs.Select(job => job.Name))}")]);
+        ShellText.Of($"cd -- {layout.Jobs} && discard {ShellText.Words(jobs.Select(job => job.Name))}")]);
 
     // "kill -NAME -GROUP" is the one form that dash, bash and busybox all take; with "--" two of them refuse.
     // The group outlives its leader; while any member lives, its number is given to nobody else.

@@ -38,6 +38,16 @@ internal static class JobShell
         }
         """);
 
+    /// <summary><c>discard FOLDER…</c>, called in the jobs' folder, moves folders out of everybody's reach and then removes them: a program that still writes
+    /// there finds no such folder, where it would bring one back that is being emptied. Folders that are not there are no error.</summary>
+    public static ShellText Discard { get; } = ShellText.Verbatim("""
+        discard() {
+          for f in "$@"; do shift; [ ! -e "$f" ] || set -- "$@" "$f"; done
+          [ $# -gt 0 ] || return 0
+          bin=$(mktemp -d ../removed.XXXXXX) && mv -f -- "$@" "$bin"/ && rm -rf -- "$bin"
+        }
+        """);
+
     /// <summary><c>nap</c> waits a fifth of a second, or a whole one where <c>sleep</c> knows no less; sets <c>$napped</c> to the fifths.</summary>
     public static ShellText Nap { get; } = ShellText.Verbatim("nap() { napped=1; sleep 0.2 2>/dev/null || { sleep 1; napped=5; }; }");
 }

@@ -8,6 +8,8 @@ internal sealed class NewsFollower : IAsyncDisposable
 {
     private static readonly TimeSpan AfterLoss = TimeSpan.FromSeconds(5);
 
+    private const int LongestLine = 1 << 20;
+
     private readonly CancellationTokenSource _closing = new();
     private readonly Task _following;
     private string _unfinished = "";
@@ -34,10 +36,12 @@ internal sealed class NewsFollower : IAsyncDisposable
         var command = new ShellCommand(QueueScripts.Follow(news))
         {
             Timeout = Timeout.InfiniteTimeSpan,
+            IsLasting = true,
             OnOutput = (piece, _) =>
             {
                 string[] lines = (_unfinished + Encoding.ASCII.GetString(piece.Span)).Split('\n');
-                _unfinished = lines[^1];
+                // No line of ours is that long; what is, is not ours.
+                _unfinished = lines[^1].Length > LongestLine ? "" : lines[^1];
                 heard([.. lines[..^1].Select(QueueLine.Parse)]);
                 return ValueTask.CompletedTask;
             },
@@ -59,6 +63,7 @@ internal sealed class NewsFollower : IAsyncDisposable
             }
             catch (OperationCanceledException)
             {
+                silent();
                 return;
             }
         }

@@ -13,9 +13,12 @@ internal enum QueueWord
 
     /// <summary>Its outcome is there.</summary>
     Ended,
+
+    /// <summary>Whatever was to run after it has run, too.</summary>
+    Over,
 }
 
-/// <summary>A line of the file <c>ended</c> of a queue: <c>NAME</c>, <c>NAME outcome LENGTH BASE64</c>, <c>NAME running</c>, or something else after a name.</summary>
+/// <summary>A line of the file <c>ended</c> of a queue: <c>NAME</c>, <c>NAME outcome LENGTH BASE64</c>, <c>NAME running</c>, <c>NAME over</c>, or something else after a name.</summary>
 /// <param name="Job">The job's name.</param>
 /// <param name="Word">What is said about it.</param>
 /// <param name="Outcome">The outcome itself, when it was small enough to be told.</param>
@@ -25,6 +28,7 @@ internal readonly record struct QueueLine(string Job, QueueWord Word, ReadOnlyMe
     public static QueueLine Parse(string line) => line.Split(' ') switch
     {
         [var job] when DetachedJob.IsName(job) => new QueueLine(job, QueueWord.Ended),
+        [var job, "over"] => new QueueLine(job, QueueWord.Over),
         [var job, "running"] => new QueueLine(job, QueueWord.Running),
         [var job, "outcome", var length, var text] when Decode(length, text) is { } outcome => new QueueLine(job, QueueWord.Ended, outcome),
         [var job, ..] => new QueueLine(job, QueueWord.Look),

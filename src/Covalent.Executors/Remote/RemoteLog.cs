@@ -16,6 +16,9 @@ internal static partial class RemoteLog
     [LoggerMessage(EventId = 4204, Level = LogLevel.Warning, Message = "{Host} cannot be reached, its jobs are as they were last seen: {Reason}")]
     public static partial void Unreachable(ILogger logger, string host, string reason);
 
+    [LoggerMessage(EventId = 4206, Level = LogLevel.Warning, Message = "{Host} has something of ours and cannot be reached; it is tried again for {Patience} (host_patience): {Reason}")]
+    public static partial void Waiting(ILogger logger, string host, TimeSpan patience, string reason);
+
     [LoggerMessage(EventId = 4205, Level = LogLevel.Warning, Message = "The store on {Host} could not be pruned: {Reason}")]
     public static partial void NotPruned(ILogger logger, string host, string reason);
 }

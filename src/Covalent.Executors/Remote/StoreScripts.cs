@@ -44,12 +44,13 @@ internal static class StoreScripts
         """);
 
     /// <summary>Removes bundles not used for some days and, while the store is larger than the limit, the ones unused for longest;
-    /// then contents no bundle links to, and uploads that never ended. Prints what the store holds afterwards, in KiB.</summary>
+    /// then contents no bundle links to, and uploads and removals that never ended. Prints what the store holds afterwards, in KiB.</summary>
     public static ShellText Prune(RemoteLayout layout, int days, long kibibytes) => ShellText.Of($$"""
         cd -- {{layout.Cache}} 2>/dev/null || { echo 0; exit 0; }
         drop() { mv -- "bundles/$1" "incoming/dropped-$1.$$" 2>/dev/null && rm -rf -- "incoming/dropped-$1.$$"; }
         sweep() { find objects -type f -links 1 -mmin +"$1" -exec rm -f -- {} + 2>/dev/null; }
         find incoming -mindepth 1 -maxdepth 1 -mmin +1440 -exec rm -rf -- {} + 2>/dev/null
+        find {{layout.Work}} -mindepth 1 -maxdepth 1 -name 'removed.*' -mmin +1440 -exec rm -rf -- {} + 2>/dev/null
         find bundles -mindepth 2 -maxdepth 2 -name .used -mtime +{{days}} 2>/dev/null | while read -r used; do b=${used#bundles/}; drop "${b%/.used}"; done
         sweep $(({{days}} * 1440))
         size() { du -sk . | { read -r kib rest; echo "$kib"; }; }

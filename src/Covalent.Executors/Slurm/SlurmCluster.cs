@@ -103,7 +103,7 @@ internal sealed class SlurmCluster : IAsyncDisposable
         }
 
         SshEndpoint endpoint = settings.EndpointTo(settings.Address);
-        return (endpoint.Destination, new SshChannelPool(host.Clock, host.Loggers).Lease(endpoint));
+        return (endpoint.Destination, SshChannelPool.Of(host.Clock, host.Loggers).Lease(endpoint));
     }
 
     private static string? Chdir(SlurmExecutor settings) =>

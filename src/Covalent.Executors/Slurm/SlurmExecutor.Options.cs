@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Covalent.Executors.Channels.Ssh;
 using Covalent.Executors.Slurm;
 
 namespace Covalent.Executors;
@@ -73,6 +74,11 @@ public sealed partial class SlurmExecutor : SshConnectedExecutor
         foreach (string problem in base.Problems())
         {
             yield return problem;
+        }
+
+        if (Address.Length > 0 && SshHostName.Problem("address", Address) is { } wrong)
+        {
+            yield return wrong;
         }
 
         foreach (string problem in SlurmOptionSyntax.Problems("options", Options).Concat(SlurmOptionSyntax.Problems("srun_options", SrunOptions)))

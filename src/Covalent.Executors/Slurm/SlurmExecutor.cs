@@ -116,7 +116,7 @@ public sealed partial class SlurmExecutor : IAsyncDisposable
     }
 
     private Task<T> PatientlyAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken) =>
-        new LinkPatience(Clock, TimeSpan.FromSeconds(HostPatience)).RunAsync(call, cancellationToken);
+        new LinkPatience(Clock, TimeSpan.FromSeconds(HostPatience), Logger).RunAsync(call, cancellationToken);
 
     private SlurmCluster OpenCluster()
     {

@@ -52,7 +52,7 @@ internal sealed class SlurmPoller(SlurmCluster cluster)
     private async Task AddDetailsAsync(IReadOnlyList<SlurmJobHandle> handles, IReadOnlyDictionary<string, SlurmTaskReport> tasks, Dictionary<string, SlurmJobReport> jobs, CancellationToken cancellationToken)
     {
         string[] open = [.. handles
-            .Where(handle => tasks.GetValueOrDefault(handle.Task).Stage is not (SlurmTaskStage.Ended or SlurmTaskStage.Died or SlurmTaskStage.Cancelled))
+            .Where(handle => tasks.GetValueOrDefault(handle.Task).Stage is not (SlurmTaskStage.Ended or SlurmTaskStage.Written or SlurmTaskStage.Died or SlurmTaskStage.Cancelled))
             .Select(handle => handle.Id)
             .Where(id => !jobs.TryGetValue(id, out SlurmJobReport? job) || SlurmJobStates.StatusOf(job).State == JobState.Ended)
             .Distinct()];

@@ -17,6 +17,9 @@ internal static class SlurmScript
     /// <summary>Exit code of a job whose conda environment could not be activated.</summary>
     public const int NoEnvironment = 99;
 
+    /// <summary>After the name of the file with the exit code, the name of one that is there when the whole job has run.</summary>
+    public const string Over = ".over";
+
     /// <param name="settings">The executor.</param>
     /// <param name="program">The program that runs the task, quoted.</param>
     /// <param name="folder">The submission's folder, as a shell word.</param>
@@ -28,6 +31,8 @@ internal static class SlurmScript
         "",
         // A folder that was there and is gone was tidied up by whoever has got the outcome.
         $"tidied={ProgramNotStarted}; [ ! -d {folder} ] || tidied=0",
+        // In a second life, the first one's end is no end.
+        $"rm -f -- {exitFile} {exitFile}{Over}",
         .. Environment(settings),
         .. settings.PrerunCommands,
         .. ProgramLines(settings, program),
@@ -37,7 +42,9 @@ internal static class SlurmScript
         "wait",
         // A program that did not come to write its exit code was ended from outside: Slurm gets a moment to end the job in its own words.
         $"[ -f {exitFile} ] || [ ! -d {folder} ] || sleep 2",
-        $"exit \"$(cat -- {exitFile} 2>/dev/null || if [ -d {folder} ]; then echo {ProgramNotStarted}; else echo \"$tidied\"; fi)\"",
+        $"code=$(cat -- {exitFile} 2>/dev/null || if [ -d {folder} ]; then echo {ProgramNotStarted}; else echo \"$tidied\"; fi)",
+        $"[ ! -r {folder}/{SlurmTaskScripts.AtTheEnd} ] || sh {folder}/{SlurmTaskScripts.AtTheEnd}",
+        "exit \"$code\"",
         "",
     ]);
 

@@ -12,6 +12,19 @@ internal sealed class SlurmSubmitter(SlurmExecutor settings, SlurmCluster cluste
 
     public async Task<IReadOnlyList<JobSubmission>> SubmitAsync(IReadOnlyList<RemoteTask> tasks, CancellationToken cancellationToken)
     {
+        try
+        {
+            return await SendAsync(tasks, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ChannelException e) when (e.NothingRan)
+        {
+            // All attempts to connect were made, and nothing can be there that would have to be looked for.
+            return [.. tasks.Select(_ => JobSubmission.Refused(e))];
+        }
+    }
+
+    private async Task<IReadOnlyList<JobSubmission>> SendAsync(IReadOnlyList<RemoteTask> tasks, CancellationToken cancellationToken)
+    {
         RemoteSite site = await cluster.SiteAsync(cancellationToken).ConfigureAwait(false);
         var answers = new Dictionary<RemoteTask, JobSubmission>();
         ExecutorException? unknown = null;
@@ -55,7 +68,7 @@ internal sealed class SlurmSubmitter(SlurmExecutor settings, SlurmCluster cluste
             Input = (stream, stop) => FileArchive.WriteCompressedAsync(stream, files, stop),
         };
         cluster.Follow(site);
-        cluster.Watch.HandedOver(batch.Tasks);
+        cluster.Watch.HandedOver(batch);
         CommandResult result = await site.Channel.RunAsync(command, cancellationToken).ConfigureAwait(false);
         Answer(site, batch, result.Require(site.Channel.Destination, $"submitting {batch.Name}").OutputText, answers);
     }
@@ -101,6 +114,7 @@ internal sealed class SlurmSubmitter(SlurmExecutor settings, SlurmCluster cluste
         [
             Text($"jobs/{batch.Name}/job.sh", script),
             Text($"jobs/{batch.Name}/{SlurmTaskScripts.Program}", SlurmTaskScripts.OnTheNode(settings, site.Layout, batch, worker, WorkDirOf(site, batch)).ToString()),
+            Text($"jobs/{batch.Name}/{SlurmTaskScripts.AtTheEnd}", SlurmTaskScripts.EndOnTheNode(site.Layout, batch).ToString()),
         ];
         if (batch.IsPacked)
         {

@@ -17,6 +17,9 @@ internal enum SlurmTaskStage
     /// <summary>Its outcome is there.</summary>
     Ended,
 
+    /// <summary>Its outcome is there, and its job still runs: other ranks, or what the user wants to run after it.</summary>
+    Written,
+
     /// <summary>Its outcome is there and says that it was told to stop: by us, or by Slurm, which may run the job once more.</summary>
     Stopped,
 
@@ -48,6 +51,7 @@ internal readonly record struct SlurmTaskReport(SlurmTaskStage Stage, int? ExitC
                 "waiting" => SlurmTaskStage.Waiting,
                 "taken" => SlurmTaskStage.Taken,
                 "ended" => SlurmTaskStage.Ended,
+                "written" => SlurmTaskStage.Written,
                 "stopped" => SlurmTaskStage.Stopped,
                 "died" => SlurmTaskStage.Died,
                 "cancelled" => SlurmTaskStage.Cancelled,

@@ -10,6 +10,9 @@ internal static class SlurmTaskScripts
     /// <summary>Name of the script that a job starts, beside its <c>job.sh</c>.</summary>
     public const string Program = "task.sh";
 
+    /// <summary>Name of the script that a job runs last of all.</summary>
+    public const string AtTheEnd = "over.sh";
+
     /// <summary>Exit code of a job whose bundle or work folder the compute node does not see.</summary>
     public const int NotVisible = 95;
 
@@ -41,6 +44,15 @@ internal static class SlurmTaskScripts
 
         """);
 
+    /// <summary>Leaves word that the job has run, with all that the user wants to run after the program. A task that is a job of its own is over then.</summary>
+    public static ShellText EndOnTheNode(RemoteLayout layout, SlurmBatch batch) => ShellText.Of($$"""
+        cd -- {{layout.Job(batch.Name)}} || exit 0
+        element=${SLURM_ARRAY_TASK_ID:-0}
+        : >exit"$element"{{SlurmScript.Over}}
+        {{(batch.IsPacked ? default : ShellText.Of($"""read -r name <e"$element" && echo "$name over" >>{layout.News}"""))}}
+
+        """);
+
     private static ShellText RunOne(SlurmExecutor settings, RemoteLayout layout, PlacedWorker worker) => ShellText.Of($$"""
         read -r name <"$folder"/e"$element" || ended {{NotVisible}}
         [ "${SLURM_RESTART_COUNT:-0}" = 0 ] || rm -f -- "$jobs/$name"/outcome"$suffix"
@@ -51,6 +63,7 @@ internal static class SlurmTaskScripts
 
     private static ShellText RunPack(RemoteLayout layout, SlurmBatch batch) => ShellText.Of($$"""
         queue={{layout.Queues}}/{{batch.Name}}-$element
+        [ -d "$queue"/new ] || ended 0 # All done by other ranks, and removed.
         # In a second life, what the first one did not finish waits again.
         if [ "${SLURM_RESTART_COUNT:-0}" != 0 ] && [ "$rank" = 0 ]; then
           while read -r name; do
@@ -94,14 +107,14 @@ internal static class SlurmTaskScripts
         done
         """);
 
-    /// <summary>Where tasks stand by their folders: ended, stopped, died with a code, cancelled, taken by a worker, or nothing of that.</summary>
+    /// <summary>Where tasks stand by their folders: ended, written (but the job still runs), stopped, died with a code, cancelled, taken by a worker, or nothing of that.</summary>
     public static ShellText Poll(RemoteLayout layout, IEnumerable<SlurmJobHandle> jobs) => ShellText.Lines([
         ShellText.Of($$"""
             cd -- {{layout.Jobs}} 2>/dev/null || cd /
             look() {
               code=
               if read -r head 2>/dev/null <"$1"/outcome; then
-                case $head in *'"status":"CANCELLED"'*) echo "$1 stopped" ;; *) echo "$1 ended" ;; esac
+                case $head in *'"status":"CANCELLED"'*) echo "$1 stopped" ;; *) if [ -z "$4" ] || [ -e "$2"/exit"$3"{{SlurmScript.Over}} ]; then echo "$1 ended"; else echo "$1 written"; fi ;; esac
               elif read -r code 2>/dev/null <"$1"/exit; then echo "$1 died $code"
               elif [ -e "$1"/cancelled ]; then echo "$1 cancelled"
               elif read -r code 2>/dev/null <"$2"/exit"$3"; then echo "$1 over $code"
@@ -111,7 +124,7 @@ internal static class SlurmTaskScripts
               fi
             }
             """),
-        .. jobs.Select(job => ShellText.Of($"look {job.Task} {job.Submission} {job.Element}")),
+        .. jobs.Select(job => ShellText.Of($"look {job.Task} {job.Submission} {job.Element} {(job.IsPacked ? "" : "whole")}")),
         ShellText.Verbatim("echo queue")]);
 
     /// <summary>Asks workers on other machines to stop tasks, and takes those that wait out of their queues.</summary>
@@ -119,10 +132,32 @@ internal static class SlurmTaskScripts
         ShellText.Of($"cd -- {layout.Jobs} 2>/dev/null || exit 0"),
         .. jobs.Select(job => ShellText.Of($"[ ! -d {job.Task} ] || mv -f -- {layout.Queues}/{job.Submission}-{job.Element}/new/{job.Task} {job.Task}/cancelled 2>/dev/null || : >{job.Task}/cancel"))]);
 
-    /// <summary>Removes tasks' folders, and those of submissions whose last task this was.</summary>
-    public static ShellText Remove(RemoteLayout layout, IEnumerable<SlurmJobHandle> jobs) => ShellText.Lines([
-        ShellText.Of($"cd -- {layout.Jobs} 2>/dev/null || exit 0"),
-        .. jobs.Select(job => job.Task == job.Submission
-            ? ShellText.Of($"rm -rf -- {job.Task}")
-            : ShellText.Of($"rm -rf -- {job.Task}; rm -f -- {job.Submission}/tasks/{job.Task}; if rmdir -- {job.Submission}/tasks 2>/dev/null; then rm -rf -- {job.Submission} {layout.Queues}/{job.Submission}-*; fi"))]);
+    /// <summary>Removes tasks' folders, and those of submissions whose last task this was: once their workers have left, for which they get a moment.</summary>
+    public static ShellText Remove(RemoteLayout layout, IReadOnlyList<SlurmJobHandle> jobs)
+    {
+        SlurmJobHandle[] parts = [.. jobs.Where(job => job.Task != job.Submission)];
+        IEnumerable<string> packedAlone = jobs.Where(job => job.Task == job.Submission && job.IsPacked).Select(job => job.Task);
+        IEnumerable<string> packed = jobs.Where(job => job.IsPacked).Select(job => job.Submission).Distinct();
+        return ShellText.Of($$"""
+            cd -- {{layout.Jobs}} 2>/dev/null || exit 0
+            {{JobShell.Discard}}
+            {{JobShell.Nap}}
+            failed=0 last=
+            discard {{ShellText.Words(jobs.Where(job => job.Task != job.Submission || !job.IsPacked).Select(job => job.Task))}} || failed=1
+            rm -f -- {{ShellText.Words(parts.Select(job => $"{job.Submission}/tasks/{job.Task}"))}}
+            for s in {{ShellText.Words(parts.Select(job => job.Submission).Distinct())}}; do if rmdir -- "$s"/tasks 2>/dev/null; then last="$last $s"; fi; done
+            for s in {{ShellText.Words(packedAlone)}}; do last="$last $s"; done
+            works() { for e in "$1"/e[0-9]*; do if [ -e "$e" ] && [ ! -e "$1"/exit"${e##*/e}"{{SlurmScript.Over}} ]; then return 0; fi; done; return 1; }
+            busy() { for s in {{ShellText.Words(packed)}}; do case " $last " in *" $s "*) if works "$s"; then return 0; fi ;; esac; done; return 1; }
+            left={{LeaveWithin}}
+            while [ "$left" -gt 0 ] && busy; do nap; left=$((left - napped)); done
+            discard $last || failed=1
+            set --; for s in $last; do set -- "$@" ../queues/"$s"-[0-9]*; done
+            discard "$@" || failed=1
+            exit "$failed"
+            """);
+    }
+
+    /// <summary>How long the workers of a pack may take to leave after its last task, in fifths of a second. Where Slurm ended the job, nobody says so.</summary>
+    private const int LeaveWithin = 50;
 }

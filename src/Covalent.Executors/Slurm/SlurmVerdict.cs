@@ -13,9 +13,10 @@ internal static class SlurmVerdict
         SlurmTaskStage.Ended => JobStatus.Ended with { Host = job?.Nodes ?? "", Reason = job is null ? "" : SlurmJobStates.StatusOf(job).Reason },
         SlurmTaskStage.Died => JobStatus.Ended with { Died = true, ExitCode = task.ExitCode, Host = job?.Nodes ?? "", Reason = "The worker died under the task:" },
         SlurmTaskStage.Cancelled => JobStatus.Ended with { Reason = "Taken out of its job before it ran." },
-        SlurmTaskStage.Stopped when job is null => JobStatus.Ended,
+        SlurmTaskStage.Stopped or SlurmTaskStage.Written when job is null => JobStatus.Ended,
         _ when job is null => JobStatus.Unknown with { Reason = $"Slurm lists no job {handle.Id}." },
-        _ when namesAreOurs && job.Name.Length > 0 && job.Name != handle.Submission =>
+        SlurmTaskStage.Written when namesAreOurs && IsAnother(job, handle) => JobStatus.Ended,
+        _ when namesAreOurs && IsAnother(job, handle) =>
             JobStatus.Unknown with { Reason = $"Job {handle.Id} is another one now ('{job.Name}'): the controller was restarted and forgot this job." },
         _ => Judge(handle, task, SlurmJobStates.StatusOf(job)),
     };
@@ -27,9 +28,11 @@ internal static class SlurmVerdict
     public static JobStatus WithoutSlurm(SlurmJobHandle handle, SlurmTaskReport task, JobStatus last) => task.Stage switch
     {
         SlurmTaskStage.Ended or SlurmTaskStage.Died or SlurmTaskStage.Cancelled => Of(handle, task, job: null, namesAreOurs: false) with { Host = last.Host },
-        SlurmTaskStage.Taken when last.State == JobState.Queued => JobStatus.Running,
+        SlurmTaskStage.Taken or SlurmTaskStage.Written when last.State == JobState.Queued => JobStatus.Running,
         _ => last,
     };
+
+    private static bool IsAnother(SlurmJobReport job, SlurmJobHandle handle) => job.Name.Length > 0 && job.Name != handle.Submission;
 
     private static JobStatus Judge(SlurmJobHandle handle, SlurmTaskReport task, JobStatus status) => status.State switch
     {

@@ -15,21 +15,23 @@ internal sealed class SlurmWatch(TimeProvider clock, TimeSpan pollFreq)
     private readonly Lock _lock = new();
     private readonly Dictionary<string, JobStatus> _last = [];
     private readonly Dictionary<string, ReadOnlyMemory<byte>> _outcomes = [];
+    private readonly HashSet<string> _packed = [];
     private bool _isFollowed;
     private long? _lookedAt;
     private long? _askedAt;
     private long _newestAt;
 
     /// <summary>Tasks were handed over: young jobs may be short ones.</summary>
-    public void HandedOver(IEnumerable<RemoteTask> tasks)
+    public void HandedOver(SlurmBatch batch)
     {
         lock (_lock)
         {
             _newestAt = clock.GetTimestamp();
             _askedAt = _newestAt;
-            foreach (RemoteTask task in tasks)
+            foreach (RemoteTask task in batch.Tasks)
             {
                 _last[task.JobName] = JobStatus.Queued;
+                NoteKind(task.JobName, batch.IsPacked);
             }
         }
     }
@@ -52,7 +54,12 @@ internal sealed class SlurmWatch(TimeProvider clock, TimeSpan pollFreq)
                 }
                 else if (line.Outcome is { } outcome && !IsStopped(outcome.Span))
                 {
+                    // A job of one task is over when all that it runs is.
                     _outcomes[line.Job] = outcome;
+                    _last[line.Job] = _packed.Contains(line.Job) ? JobStatus.Ended : JobStatus.Running;
+                }
+                else if (line.Word == QueueWord.Over && _outcomes.ContainsKey(line.Job))
+                {
                     _last[line.Job] = JobStatus.Ended;
                 }
                 else
@@ -89,7 +96,7 @@ internal sealed class SlurmWatch(TimeProvider clock, TimeSpan pollFreq)
             // "Unknown" is never repeated from memory: it counts, and must be said by Slurm each time.
             bool isKnown = handles.All(handle => _last.TryGetValue(handle.Task, out JobStatus? last) && last.State != JobState.Unknown);
             bool isRecent = _isFollowed && _lookedAt is { } at && clock.GetElapsedTime(at) < LookWhileTold;
-            bool isOver = handles.All(handle => _outcomes.ContainsKey(handle.Task));
+            bool isOver = handles.All(handle => IsTold(handle.Task));
             IsFresh = !(isKnown && (isOver || isRecent));
             return !IsFresh ? [.. handles.Select(handle => _last[handle.Task])] : null;
         }
@@ -138,7 +145,8 @@ internal sealed class SlurmWatch(TimeProvider clock, TimeSpan pollFreq)
             _askedAt = isAsked ? _lookedAt : _askedAt;
             for (int i = 0; i < handles.Count; i++)
             {
-                if (!_outcomes.ContainsKey(handles[i].Task))
+                NoteKind(handles[i].Task, handles[i].IsPacked);
+                if (!IsTold(handles[i].Task))
                 {
                     _last[handles[i].Task] = answers[i];
                 }
@@ -164,8 +172,19 @@ internal sealed class SlurmWatch(TimeProvider clock, TimeSpan pollFreq)
         {
             _last.Remove(task);
             _outcomes.Remove(task);
+            _packed.Remove(task);
         }
     }
+
+    private void NoteKind(string task, bool isPacked)
+    {
+        if (isPacked)
+        {
+            _packed.Add(task);
+        }
+    }
+
+    private bool IsTold(string task) => _outcomes.ContainsKey(task) && _last.TryGetValue(task, out JobStatus? last) && last.State == JobState.Ended;
 
     private static bool IsStopped(ReadOnlySpan<byte> outcome)
     {

@@ -57,9 +57,14 @@ public sealed partial class SshExecutor : SshConnectedExecutor
             yield return "hostname is empty; name the machine, or several with hosts.";
         }
 
+        if (Hostname.Length > 0 && SshHostName.Problem("hostname", Hostname) is { } wrong)
+        {
+            yield return wrong;
+        }
+
         foreach (string host in Hosts.Where(host => SshPoolHost.Parse(host) is null))
         {
-            yield return $"hosts has '{host}', which is not [user@]host[:port][*N].";
+            yield return $"hosts has '{host}', which is not [user@]host[:port][*N]; an IPv6 address with a port is written [address]:port.";
         }
 
         foreach ((string name, double value) in new[] { ("worker_idle", WorkerIdle) })

@@ -13,7 +13,10 @@ internal sealed class SshPool : IAsyncDisposable
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
     private readonly Action _pollSoon;
-    private readonly Dictionary<string, NewsFollower> _followers = [];
+    /// <summary>Queues of one machine that are listened to at once: those of the newest applications.</summary>
+    private const int MostFollowers = 4;
+
+    private readonly List<(SshHost Host, string Queue, NewsFollower Follower)> _followers = [];
     private readonly Lock _lock = new();
 
     public SshPool(SshExecutor settings, ExecutorHost host, ILogger logger, Action pollSoon)
@@ -23,7 +26,7 @@ internal sealed class SshPool : IAsyncDisposable
         _logger = logger;
         _pollSoon = pollSoon;
         Runtime = new WorkerRuntime(host, settings.ShipRuntime);
-        var channels = new SshChannelPool(host.Clock, host.Loggers);
+        var channels = SshChannelPool.Of(host.Clock, host.Loggers);
         Hosts = [.. Named(settings).Select(named => Open(named, channels))];
         Here = settings.RunLocalOnSshFail ? OpenHere(host) : null;
     }
@@ -43,31 +46,49 @@ internal sealed class SshPool : IAsyncDisposable
     public SshHost Find(string name) => Everywhere.FirstOrDefault(host => host.Name == name)
         ?? throw new ExecutorException($"The job runs on '{name}', which is not among the hosts of this executor any more. Name it again, or cancel the task.");
 
-    /// <summary>Listens to a queue from now on.</summary>
+    /// <summary>Listens to a queue from now on. Where too many are listened to, the one that was needed longest ago is asked about instead.</summary>
     public void Follow(SshHost host, RemoteSite site, string queue)
     {
+        NewsFollower? dropped = null;
         lock (_lock)
         {
-            string key = $"{host.Name}\n{queue}";
-            if (!_followers.ContainsKey(key))
+            int known = _followers.FindIndex(followed => followed.Host == host && followed.Queue == queue);
+            if (known >= 0)
             {
-                _followers.Add(key, new NewsFollower(site, site.Layout.NewsOf(queue), news =>
-                {
-                    host.Tell(queue, news);
-                    _pollSoon();
-                }, () => host.HearNoMore(queue), _clock));
+                (SshHost, string, NewsFollower) used = _followers[known];
+                _followers.RemoveAt(known);
+                _followers.Add(used);
+                return;
             }
+
+            if (_followers.Count(followed => followed.Host == host) >= MostFollowers)
+            {
+                int oldest = _followers.FindIndex(followed => followed.Host == host);
+                dropped = _followers[oldest].Follower;
+                _followers.RemoveAt(oldest);
+            }
+
+            _followers.Add((host, queue, new NewsFollower(site, site.Layout.NewsOf(queue), news =>
+            {
+                host.Tell(queue, news);
+                _pollSoon();
+            }, () => host.HearNoMore(queue), _clock)));
+        }
+
+        if (dropped is not null)
+        {
+            _ = Task.Run(() => dropped.DisposeAsync().AsTask());
         }
     }
 
     public async ValueTask DisposeAsync()
     {
-        foreach (NewsFollower follower in _followers.Values)
+        foreach ((_, _, NewsFollower follower) in _followers)
         {
             await follower.DisposeAsync().ConfigureAwait(false);
         }
 
-        foreach (SshHost host in Hosts)
+        foreach (SshHost host in Everywhere)
         {
             await host.DisposeAsync().ConfigureAwait(false);
         }

@@ -23,8 +23,6 @@ internal readonly record struct SshPoolHost(SshHop Hop, int? Limit)
             limit = number;
         }
 
-        SshHop hop = SshHop.Parse(parts[0]);
-        bool isHost = parts.Length <= 2 && hop.Host.Length > 0 && !hop.Host.Any(c => char.IsWhiteSpace(c) || char.IsControl(c));
-        return isHost ? new SshPoolHost(hop, limit) : null;
+        return parts.Length <= 2 && SshHostName.IsHop(parts[0]) ? new SshPoolHost(SshHop.Parse(parts[0]), limit) : null;
     }
 }

@@ -56,6 +56,23 @@ public abstract class DetachedJobsConformance : RemoteMachineConformance
         Assert.All(names, name => Assert.Equal(JobStage.Ended, reports[name].Stage));
     }
 
+    /// <summary>An earlier form, <c>rm -rf</c> alone, left folders behind into which something was put while they were being emptied.</summary>
+    [Fact]
+    public async Task Removal_OfAFolderThatIsStillWrittenTo_LeavesNothing()
+    {
+        ShellText turns = ShellText.Of($$"""
+            mkdir -p -- {{Layout.Jobs}} && cd -- {{Layout.Jobs}} || exit
+            for turn in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30; do
+              mkdir j1 && (cd j1 && : >package && : >stdout && : >stderr && : >claim)
+              (while [ -d j1 ]; do echo 0 >j1/exit.part && mv -f j1/exit.part j1/exit; done) 2>/dev/null &
+              ({{JobScripts.Remove(Layout, [new JobName("j1")])}}) || echo "turn $turn failed"
+              wait
+            done
+            ls . .. | grep -e j1 -e removed || :
+            """);
+        Assert.Equal("", await Text(turns.ToString()));
+    }
+
     [Fact]
     public async Task Job_NobodyKnows_IsUnknown()
     {

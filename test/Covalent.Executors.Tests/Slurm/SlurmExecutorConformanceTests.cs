@@ -14,7 +14,7 @@ public sealed class SlurmExecutorConformanceTests : RemoteExecutorConformance
         return executor;
     }
 
-    protected override IReadOnlyList<string> Leftovers() => JobLeftovers.In($"{_work}/.covalent");
+    protected override IReadOnlyList<string> Leftovers() => JobLeftovers.In($"{_work}/.covalent", keepsQueues: false);
 }
 
 /// <summary>The same with several tasks in each job, run by warm workers.</summary>
@@ -30,7 +30,7 @@ public sealed class SlurmPackedConformanceTests : RemoteExecutorConformance
         return executor;
     }
 
-    protected override IReadOnlyList<string> Leftovers() => JobLeftovers.In($"{_work}/.covalent");
+    protected override IReadOnlyList<string> Leftovers() => JobLeftovers.In($"{_work}/.covalent", keepsQueues: false);
 }
 
 /// <summary>The same over SSH, on a real cluster of one node, as another user than the tests.</summary>
@@ -46,7 +46,7 @@ public sealed class SlurmOverSshConformanceTests : RemoteExecutorConformance
         return executor;
     }
 
-    protected override IReadOnlyList<string> Leftovers() => JobLeftovers.In($"/home/{Backends.Require("COVALENT_TEST_SSH_USER")}/{_work}/.covalent");
+    protected override IReadOnlyList<string> Leftovers() => JobLeftovers.In($"/home/{Backends.Require("COVALENT_TEST_SSH_USER")}/{_work}/.covalent", keepsQueues: false);
 
     private protected override string SignalFile(ExecutorRig rig) => Path.Combine(_shared, Guid.NewGuid().ToString("N"));
 

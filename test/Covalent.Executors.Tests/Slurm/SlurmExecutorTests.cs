@@ -49,6 +49,42 @@ public sealed class SlurmExecutorTests(ITestOutputHelper output)
     [Fact]
     public async Task Task_OverSsh_Runs() => await RunSomeAsync(OverSsh());
 
+    [Fact]
+    public async Task Task_WithPostrunCommands_IsOverWhenTheyHaveRun()
+    {
+        SlurmExecutor executor = OnTheLoginNode();
+        string after = Path.Combine(Folder, Guid.NewGuid().ToString("N"));
+        executor.PostrunCommands = ["sleep 2", $"echo post >'{after}'"];
+        await using var rig = await ExecutorRig.CreateAsync(executor);
+        Assert.Equal(Status.Completed, (await rig.RunAsync(() => Electron(() => ConformanceTasks.Add(2, 40)))).Status);
+        Assert.Equal("post\n", await File.ReadAllTextAsync(after, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Task_OfSeveralRanks_IsOverWhenAllOfThemAre()
+    {
+        SlurmExecutor executor = OnTheLoginNode();
+        string last = Path.Combine(Folder, Guid.NewGuid().ToString("N"));
+        (executor.Options, executor.SrunOptions) = (new() { ["ntasks"] = 2 }, new() { ["ntasks"] = 2 });
+        executor.SrunAppend = $"sh -c '\"$@\"; code=$?; [ \"$SLURM_PROCID\" = 0 ] || {{ sleep 2; echo late >{last}; }}; exit $code' rank";
+        await using var rig = await ExecutorRig.CreateAsync(executor);
+        TaskOutcome outcome = await rig.RunAsync(() => Electron(() => ConformanceTasks.Add(2, 40)));
+        Assert.Equal(42, ExecutorRig.Value<int>(outcome));
+        Assert.Equal("late\n", await File.ReadAllTextAsync(last, TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
+    [InlineData("no-such-host.invalid", "the name 'no-such-host.invalid' is not known")]
+    [InlineData("127.0.0.1", "nothing listens on port 1")]
+    public async Task LoginNode_ThatCannotBeReached_FailsTheTaskAfterItsAttempts(string address, string reason)
+    {
+        // Its patience, a day, is for jobs that are there; nothing can be there yet.
+        var executor = new SlurmExecutor { Address = address, Port = 1, UseSshConfig = false, MaxConnectionAttempts = 2, RetryWaitTime = 0.1, Username = "nobody", SshKeyFile = Backends.SshFile("id_ed25519") };
+        await using var rig = await ExecutorRig.CreateAsync(executor);
+        TaskOutcome outcome = await rig.RunAsync(() => Electron(() => ConformanceTasks.Add(2, 40)));
+        Assert.Contains(reason, outcome.Failure!.Message);
+    }
+
     private async Task RunSomeAsync(SlurmExecutor executor)
     {
         await using var rig = await ExecutorRig.CreateAsync(executor);

@@ -45,12 +45,15 @@ public sealed class SlurmScriptTests
         #SBATCH --qos=regular
 
         tidied=97; [ ! -d /scratch/user/job ] || tidied=0
+        rm -f -- /scratch/user/job/exit /scratch/user/job/exit.over
         if [ -f "$HOME"/.bashrc ]; then . "$HOME"/.bashrc; fi
         srun --cpu_bind=cores --gpus=4 --gpu-bind=single:1 sh /scratch/user/job/task.sh
 
         wait
         [ -f /scratch/user/job/exit ] || [ ! -d /scratch/user/job ] || sleep 2
-        exit "$(cat -- /scratch/user/job/exit 2>/dev/null || if [ -d /scratch/user/job ]; then echo 97; else echo "$tidied"; fi)"
+        code=$(cat -- /scratch/user/job/exit 2>/dev/null || if [ -d /scratch/user/job ]; then echo 97; else echo "$tidied"; fi)
+        [ ! -r /scratch/user/job/over.sh ] || sh /scratch/user/job/over.sh
+        exit "$code"
 
         """, SlurmScript.Write(FromConfiguration, Program, Folder, Exit));
 
@@ -63,6 +66,7 @@ public sealed class SlurmScriptTests
         #SBATCH --constraint=gpu
 
         tidied=97; [ ! -d /scratch/user/job ] || tidied=0
+        rm -f -- /scratch/user/job/exit /scratch/user/job/exit.over
         if [ -f "$HOME"/.bashrc ]; then . "$HOME"/.bashrc; fi
         module load package/1.2.3
         srun --ntasks-per-node 1 dcgmi profile --pause
@@ -73,7 +77,9 @@ public sealed class SlurmScriptTests
 
         wait
         [ -f /scratch/user/job/exit ] || [ ! -d /scratch/user/job ] || sleep 2
-        exit "$(cat -- /scratch/user/job/exit 2>/dev/null || if [ -d /scratch/user/job ]; then echo 97; else echo "$tidied"; fi)"
+        code=$(cat -- /scratch/user/job/exit 2>/dev/null || if [ -d /scratch/user/job ]; then echo 97; else echo "$tidied"; fi)
+        [ ! -r /scratch/user/job/over.sh ] || sh /scratch/user/job/over.sh
+        exit "$code"
 
         """, SlurmScript.Write(FromCode, Program, Folder, Exit));
 
@@ -99,6 +105,7 @@ public sealed class SlurmScriptTests
             #SBATCH --constraint='a&b|c'
 
             tidied=97; [ ! -d /scratch/user/job ] || tidied=0
+            rm -f -- /scratch/user/job/exit /scratch/user/job/exit.over
             export A='x y'
             export B='$(id)'
             eval "$(conda shell.bash hook)" && conda activate 'my env' || { echo "The conda environment "'my env'" could not be activated on $(hostname)." >&2; exit 99; }
@@ -108,7 +115,9 @@ public sealed class SlurmScriptTests
 
             wait
             [ -f /scratch/user/job/exit ] || [ ! -d /scratch/user/job ] || sleep 2
-            exit "$(cat -- /scratch/user/job/exit 2>/dev/null || if [ -d /scratch/user/job ]; then echo 97; else echo "$tidied"; fi)"
+            code=$(cat -- /scratch/user/job/exit 2>/dev/null || if [ -d /scratch/user/job ]; then echo 97; else echo "$tidied"; fi)
+            [ ! -r /scratch/user/job/over.sh ] || sh /scratch/user/job/over.sh
+            exit "$code"
 
             """, SlurmScript.Write(settings, Program, Folder, Exit));
     }

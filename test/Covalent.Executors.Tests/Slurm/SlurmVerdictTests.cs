@@ -19,6 +19,15 @@ public sealed class SlurmVerdictTests
         Assert.Equal(JobState.Ended, Of(SlurmTaskStage.Ended, Job("RUNNING", "another")).State);
     }
 
+    [Fact]
+    public void Outcome_OfAJobThatStillRuns_CountsWhenTheJobIsOver()
+    {
+        Assert.Equal(JobState.Running, Of(SlurmTaskStage.Written, Job("RUNNING")).State);
+        Assert.Equal(JobState.Ended, Of(SlurmTaskStage.Written, Job("TIMEOUT")).State);
+        Assert.Equal(JobState.Ended, Of(SlurmTaskStage.Written, null).State);
+        Assert.Equal(JobState.Ended, Of(SlurmTaskStage.Written, Job("RUNNING", "another")).State);
+    }
+
     [Theory]
     [InlineData("PENDING", JobState.Queued)]
     [InlineData("COMPLETING", JobState.Running)]

@@ -9,7 +9,7 @@ namespace Covalent.Executors.Tests.Slurm;
 /// <summary>When a cluster is looked at and when Slurm is asked.</summary>
 public sealed class SlurmWatchTests
 {
-    private static readonly SlurmJobHandle Handle = new("12", "covalent-d-4-1", "covalent-d-4-1", 0, IsPacked: false);
+    private static readonly SlurmJobHandle Handle = new("12", "covalent-d-4-1", "covalent-d-4-1", 0, IsPacked: true);
 
     private readonly FakeTimeProvider _clock = new();
     private readonly SlurmWatch _watch;
@@ -46,6 +46,29 @@ public sealed class SlurmWatchTests
         Assert.StartsWith("{", Encoding.ASCII.GetString(_watch.OutcomeOf(Handle.Task)!.Value.Span));
         _watch.Forget(Handle.Task);
         Assert.Null(_watch.OutcomeOf(Handle.Task));
+    }
+
+    [Fact]
+    public void Outcome_OfATaskThatIsAJobOfItsOwn_CountsWhenTheJobIsOver()
+    {
+        SlurmJobHandle whole = Handle with { IsPacked = false };
+        _watch.Remember([whole], [JobStatus.Queued], isAsked: true);
+        Tell("covalent-d-4-1", "{\"status\":\"COMPLETED\"}\nbytes");
+        Assert.Equal(JobState.Running, _watch.Heard([whole])![0].State);
+        Assert.Equal(JobState.Queued, _watch.Remember([whole], [JobStatus.Queued], isAsked: true)[0].State);
+        _watch.Tell([QueueLine.Parse("covalent-d-4-1 over")]);
+        Assert.Equal(JobState.Ended, _watch.Heard([whole])![0].State);
+        Assert.Equal(JobState.Ended, _watch.Remember([whole], [JobStatus.Running], isAsked: true)[0].State);
+    }
+
+    [Fact]
+    public void Job_OverWithoutAnOutcomeTold_IsLookedAt()
+    {
+        _watch.Tell([]);
+        _watch.Remember([Handle], [JobStatus.Running], isAsked: true);
+        Assert.NotNull(_watch.Heard([Handle]));
+        _watch.Tell([QueueLine.Parse("covalent-d-4-1 over")]);
+        Assert.Null(_watch.Heard([Handle]));
     }
 
     [Fact]

@@ -107,6 +107,31 @@ public sealed class SshExecutorTests(ITestOutputHelper output)
         Assert.Equal(1, hosts.Count(host => host.StartsWith("root@", StringComparison.Ordinal)));
     }
 
+    /// <summary>As when each electron makes an executor of its own, with a folder of its own.</summary>
+    [Fact]
+    public async Task Executors_WithTheSameLogin_ShareConnections()
+    {
+        await using ThrowawaySshd sshd = await ThrowawaySshd.StartAsync();
+        ExecutorRig[] rigs = await Task.WhenAll(Enumerable.Range(0, 20).Select(i =>
+        {
+            SshExecutor executor = sshd.Executor();
+            executor.RemoteWorkdir += $"/{i}";
+            return ExecutorRig.CreateAsync(executor);
+        }));
+        TaskOutcome[] outcomes = await Task.WhenAll(rigs.Select(rig => rig.RunAsync(() => Electron(() => ConformanceTasks.Add(20, 22)))));
+        Assert.All(outcomes, outcome => Assert.Equal(42, ExecutorRig.Value<int>(outcome)));
+        int open = sshd.ConnectionsTo();
+        output.WriteLine($"{open} connection(s) for {rigs.Length} executors");
+        Assert.InRange(open, 1, 2);
+        foreach (ExecutorRig rig in rigs.Skip(1))
+        {
+            await rig.DisposeAsync();
+        }
+
+        Assert.Equal(42, ExecutorRig.Value<int>(await rigs[0].RunAsync(() => Electron(() => ConformanceTasks.Add(20, 22)))));
+        await rigs[0].DisposeAsync();
+    }
+
     [Fact]
     public async Task Pool_WithAHostThatIsDown_UsesTheOthers()
     {

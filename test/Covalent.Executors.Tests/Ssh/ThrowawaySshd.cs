@@ -34,6 +34,10 @@ internal sealed class ThrowawaySshd : IAsyncDisposable
         return server;
     }
 
+    /// <summary>Connections to the server that are open now, as the system knows them.</summary>
+    public int ConnectionsTo() => System.Net.NetworkInformation.IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpConnections()
+        .Count(connection => connection.RemoteEndPoint.Port == Port && connection.State == System.Net.NetworkInformation.TcpState.Established);
+
     /// <summary>Ends the server and every session it carries, without a word to their clients.</summary>
     public async Task KillAsync()
     {

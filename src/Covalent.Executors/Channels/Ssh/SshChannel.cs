@@ -9,6 +9,7 @@ internal sealed class SshChannel(SshEndpoint endpoint, TimeProvider clock, ILogg
     private static readonly TimeSpan RefusalHolds = TimeSpan.FromSeconds(30);
 
     private readonly SemaphoreSlim _slots = new(endpoint.MaxConnections * endpoint.ChannelsPerConnection);
+    private readonly SemaphoreSlim _lasting = new(Math.Max(1, endpoint.MaxConnections * endpoint.ChannelsPerConnection / 2));
     private readonly SemaphoreSlim _connecting = new(1);
     private readonly List<SshLink> _links = [];
     private readonly Lock _lock = new();
@@ -32,6 +33,28 @@ internal sealed class SshChannel(SshEndpoint endpoint, TimeProvider clock, ILogg
     }
 
     public async Task<CommandResult> RunAsync(ShellCommand command, CancellationToken cancellationToken)
+    {
+        if (!command.IsLasting)
+        {
+            return await RunInTurnAsync(command, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (!_lasting.Wait(0, cancellationToken))
+        {
+            throw new ChannelException(Destination, ChannelFault.CommandFailed, $"{Destination}: as many files are followed there as its connections have room for. Raise max_connections to follow more; without, they are asked about.");
+        }
+
+        try
+        {
+            return await RunInTurnAsync(command, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _lasting.Release();
+        }
+    }
+
+    private async Task<CommandResult> RunInTurnAsync(ShellCommand command, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
         await _slots.WaitAsync(stop.Token).ConfigureAwait(false);

@@ -66,6 +66,15 @@ internal sealed record SshEndpoint
     /// <summary>Name of the host in known-hosts files.</summary>
     public string KnownHostName => HostKeyAlias ?? (Port == 22 ? Host : $"[{Host}]:{Port}");
 
-    /// <summary>Equal for endpoints that can share connections.</summary>
-    public string PoolKey => string.Join('\n', [Destination, .. KeyFiles, CertificateFile, Passphrase, $"{UseAgent}", $"{HostKeyChecking}", .. KnownHostsFiles, HostKeyAlias, $"{MaxConnections} {ChannelsPerConnection}", Jump?.PoolKey]);
+    /// <summary>Equal only for endpoints that can share connections: all that decides who logs in where, what is trusted, and how patiently. Every part has
+    /// its place, so that no two different endpoints read the same.</summary>
+    public string PoolKey => string.Join('\n',
+    [
+        Destination, List(KeyFiles), Part(CertificateFile), Part(Passphrase), $"{UseAgent} {HostKeyChecking}", List(KnownHostsFiles), Part(HostKeyAlias),
+        $"{ConnectTimeout} {KeepAlive} {ConnectAttempts} {RetryPause} {MaxConnections} {ChannelsPerConnection}", Part(Jump?.PoolKey),
+    ]);
+
+    private static string Part(string? text) => text is null ? "-" : $"{text.Length}:{text}";
+
+    private static string List(IReadOnlyList<string> texts) => $"{texts.Count}[{string.Concat(texts.Select(Part))}]";
 }

@@ -1,3 +1,4 @@
+using System.Reflection;
 using Covalent.Executors.Channels;
 using Covalent.Executors.Channels.Ssh;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -55,6 +56,83 @@ public sealed class SshLinkTests
         await first.RunAsync(Echo(":"), Stop);
         await second.RunAsync(Echo(":"), Stop);
         Assert.Equal(2, pool.ConnectionCount);
+    }
+
+    /// <summary>Everything that says who logs in, where, what is trusted and how patiently, keeps endpoints apart: a new setting does, too, or this fails.</summary>
+    [Fact]
+    public void PoolKey_OfEndpointsThatDifferInOneSetting_Differs()
+    {
+        var endpoint = new SshEndpoint { Host = "h", User = "u" };
+        foreach (PropertyInfo property in typeof(SshEndpoint).GetProperties().Where(property => property.CanWrite))
+        {
+            SshEndpoint other = endpoint with { };
+            property.SetValue(other, Other(property.GetValue(endpoint), property.PropertyType));
+            Assert.True(endpoint.PoolKey != other.PoolKey, property.Name);
+        }
+
+        Assert.Equal(endpoint.PoolKey, (endpoint with { KeyFiles = [] }).PoolKey);
+    }
+
+    [Fact]
+    public void PoolKey_OfTextsThatOnlyRunTogetherAlike_Differs()
+    {
+        var endpoint = new SshEndpoint { Host = "h", User = "u" };
+        Assert.NotEqual((endpoint with { KeyFiles = ["a", "b"] }).PoolKey, (endpoint with { KeyFiles = ["a\nb"] }).PoolKey);
+        Assert.NotEqual((endpoint with { KeyFiles = ["a"], CertificateFile = "b" }).PoolKey, (endpoint with { KeyFiles = ["a", "b"] }).PoolKey);
+        Assert.NotEqual((endpoint with { KnownHostsFiles = ["a"] }).PoolKey, (endpoint with { HostKeyAlias = "a" }).PoolKey);
+    }
+
+    private static object Other(object? value, Type type) => value switch
+    {
+        _ when type == typeof(SshEndpoint) => new SshEndpoint { Host = "jump", User = "u" },
+        _ when type == typeof(IReadOnlyList<string>) => new[] { "other" },
+        _ when type == typeof(string) => "other",
+        bool flag => !flag,
+        int number => number + 1,
+        TimeSpan time => time + TimeSpan.FromSeconds(1),
+        HostKeyChecking => HostKeyChecking.AcceptNew,
+        _ => throw new InvalidOperationException($"The test does not know how to change a {type}."),
+    };
+
+    [Fact]
+    public async Task Lease_Returned_EndsWhatItAskedForAndNothingElse()
+    {
+        var pool = new SshChannelPool(TimeProvider.System, NullLoggerFactory.Instance);
+        ICommandChannel leaving = pool.Lease(Backends.Loopback());
+        await using ICommandChannel staying = pool.Lease(Backends.Loopback());
+        var begun = new TaskCompletionSource();
+        var lasting = new ShellCommand(ShellText.Verbatim("echo begun; exec sleep 600"))
+        {
+            Timeout = TimeSpan.FromMinutes(10),
+            OnOutput = (_, _) =>
+            {
+                begun.TrySetResult();
+                return ValueTask.CompletedTask;
+            },
+        };
+        Task<CommandResult> waiting = leaving.RunAsync(lasting, Stop);
+        await begun.Task.WaitAsync(TimeSpan.FromMinutes(1), Stop);
+        await leaving.DisposeAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => leaving.RunAsync(Echo(":"), Stop));
+        Assert.Equal(0, (await staying.RunAsync(Echo(":"), Stop)).ExitCode);
+        Assert.Equal(1, pool.ConnectionCount);
+    }
+
+    /// <summary>Otherwise programs that only listen would take the places of those that work.</summary>
+    [Fact]
+    public async Task Programs_ThatLast_LeaveRoomForOthers()
+    {
+        await using SshChannel channel = Backends.Open(Backends.Loopback() with { MaxConnections = 1, ChannelsPerConnection = 4 });
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        ShellCommand lasting = Echo("exec sleep 600") with { IsLasting = true, Timeout = Timeout.InfiniteTimeSpan };
+        Task<CommandResult>[] listeners = [channel.RunAsync(lasting, end.Token), channel.RunAsync(lasting, end.Token)];
+        Assert.Contains("max_connections", (await Assert.ThrowsAsync<ChannelException>(() => channel.RunAsync(lasting, end.Token))).Message);
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => channel.RunAsync(Echo(":"), Stop)));
+        await end.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.WhenAll(listeners));
+        Task<CommandResult> again = channel.RunAsync(Echo(":") with { IsLasting = true }, Stop);
+        Assert.Equal(0, (await again).ExitCode);
     }
 
     [Fact]
