@@ -48,7 +48,7 @@ internal sealed partial class PostgresStore
 
     public async ValueTask<AssetId> WriteAssetAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
-        var asset = AssetFiles.Identify(bytes.Span);
+        var asset = AssetFiles.Identify(bytes);
         var started = _options.Clock.GetTimestamp();
         while (true)
         {
@@ -57,7 +57,7 @@ internal sealed partial class PostgresStore
                 var connection = await _source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
                 await using (connection.ConfigureAwait(false))
                 {
-                    await PostgresAssets.WriteAsync(connection, asset, bytes, cancellationToken).ConfigureAwait(false);
+                    await WriteWholeAsync(connection, asset, bytes, cancellationToken).ConfigureAwait(false);
                     return asset;
                 }
             }
@@ -70,6 +70,22 @@ internal sealed partial class PostgresStore
             {
                 throw PostgresErrors.Explain(_address, "write a value", e);
             }
+        }
+    }
+
+    private static async Task WriteWholeAsync(NpgsqlConnection connection, AssetId asset, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        if (PostgresAssets.IsOneMessage(bytes))
+        {
+            await PostgresAssets.WriteAsync(connection, asset, bytes, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+        await using (transaction.ConfigureAwait(false))
+        {
+            await PostgresAssets.WriteAsync(connection, asset, bytes, cancellationToken).ConfigureAwait(false);
+            await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -97,7 +97,7 @@ internal sealed partial class PostgresStore : IDispatchStore
     public ReadOnlyMemory<byte> ReadAsset(AssetId asset) => Guard("read a value", () =>
     {
         using var connection = _source.OpenConnection();
-        return PostgresAssets.Read(connection, _address, asset);
+        return PostgresAssets.Read(connection, _address, asset, _options.SpoolFolder);
     });
 
     public Stream OpenAsset(AssetId asset) => new PostgresAssetStream(this, _address, asset);

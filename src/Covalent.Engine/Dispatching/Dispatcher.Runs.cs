@@ -102,7 +102,7 @@ internal sealed partial class Dispatcher
     {
         var request = registration.Request;
         var machine = new DispatchMachine(request.Graph, request.FailFast, _settings.Strict);
-        return new DispatchRun(registration.Key, request.Graph, machine, new NodeValues(request.Graph, _store), request.BundleId)
+        return new DispatchRun(registration.Key, request.Graph, machine, new NodeValues(request.Graph, _store, _atHand), request.BundleId)
         {
             RootId = request.Parent?.RootDispatchId ?? request.DispatchId,
             Name = request.Lattice.Name,

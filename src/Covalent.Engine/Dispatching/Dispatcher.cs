@@ -18,6 +18,7 @@ internal sealed partial class Dispatcher : IAttemptEvents, IAsyncDisposable
 {
     private const int MostEventsPerPass = 2048;
     private const int MostCommitTries = 3;
+    private const long MostAtHand = 128L << 20;
     private readonly DispatcherSettings _settings;
     private readonly IDispatchStore _store;
     private readonly ConcurrentQueue<EngineEvent> _inbox = new();
@@ -32,6 +33,7 @@ internal sealed partial class Dispatcher : IAttemptEvents, IAsyncDisposable
     private readonly List<Lane> _laneList = [];
     private readonly DeadlineQueue _deadlines;
     private readonly BackgroundWork _background = new();
+    private readonly AtHandBudget _atHand = new(MostAtHand);
     private readonly Bell _bell = new();
     private readonly Thread _thread;
     private int _passing;
