@@ -73,6 +73,7 @@ internal sealed partial class Dispatcher
         {
             RootId = record.RootId,
             Name = record.Name,
+            Trace = EngineTracing.Parse(record.Trace),
             CreatedAt = record.CreatedAt,
             StartedAt = record.StartedAt,
             Priority = record.Priority,

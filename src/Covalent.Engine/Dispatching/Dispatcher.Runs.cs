@@ -95,6 +95,7 @@ internal sealed partial class Dispatcher
             Graph = bytes.WrittenMemory,
             CreatedAt = _settings.Clock.GetUtcNow().Ticks,
             Owner = owner,
+            Trace = request.Parent is null ? TraceField.TextOf(EngineTracing.Current) : null,
         };
     }
 
@@ -113,7 +114,7 @@ internal sealed partial class Dispatcher
             RedispatchOf = request.RedispatchOf,
             BuilderStartedAt = builderStartedAt,
             IsForeign = IsForeign(request.BundleId),
-            Trace = request.Parent is null ? EngineTracing.Current : default,
+            Trace = EngineTracing.Parse(registration.Trace),
         };
     }
 

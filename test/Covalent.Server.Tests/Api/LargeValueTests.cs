@@ -12,7 +12,7 @@ public sealed class LargeValueTests
     private const int Size = 300 << 20;
     private const int Huge = 400 << 20;
 
-    // Four times less than the largest value; what is measured is about half of it.
+    // A quarter of the largest value; 17 MiB were measured.
     private const long Most = 100L << 20;
 
     [Fact]
