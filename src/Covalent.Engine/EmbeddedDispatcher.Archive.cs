@@ -24,7 +24,7 @@ public sealed partial class EmbeddedDispatcher
 
         await output.WriteAsync(ArchiveBlocks.Begin, cancellationToken).ConfigureAwait(false);
         await ExportAsync(host, record, output, 0, cancellationToken).ConfigureAwait(false);
-        await ArchiveBlocks.WriteAsync(output, ArchiveBlock.End, default, cancellationToken).ConfigureAwait(false);
+        await ArchiveBlocks.WriteAsync(output, ArchiveBlock.End, [], cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Takes in what <see cref="ExportAsync(string, Stream, CancellationToken)"/> wrote. Dispatches that are here already are left alone.</summary>
@@ -37,7 +37,7 @@ public sealed partial class EmbeddedDispatcher
         var read = new List<(ArchivedDispatch Dispatch, DispatchKey Key, List<NodeEnd> Nodes)>();
         while (true)
         {
-            var (kind, bytes) = await ArchiveBlocks.ReadAsync(input, cancellationToken).ConfigureAwait(false);
+            var (kind, bytes) = await ArchiveBlocks.ReadAsync(input, Path.Combine(_options.DataFolder, Spool.FolderName), cancellationToken).ConfigureAwait(false);
             if (kind == ArchiveBlock.End)
             {
                 break;
@@ -100,7 +100,7 @@ public sealed partial class EmbeddedDispatcher
     {
         var graph = await host.Store.ReadGraphAsync(record.Key, cancellationToken).ConfigureAwait(false);
         var lattice = await host.Store.ReadLatticeAsync(record.Key, cancellationToken).ConfigureAwait(false);
-        await ArchiveBlocks.WriteAsync(output, ArchiveBlock.Dispatch, ArchiveRecords.Write(record, lattice, graph), cancellationToken).ConfigureAwait(false);
+        await ArchiveBlocks.WriteAsync(output, ArchiveBlock.Dispatch, [ArchiveRecords.Write(record, lattice, graph)], cancellationToken).ConfigureAwait(false);
         var children = new List<int>();
         for (var start = 0; start < graph.NodeCount; start += NodesAtOnce)
         {

@@ -112,7 +112,7 @@ public sealed partial class EmbeddedDispatcher
             : Payload.FromBody(codec, type, node.Value.Head, node.Value.Asset is { } asset ? host.Store.ReadAsset(asset) : node.Value.Inline);
     }
 
-    private static async Task<StoredValue> ComposeAsync(EngineHost host, DispatchRecord record, CancellationToken cancellationToken)
+    private async Task<StoredValue> ComposeAsync(EngineHost host, DispatchRecord record, CancellationToken cancellationToken)
     {
         var graph = await host.Store.ReadGraphAsync(record.Key, cancellationToken).ConfigureAwait(false);
         var values = new NodeValues(graph, host.Store);
@@ -121,7 +121,7 @@ public sealed partial class EmbeddedDispatcher
             values.Restore(node.Node, node.Value);
         }
 
-        return ResultAssembler.Compose(record.Output, graph.SharedConstants, values);
+        return ResultAssembler.Compose(record.Output, graph.SharedConstants, values, Path.Combine(_options.DataFolder, Spool.FolderName));
     }
 
     private async Task<(EngineHost Host, DispatchRecord Record, NodeRecord? Node)> FindNodeAsync(string dispatchId, int nodeId, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using Covalent.Core.Execution;
 using Covalent.Engine.Storage;
 using Npgsql;
 using NpgsqlTypes;
@@ -9,7 +10,7 @@ internal static class PostgresAssets
 {
     public const int ChunkBytes = 4 << 20;
 
-    /// <summary>Writes bytes unless they are there. Within a transaction of its own they are there whole or not at all.</summary>
+    /// <summary>Writes bytes unless they are there. Within the caller's transaction they are there whole or not at all.</summary>
     public static async Task WriteAsync(NpgsqlConnection connection, AssetId asset, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         var sha256 = Convert.FromHexString(asset.Sha256);
@@ -18,21 +19,32 @@ internal static class PostgresAssets
             return;
         }
 
-        var batch = new StatementBatch(connection);
-        await using (batch.ConfigureAwait(false))
+        // Whoever comes second waits at the first statement, then finds the chunks there.
+        void AddAsset(StatementBatch batch) => batch.Add("INSERT INTO assets (sha256, length) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+            StatementBatch.Bytes(sha256), StatementBatch.Number(asset.Length));
+        void AddChunk(StatementBatch batch, int chunk, ReadOnlyMemory<byte> data) => batch.Add("INSERT INTO asset_chunks (sha256, chunk, data) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+            StatementBatch.Bytes(sha256), StatementBatch.Number(chunk), StatementBatch.Bytes(data));
+        if (IsOneMessage(bytes))
         {
-            // Whoever comes second waits here for the first, then finds the chunks there.
-            batch.Add("INSERT INTO assets (sha256, length) VALUES ($1, $2) ON CONFLICT DO NOTHING", StatementBatch.Bytes(sha256), StatementBatch.Number(asset.Length));
-            for (var chunk = 0; chunk * (long)ChunkBytes < bytes.Length; chunk++)
+            await RunAsync(connection, batch =>
             {
-                var start = chunk * ChunkBytes;
-                batch.Add("INSERT INTO asset_chunks (sha256, chunk, data) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
-                    StatementBatch.Bytes(sha256), StatementBatch.Number(chunk), StatementBatch.Bytes(bytes[start..Math.Min(bytes.Length, start + ChunkBytes)]));
-            }
+                AddAsset(batch);
+                AddChunk(batch, 0, bytes);
+            }, cancellationToken).ConfigureAwait(false);
+            return;
+        }
 
-            await batch.RunAsync(cancellationToken).ConfigureAwait(false);
+        await RunAsync(connection, AddAsset, cancellationToken).ConfigureAwait(false);
+        var number = 0;
+        foreach (var piece in ChunksOf(bytes))
+        {
+            await RunAsync(connection, batch => AddChunk(batch, number, piece), cancellationToken).ConfigureAwait(false);
+            number++;
         }
     }
+
+    /// <summary>Whether bytes are few enough to travel at once, and so are a transaction by themselves.</summary>
+    public static bool IsOneMessage(ReadOnlyMemory<byte> bytes) => bytes.Length <= ChunkBytes;
 
     /// <summary>Which of these assets are there. They stay until the transaction ends: deletion waits for it.</summary>
     public static async Task<HashSet<string>> HoldAsync(NpgsqlConnection connection, IEnumerable<AssetId> assets, CancellationToken cancellationToken) =>
@@ -40,10 +52,23 @@ internal static class PostgresAssets
             row => Convert.ToHexStringLower(row.GetFieldValue<byte[]>(0)), cancellationToken,
             StatementBatch.Column<byte[]>([.. assets.Select(asset => Convert.FromHexString(asset.Sha256))], NpgsqlDbType.Bytea)).ConfigureAwait(false)];
 
-    /// <summary>Reads an asset on the calling thread: values are read where the engine needs them at once.</summary>
-    public static ReadOnlyMemory<byte> Read(NpgsqlConnection connection, PostgresAddress address, AssetId asset)
+    /// <summary>Reads an asset on the calling thread: values are read where the engine needs them at once. Large ones come to rest in a file.</summary>
+    public static ReadOnlyMemory<byte> Read(NpgsqlConnection connection, PostgresAddress address, AssetId asset, string spoolFolder)
     {
-        var bytes = new byte[asset.Length];
+        if (asset.Length <= SpooledBytes.Threshold)
+        {
+            var bytes = new byte[asset.Length];
+            ReadChunks(connection, address, asset, (at, chunk) => chunk.CopyTo(bytes, at));
+            return bytes;
+        }
+
+        using var spool = new Spool(spoolFolder);
+        ReadChunks(connection, address, asset, (_, chunk) => spool.Append(chunk));
+        return spool.Take();
+    }
+
+    private static void ReadChunks(NpgsqlConnection connection, PostgresAddress address, AssetId asset, Action<int, byte[]> take)
+    {
         var at = 0;
         using var command = new NpgsqlCommand("SELECT data FROM asset_chunks WHERE sha256 = $1 ORDER BY chunk", connection);
         command.Parameters.Add(StatementBatch.Bytes(Convert.FromHexString(asset.Sha256)));
@@ -51,16 +76,33 @@ internal static class PostgresAssets
         while (rows.Read())
         {
             var chunk = rows.GetFieldValue<byte[]>(0);
-            if (at + (long)chunk.Length > bytes.Length)
+            if (at + (long)chunk.Length > asset.Length)
             {
                 throw Damaged(address, asset);
             }
 
-            chunk.CopyTo(bytes, at);
+            take(at, chunk);
             at += chunk.Length;
         }
 
-        return at == bytes.Length ? bytes : throw (at == 0 ? Gone(address, asset) : Damaged(address, asset));
+        if (at != asset.Length)
+        {
+            throw at == 0 ? Gone(address, asset) : Damaged(address, asset);
+        }
+    }
+
+    // Plain memory is cut without copying.
+    private static IEnumerable<ReadOnlyMemory<byte>> ChunksOf(ReadOnlyMemory<byte> bytes) => SpooledBytes.Pieces(bytes, ChunkBytes).SelectMany(static piece =>
+        Enumerable.Range(0, (piece.Length + ChunkBytes - 1) / ChunkBytes).Select(chunk => piece[(chunk * ChunkBytes)..Math.Min(piece.Length, (chunk + 1) * ChunkBytes)]));
+
+    private static async Task RunAsync(NpgsqlConnection connection, Action<StatementBatch> fill, CancellationToken cancellationToken)
+    {
+        var batch = new StatementBatch(connection);
+        await using (batch.ConfigureAwait(false))
+        {
+            fill(batch);
+            await batch.RunAsync(cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Reads one chunk; null when it is not there.</summary>

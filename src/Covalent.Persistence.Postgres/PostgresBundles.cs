@@ -1,4 +1,5 @@
 using Covalent.Core.Bundles;
+using Covalent.Core.Execution;
 using Covalent.Engine.Storage;
 using Npgsql;
 using NpgsqlTypes;
@@ -26,7 +27,7 @@ internal sealed class PostgresBundles(PostgresStore store)
     {
         foreach (var file in manifest.Files.DistinctBy(file => file.Sha256))
         {
-            await store.WriteAssetAsync(await File.ReadAllBytesAsync(pathOf(file.Sha256), cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            await store.WriteAssetAsync(SpooledBytes.OfFile(pathOf(file.Sha256)), cancellationToken).ConfigureAwait(false);
         }
 
         await store.UseAsync("write down a bundle", async connection =>

@@ -9,7 +9,7 @@ internal sealed partial class PostgresReader(NpgsqlConnection connection)
 {
     private const string DispatchColumns =
         "d.number, d.id, d.root_id, d.parent_id, d.parent_node, d.name, d.status, d.created_at, d.started_at, d.ended_at, d.node_count, d.parameter_count, "
-        + "d.completed, d.failed, d.cancelled, d.priority, d.fail_fast, d.cancel_requested, d.owner, d.bundle_id, d.redispatch_of, d.error, d.output_type, d.output";
+        + "d.completed, d.failed, d.cancelled, d.priority, d.fail_fast, d.cancel_requested, d.owner, d.bundle_id, d.redispatch_of, d.error, d.output_type, d.output, d.trace";
 
     public async Task<DispatchRecord?> FindAsync(string dispatchId, CancellationToken cancellationToken)
     {
@@ -138,6 +138,7 @@ internal sealed partial class PostgresReader(NpgsqlConnection connection)
             RedispatchOf = TextAt(row, 20),
             Error = TextAt(row, 21),
             Output = new GraphOutput(row.GetString(22), row.GetFieldValue<byte[]>(23)),
+            Trace = TextAt(row, 24),
         };
     }
 

@@ -10,7 +10,10 @@ internal sealed partial class PostgresStore
     private readonly DispatchNumbers _numbers = new();
     private long _sequence;
 
-    public async ValueTask CommitAsync(WriteBatch batch, CancellationToken cancellationToken)
+    public ValueTask CommitAsync(WriteBatch batch, CancellationToken cancellationToken) =>
+        new(_hurry.WaitAsync("write down a step", CommitPatientlyAsync(batch, cancellationToken)));
+
+    private async Task<bool> CommitPatientlyAsync(WriteBatch batch, CancellationToken cancellationToken)
     {
         _sequence++;
         var started = _options.Clock.GetTimestamp();
@@ -19,7 +22,7 @@ internal sealed partial class PostgresStore
             try
             {
                 await CommitOnceAsync(batch, cancellationToken).ConfigureAwait(false);
-                return;
+                return true;
             }
             catch (PostgresException e) when (e is { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "dispatches_id" })
             {
@@ -35,7 +38,7 @@ internal sealed partial class PostgresStore
                 PostgresLog.Waiting(_logger, _address.Name, e.Message);
                 if (await WentThroughAsync(started, cancellationToken).ConfigureAwait(false))
                 {
-                    return;
+                    return true;
                 }
             }
             catch (Exception e) when (e is NpgsqlException or TimeoutException)
@@ -46,9 +49,12 @@ internal sealed partial class PostgresStore
         }
     }
 
-    public async ValueTask<AssetId> WriteAssetAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    public ValueTask<AssetId> WriteAssetAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) =>
+        new(_hurry.WaitAsync("write a value", WriteAssetPatientlyAsync(bytes, cancellationToken)));
+
+    private async Task<AssetId> WriteAssetPatientlyAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
-        var asset = AssetFiles.Identify(bytes.Span);
+        var asset = AssetFiles.Identify(bytes);
         var started = _options.Clock.GetTimestamp();
         while (true)
         {
@@ -57,7 +63,7 @@ internal sealed partial class PostgresStore
                 var connection = await _source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
                 await using (connection.ConfigureAwait(false))
                 {
-                    await PostgresAssets.WriteAsync(connection, asset, bytes, cancellationToken).ConfigureAwait(false);
+                    await WriteWholeAsync(connection, asset, bytes, cancellationToken).ConfigureAwait(false);
                     return asset;
                 }
             }
@@ -70,6 +76,22 @@ internal sealed partial class PostgresStore
             {
                 throw PostgresErrors.Explain(_address, "write a value", e);
             }
+        }
+    }
+
+    private static async Task WriteWholeAsync(NpgsqlConnection connection, AssetId asset, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        if (PostgresAssets.IsOneMessage(bytes))
+        {
+            await PostgresAssets.WriteAsync(connection, asset, bytes, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+        await using (transaction.ConfigureAwait(false))
+        {
+            await PostgresAssets.WriteAsync(connection, asset, bytes, cancellationToken).ConfigureAwait(false);
+            await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -16,6 +16,7 @@ internal sealed partial class PostgresStore : IDispatchStore
     private readonly NpgsqlDataSource _source;
     private readonly PostgresLeases _leases;
     private readonly ILogger _logger;
+    private readonly Hurry _hurry;
     private Heartbeat? _heartbeat;
     private CancelSignals? _signals;
     private long _owner;
@@ -27,6 +28,7 @@ internal sealed partial class PostgresStore : IDispatchStore
         _logger = options.Loggers.CreateLogger("Covalent.Postgres");
         _source = address.Connect(_session);
         _leases = new PostgresLeases(_source, address, _session);
+        _hurry = new Hurry(address, options.Clock);
     }
 
     public string Location => _address.Name;
@@ -45,6 +47,9 @@ internal sealed partial class PostgresStore : IDispatchStore
 
     // Names of channels are short, those of schemas need not be.
     private string Channel => "covalent_cancel_" + AssetFiles.Identify(System.Text.Encoding.UTF8.GetBytes(_address.Schema)).Sha256[..16];
+
+    /// <summary>The process is to end: what the database does not answer within this time is given up, as if the process had died then.</summary>
+    public void HurryUp(TimeSpan most) => _hurry.Begin(most);
 
     public async ValueTask OpenAsync(CancellationToken cancellationToken)
     {
@@ -97,7 +102,7 @@ internal sealed partial class PostgresStore : IDispatchStore
     public ReadOnlyMemory<byte> ReadAsset(AssetId asset) => Guard("read a value", () =>
     {
         using var connection = _source.OpenConnection();
-        return PostgresAssets.Read(connection, _address, asset);
+        return PostgresAssets.Read(connection, _address, asset, _options.SpoolFolder);
     });
 
     public Stream OpenAsset(AssetId asset) => new PostgresAssetStream(this, _address, asset);
@@ -121,12 +126,16 @@ internal sealed partial class PostgresStore : IDispatchStore
         }
 
         await _source.DisposeAsync().ConfigureAwait(false);
+        _hurry.Dispose();
     }
 
     private ValueTask<T> ReadAsync<T>(string doing, Func<PostgresReader, Task<T>> read, CancellationToken cancellationToken) =>
         UseAsync(doing, connection => read(new PostgresReader(connection)), cancellationToken);
 
-    internal async ValueTask<T> UseAsync<T>(string doing, Func<NpgsqlConnection, Task<T>> use, CancellationToken cancellationToken)
+    internal ValueTask<T> UseAsync<T>(string doing, Func<NpgsqlConnection, Task<T>> use, CancellationToken cancellationToken) =>
+        new(_hurry.WaitAsync(doing, UsePatientlyAsync(doing, use, cancellationToken)));
+
+    private async Task<T> UsePatientlyAsync<T>(string doing, Func<NpgsqlConnection, Task<T>> use, CancellationToken cancellationToken)
     {
         try
         {

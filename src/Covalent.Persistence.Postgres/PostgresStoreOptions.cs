@@ -12,6 +12,9 @@ internal sealed record PostgresStoreOptions
     /// <summary>How long a step waits for a database that restarts or cannot be reached before the engine gives up. Default: 2 minutes.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>Where large values rest on their way to a task. Default: the folder for temporary files.</summary>
+    public string SpoolFolder { get; init; } = Path.GetTempPath();
+
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     public ILoggerFactory Loggers { get; init; } = NullLoggerFactory.Instance;

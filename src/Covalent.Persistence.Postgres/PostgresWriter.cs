@@ -52,8 +52,8 @@ internal sealed partial class PostgresWriter
         LatticeCodec.Write(lattice, request.Lattice);
         _statements.Add(
             "INSERT INTO dispatches (number, id, root_id, parent_id, parent_node, name, status, created_at, started_at, node_count, parameter_count, "
-            + "priority, fail_fast, owner, bundle_id, redispatch_of, lattice, output_type, output) "
-            + "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)",
+            + "priority, fail_fast, owner, bundle_id, redispatch_of, lattice, output_type, output, trace) "
+            + "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)",
             StatementBatch.Number(registration.Key.Number), StatementBatch.Text(request.DispatchId),
             StatementBatch.Text(request.Parent?.RootDispatchId ?? request.DispatchId), StatementBatch.Text(request.Parent?.DispatchId),
             StatementBatch.Optional(request.Parent?.NodeId), StatementBatch.Text(request.Lattice.Name),
@@ -61,7 +61,7 @@ internal sealed partial class PostgresWriter
             StatementBatch.Optional(isStarted ? registration.CreatedAt : (long?)null), StatementBatch.Number(request.Graph.NodeCount),
             StatementBatch.Number(CountParameters(request.Graph)), StatementBatch.Number(request.Priority), StatementBatch.Flag(request.FailFast),
             StatementBatch.Number(registration.Owner), StatementBatch.Text(request.BundleId), StatementBatch.Text(request.RedispatchOf),
-            StatementBatch.Bytes(lattice.WrittenMemory), StatementBatch.Text(request.Graph.Output.Type), StatementBatch.Bytes(request.Graph.Output.Structure));
+            StatementBatch.Bytes(lattice.WrittenMemory), StatementBatch.Text(request.Graph.Output.Type), StatementBatch.Bytes(request.Graph.Output.Structure), StatementBatch.Text(registration.Trace));
     }
 
     private void WriteChanges(WriteBatch batch)

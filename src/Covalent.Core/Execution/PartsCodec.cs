@@ -11,24 +11,45 @@ internal static class PartsCodec
     /// <param name="structure">A structure slot naming nodes.</param>
     /// <param name="shared">Shared constants of the graph.</param>
     /// <param name="values">What the nodes produced.</param>
-    public static byte[] Encode(ReadOnlySpan<byte> structure, IReadOnlyList<ReadOnlyMemory<byte>> shared, INodeValues values)
+    /// <param name="spoolFolder">Where a very large body comes to rest; null for memory.</param>
+    public static ReadOnlyMemory<byte> Encode(ReadOnlySpan<byte> structure, IReadOnlyList<ReadOnlyMemory<byte>> shared, INodeValues values, string? spoolFolder = null)
     {
         var numbers = new Dictionary<int, int>();
         var renumbered = new ArrayBufferWriter<byte>();
         var reader = new SlotReader(structure, shared);
         Copy(ref reader, new SlotWriter(renumbered), numbers);
-        var output = new ArrayBufferWriter<byte>();
-        var writer = new BinaryGraphWriter(output);
-        writer.Bytes(renumbered.WrittenSpan);
-        writer.Int(numbers.Count);
-        foreach (var (node, _) in numbers.OrderBy(entry => entry.Value))
+        var parts = numbers.OrderBy(entry => entry.Value).Select(entry => values.GetEncoded(entry.Key)).ToList();
+        if (spoolFolder is not null && parts.Sum(part => (long)part.Bytes.Length) > SpooledBytes.Threshold)
         {
-            var value = values.GetEncoded(node);
-            writer.Text(value.Codec ?? "");
-            writer.Bytes(value.Bytes.Span);
+            using var spool = new Spool(spoolFolder);
+            Write(renumbered.WrittenSpan, parts, piece => spool.Append(piece.Span));
+            return spool.Take();
         }
 
-        return output.WrittenSpan.ToArray();
+        var output = new ArrayBufferWriter<byte>();
+        Write(renumbered.WrittenSpan, parts, piece => output.Write(piece.Span));
+        return output.WrittenMemory;
+    }
+
+    private static void Write(ReadOnlySpan<byte> structure, List<EncodedValue> parts, Action<ReadOnlyMemory<byte>> write)
+    {
+        var head = new ArrayBufferWriter<byte>();
+        var writer = new BinaryGraphWriter(head);
+        writer.Bytes(structure);
+        writer.Int(parts.Count);
+        foreach (var part in parts)
+        {
+            writer.Text(part.Codec ?? "");
+            writer.Int(part.Bytes.Length);
+            write(head.WrittenMemory);
+            head.ResetWrittenCount();
+            foreach (var piece in SpooledBytes.Pieces(part.Bytes))
+            {
+                write(piece);
+            }
+        }
+
+        write(head.WrittenMemory);
     }
 
     /// <exception cref="CovalentException">The bytes are damaged or hold something else.</exception>

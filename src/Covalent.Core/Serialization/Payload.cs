@@ -31,6 +31,9 @@ public sealed class Payload
     /// <summary>The encoded value. In several segments where it is larger than one array.</summary>
     public ReadOnlySequence<byte> Body { get; }
 
+    /// <summary>Header and preview.</summary>
+    internal ReadOnlyMemory<byte> Head => _head;
+
     /// <summary>Size in bytes of the whole payload: header, preview and body.</summary>
     public long Length => _head.Length + Body.Length;
 
@@ -158,7 +161,10 @@ public sealed class Payload
         await output.WriteAsync(_head, cancellationToken).ConfigureAwait(false);
         foreach (var segment in Body)
         {
-            await output.WriteAsync(segment, cancellationToken).ConfigureAwait(false);
+            foreach (var piece in SpooledBytes.Pieces(segment))
+            {
+                await output.WriteAsync(piece, cancellationToken).ConfigureAwait(false);
+            }
         }
     }
 

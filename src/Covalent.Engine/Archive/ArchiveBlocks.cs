@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using Covalent.Core.Execution;
 
 namespace Covalent.Engine.Archive;
 
@@ -11,13 +12,17 @@ internal static class ArchiveBlocks
 
     public static byte[] Begin => [.. "CVX"u8, FormatVersion];
 
-    public static async Task WriteAsync(Stream output, ArchiveBlock kind, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    /// <summary>Writes one block, whose contents are the parts one after the other.</summary>
+    public static async Task WriteAsync(Stream output, ArchiveBlock kind, IReadOnlyList<ReadOnlyMemory<byte>> parts, CancellationToken cancellationToken)
     {
         var head = new byte[9];
         head[0] = (byte)kind;
-        BinaryPrimitives.WriteInt64LittleEndian(head.AsSpan(1), bytes.Length);
+        BinaryPrimitives.WriteInt64LittleEndian(head.AsSpan(1), parts.Sum(part => (long)part.Length));
         await output.WriteAsync(head, cancellationToken).ConfigureAwait(false);
-        await output.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
+        foreach (var piece in parts.SelectMany(part => SpooledBytes.Pieces(part)))
+        {
+            await output.WriteAsync(piece, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <exception cref="CovalentException">The bytes are no archive, or one of another version.</exception>
@@ -35,7 +40,10 @@ internal static class ArchiveBlocks
         }
     }
 
-    public static async Task<(ArchiveBlock Kind, ReadOnlyMemory<byte> Bytes)> ReadAsync(Stream input, CancellationToken cancellationToken)
+    /// <param name="input">The archive.</param>
+    /// <param name="spoolFolder">Where very large blocks come to rest.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async Task<(ArchiveBlock Kind, ReadOnlyMemory<byte> Bytes)> ReadAsync(Stream input, string spoolFolder, CancellationToken cancellationToken)
     {
         var head = await ReadExactlyAsync(input, 9, cancellationToken).ConfigureAwait(false);
         var length = BinaryPrimitives.ReadInt64LittleEndian(head.AsSpan(1));
@@ -44,7 +52,23 @@ internal static class ArchiveBlocks
             throw Damaged("a block is of no known kind or size");
         }
 
-        return ((ArchiveBlock)head[0], await ReadExactlyAsync(input, (int)length, cancellationToken).ConfigureAwait(false));
+        return ((ArchiveBlock)head[0], length > SpooledBytes.Threshold
+            ? await SpoolAsync(input, (int)length, spoolFolder, cancellationToken).ConfigureAwait(false)
+            : await ReadExactlyAsync(input, (int)length, cancellationToken).ConfigureAwait(false));
+    }
+
+    private static async Task<ReadOnlyMemory<byte>> SpoolAsync(Stream input, int length, string folder, CancellationToken cancellationToken)
+    {
+        using var spool = new Spool(folder);
+        var piece = new byte[PieceSize];
+        for (var left = length; left > 0;)
+        {
+            var read = await input.ReadAsync(piece.AsMemory(0, Math.Min(left, piece.Length)), cancellationToken).ConfigureAwait(false);
+            spool.Append(read > 0 ? piece.AsSpan(0, read) : throw Damaged("it is cut off"));
+            left -= read;
+        }
+
+        return spool.Take();
     }
 
     public static CovalentException Damaged(string what) => new($"The archive is damaged: {what}. It was cut off or altered; export the dispatch again.");

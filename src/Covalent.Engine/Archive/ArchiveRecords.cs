@@ -56,9 +56,10 @@ internal static class ArchiveRecords
         return new ArchivedDispatch(request, created, started, (status, ended), (completed, failed, cancelled), error);
     }
 
-    public static ReadOnlyMemory<byte> Write(in NodeEnd end)
+    /// <summary>A node as the parts of a block, its result as it lies.</summary>
+    public static IReadOnlyList<ReadOnlyMemory<byte>> Write(in NodeEnd end)
     {
-        var output = new ArrayBufferWriter<byte>(end.Outcome.Result.Bytes.Length + 256);
+        var output = new ArrayBufferWriter<byte>(256);
         var writer = new BinaryGraphWriter(output);
         writer.Int(end.Node);
         writer.Int(end.Attempt);
@@ -66,22 +67,27 @@ internal static class ArchiveRecords
         writer.Varint((ulong)end.Outcome.StartedAt);
         writer.Varint((ulong)end.Outcome.EndedAt);
         writer.OptionalText(end.Outcome.Result.Codec);
-        writer.Bytes(end.Outcome.Result.Bytes.Span);
-        DetailCodec.Write(output, end);
-        return output.WrittenMemory;
+        writer.Int(end.Outcome.Result.Bytes.Length);
+        var detail = new ArrayBufferWriter<byte>(256);
+        DetailCodec.Write(detail, end);
+        return [output.WrittenMemory, end.Outcome.Result.Bytes, detail.WrittenMemory];
     }
 
     public static NodeEnd ReadNode(ReadOnlyMemory<byte> bytes, DispatchKey dispatch, int nodeCount)
     {
-        var reader = new BinaryGraphReader(bytes);
+        var start = SpooledBytes.Head(bytes);
+        var reader = new BinaryGraphReader(start);
         var (node, attempt, status) = (reader.Int(), reader.Int(), (Status)reader.Byte());
         if (node >= nodeCount || !status.IsTerminal())
         {
             throw ArchiveBlocks.Damaged("a node is not one of its dispatch's, or has not ended");
         }
 
-        var (started, ended, codec, value) = (Ticks(reader.Varint()), Ticks(reader.Varint()), reader.OptionalText(), reader.Bytes());
-        var detail = DetailCodec.Read(bytes[^reader.Remaining..], out var head);
+        var (started, ended, codec, length) = (Ticks(reader.Varint()), Ticks(reader.Varint()), reader.OptionalText(), reader.Int());
+        var rest = bytes[(start.Length - reader.Remaining)..];
+        var value = length <= rest.Length ? SpooledBytes.Settle(rest[..length]) : throw ArchiveBlocks.Damaged("a value is cut off");
+        var after = rest[length..];
+        var detail = DetailCodec.Read(start.Length == bytes.Length ? after : SpooledBytes.Copy(after), out var head);
         if (detail.Stdout.Asset is not null || detail.Stderr.Asset is not null)
         {
             throw ArchiveBlocks.Damaged("a stream is not in it");

@@ -17,6 +17,9 @@ internal static class EngineTracing
     /// <summary>Hands on the context of a caller where nobody records spans in this process.</summary>
     public static void PassOn(ActivityContext context) => Passing.Value = context;
 
+    /// <summary>A context as it was stored; default for none.</summary>
+    public static ActivityContext Parse(string? trace) => ActivityContext.TryParse(trace, null, isRemote: true, out var context) ? context : default;
+
     /// <summary>Begins the span of an attempt, where somebody records, and gives the attempt the context that goes to its worker.</summary>
     public static void Begin(EngineAttempt attempt)
     {

@@ -47,7 +47,7 @@ internal sealed class DispatchRun
     public string? RedispatchOf { get; init; }
 
     /// <summary>The span in which it was submitted, for those of its attempts; default when there was none.</summary>
-    public System.Diagnostics.ActivityContext Trace { get; set; }
+    public System.Diagnostics.ActivityContext Trace { get; init; }
 
     public long StartedAt { get; set; }
 

@@ -27,6 +27,8 @@ internal sealed partial class Dispatcher
             OnChildEnded(parent, run, status);
         }
 
+        run.Values.Release();
+
         var last = new DispatchStatusChanged(run.Id, status, run.Machine.CompletedCount, run.Graph.NodeCount);
         _effects.Add(new Effect(() => Release(run, last), e => Release(run, e)));
         ObserveAfterCommit(run, last);

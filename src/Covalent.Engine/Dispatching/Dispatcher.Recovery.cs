@@ -69,10 +69,11 @@ internal sealed partial class Dispatcher
     private DispatchRun RunOf(DispatchRecord record, TransportGraph graph)
     {
         var machine = new DispatchMachine(graph, record.FailFast, _settings.Strict);
-        return new DispatchRun(record.Key, graph, machine, new NodeValues(graph, _store), record.BundleId)
+        return new DispatchRun(record.Key, graph, machine, new NodeValues(graph, _store, _atHand), record.BundleId)
         {
             RootId = record.RootId,
             Name = record.Name,
+            Trace = EngineTracing.Parse(record.Trace),
             CreatedAt = record.CreatedAt,
             StartedAt = record.StartedAt,
             Priority = record.Priority,

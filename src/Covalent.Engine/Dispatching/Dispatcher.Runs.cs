@@ -95,6 +95,7 @@ internal sealed partial class Dispatcher
             Graph = bytes.WrittenMemory,
             CreatedAt = _settings.Clock.GetUtcNow().Ticks,
             Owner = owner,
+            Trace = request.Parent is null ? TraceField.TextOf(EngineTracing.Current) : null,
         };
     }
 
@@ -102,7 +103,7 @@ internal sealed partial class Dispatcher
     {
         var request = registration.Request;
         var machine = new DispatchMachine(request.Graph, request.FailFast, _settings.Strict);
-        return new DispatchRun(registration.Key, request.Graph, machine, new NodeValues(request.Graph, _store), request.BundleId)
+        return new DispatchRun(registration.Key, request.Graph, machine, new NodeValues(request.Graph, _store, _atHand), request.BundleId)
         {
             RootId = request.Parent?.RootDispatchId ?? request.DispatchId,
             Name = request.Lattice.Name,
@@ -113,7 +114,7 @@ internal sealed partial class Dispatcher
             RedispatchOf = request.RedispatchOf,
             BuilderStartedAt = builderStartedAt,
             IsForeign = IsForeign(request.BundleId),
-            Trace = request.Parent is null ? EngineTracing.Current : default,
+            Trace = EngineTracing.Parse(registration.Trace),
         };
     }
 

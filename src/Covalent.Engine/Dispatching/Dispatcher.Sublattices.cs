@@ -21,8 +21,8 @@ internal sealed partial class Dispatcher
         }
 
         var registration = Prepare(ChildRequest(run, node, outcome.Child), _settings.Owner);
+        registration.Trace = TraceField.TextOf(run.Trace);
         var child = NewRun(registration, outcome.StartedAt);
-        child.Trace = run.Trace;
         child.ParentRun = run;
         run.Children[node] = child;
         _runs[child.Id] = child;

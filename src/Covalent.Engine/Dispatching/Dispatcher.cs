@@ -18,10 +18,11 @@ internal sealed partial class Dispatcher : IAttemptEvents, IAsyncDisposable
 {
     private const int MostEventsPerPass = 2048;
     private const int MostCommitTries = 3;
+    private const long MostAtHand = 128L << 20;
     private readonly DispatcherSettings _settings;
     private readonly IDispatchStore _store;
     private readonly ConcurrentQueue<EngineEvent> _inbox = new();
-    private readonly WriteBatch _batch = new();
+    private WriteBatch _batch = new();
     private readonly List<MachineCommand> _commands = [];
     private readonly List<Effect> _effects = [];
     private readonly Dictionary<string, DispatchRun> _runs = new(StringComparer.Ordinal);
@@ -32,6 +33,7 @@ internal sealed partial class Dispatcher : IAttemptEvents, IAsyncDisposable
     private readonly List<Lane> _laneList = [];
     private readonly DeadlineQueue _deadlines;
     private readonly BackgroundWork _background = new();
+    private readonly AtHandBudget _atHand = new(MostAtHand);
     private readonly Bell _bell = new();
     private readonly Thread _thread;
     private int _passing;
@@ -276,7 +278,8 @@ internal sealed partial class Dispatcher : IAttemptEvents, IAsyncDisposable
         }
 
         _effects.Clear();
-        _batch.Clear();
+        // A store that was given up may still be busy with the old one.
+        _batch = new WriteBatch();
         _runs.Clear();
         _changed.Clear();
         _shown.Clear();
@@ -304,17 +307,30 @@ internal sealed partial class Dispatcher : IAttemptEvents, IAsyncDisposable
         }
 
         _isStopping = true;
-        foreach (var lane in await LanesAsync().ConfigureAwait(false))
+        foreach (var lane in await TryAskAsync(LanesAsync).ConfigureAwait(false) ?? await LanesAsync().ConfigureAwait(false))
         {
             await lane.Driver.DisposeAsync().ConfigureAwait(false);
         }
 
         await _background.WhenAllAsync().ConfigureAwait(false);
-        await LetGoAsync().ConfigureAwait(false);
+        await TryAskAsync(LetGoAsync).ConfigureAwait(false);
         _isOver = true;
         _bell.Ring();
         _thread.Join();
         _deadlines.Dispose();
+    }
+
+    // A step that could not be made durable halts the engine, and with it what was asked at that moment; whoever waited has then been released.
+    private static async Task<T?> TryAskAsync<T>(Func<Task<T>> ask)
+    {
+        try
+        {
+            return await ask().ConfigureAwait(false);
+        }
+        catch (StorageException)
+        {
+            return default;
+        }
     }
 
     // Nothing new starts once the engine is stopping, so the lanes are all there will be.

@@ -6,7 +6,10 @@ using Covalent.Engine.Storage;
 namespace Covalent.Engine.Dispatching;
 
 /// <summary>Outputs of the finished nodes of a running dispatch. Written by the engine's pass, read by drivers on any thread.</summary>
-internal sealed class NodeValues(TransportGraph graph, IDispatchReader store) : INodeValues
+/// <param name="graph">The graph.</param>
+/// <param name="store">Where stored values are read from.</param>
+/// <param name="atHand">Bounds the bytes of stored values that are kept in memory as well; null for none.</param>
+internal sealed class NodeValues(TransportGraph graph, IDispatchReader store, AtHandBudget? atHand = null) : INodeValues
 {
     // Decoding something this small is cheaper than keeping an object alive for it.
     private const int WorthSharing = 64;
@@ -70,11 +73,12 @@ internal sealed class NodeValues(TransportGraph graph, IDispatchReader store) : 
             return;
         }
 
+        var consumers = graph.ChildrenOf(node).Length;
         _kept[node] = new KeptValue(
             new StoredValue(result.Codec, asset is null ? result.Bytes : default, asset),
             isShared ? outcome.SharedResult : null,
-            asset is null ? null : new BytesAtHand(result.Bytes),
-            graph.ChildrenOf(node).Length);
+            asset is not null && consumers > 0 ? atHand?.TryTake(result.Bytes) : null,
+            consumers);
     }
 
     public void Restore(int node, StoredValue value)
@@ -115,16 +119,23 @@ internal sealed class NodeValues(TransportGraph graph, IDispatchReader store) : 
         }
     }
 
-    private sealed record BytesAtHand(ReadOnlyMemory<byte> Bytes);
+    /// <summary>The dispatch is over: what no task will want any more is let go of.</summary>
+    public void Release()
+    {
+        foreach (var kept in _kept.Values)
+        {
+            kept.LetGo();
+        }
+    }
 
     /// <param name="stored">Where the value lies.</param>
     /// <param name="shared">The value itself; null when it is not to be shared.</param>
     /// <param name="atHand">Bytes of a stored file, while they are at hand.</param>
     /// <param name="consumers">Uses after which nothing is kept at hand any more.</param>
-    private sealed class KeptValue(StoredValue stored, object? shared, BytesAtHand? atHand, int consumers)
+    private sealed class KeptValue(StoredValue stored, object? shared, AtHandBudget.Share? atHand, int consumers)
     {
         private int _consumers = consumers;
-        private BytesAtHand? _atHand = atHand;
+        private AtHandBudget.Share? _atHand = atHand;
 
         public StoredValue Stored { get; } = stored;
 
@@ -138,9 +149,14 @@ internal sealed class NodeValues(TransportGraph graph, IDispatchReader store) : 
         {
             if (--_consumers <= 0)
             {
-                Shared = null;
-                Volatile.Write(ref _atHand, null);
+                LetGo();
             }
+        }
+
+        public void LetGo()
+        {
+            Shared = null;
+            Interlocked.Exchange(ref _atHand, null)?.Give();
         }
     }
 }

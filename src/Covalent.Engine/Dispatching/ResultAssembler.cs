@@ -31,9 +31,9 @@ internal static class ResultAssembler
         return nodes;
     }
 
-    public static StoredValue Compose(GraphOutput output, IReadOnlyList<ReadOnlyMemory<byte>> shared, INodeValues values) => output.Structure.IsEmpty
+    public static StoredValue Compose(GraphOutput output, IReadOnlyList<ReadOnlyMemory<byte>> shared, INodeValues values, string? spoolFolder = null) => output.Structure.IsEmpty
         ? default
-        : new StoredValue(PayloadCodecs.Parts, PartsCodec.Encode(output.Structure.Span, shared, values), null);
+        : new StoredValue(PayloadCodecs.Parts, PartsCodec.Encode(output.Structure.Span, shared, values, spoolFolder), null);
 
     private static void Collect(ref SlotReader reader, List<int> nodes)
     {

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Covalent.Core.Execution;
 
 namespace Covalent.Engine.Storage;
 
@@ -13,9 +14,11 @@ internal sealed class AssetFiles(string folder, bool flush)
 
     public bool Exists(AssetId asset) => File.Exists(PathOf(asset.Sha256));
 
+    public static AssetId Identify(ReadOnlyMemory<byte> bytes) => new(SpooledBytes.HashOf(bytes), bytes.Length);
+
     public AssetId Write(ReadOnlyMemory<byte> bytes)
     {
-        var asset = Identify(bytes.Span);
+        var asset = Identify(bytes);
         var path = PathOf(asset.Sha256);
         if (!File.Exists(path))
         {
@@ -29,7 +32,7 @@ internal sealed class AssetFiles(string folder, bool flush)
     {
         try
         {
-            var bytes = File.ReadAllBytes(PathOf(asset.Sha256));
+            var bytes = SpooledBytes.OfFile(PathOf(asset.Sha256));
             return bytes.Length == asset.Length
                 ? bytes
                 : throw Altered(asset, bytes.Length);
@@ -111,7 +114,11 @@ internal sealed class AssetFiles(string folder, bool flush)
         {
             using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 0))
             {
-                file.Write(bytes.Span);
+                foreach (var piece in SpooledBytes.Pieces(bytes))
+                {
+                    file.Write(piece.Span);
+                }
+
                 if (flush)
                 {
                     file.Flush(flushToDisk: true);

@@ -46,5 +46,8 @@ internal sealed record DispatchRecord
     /// <summary>The engine that runs it; 0 when it is not started.</summary>
     public long Owner { get; init; }
 
+    /// <summary>The W3C trace context it was submitted in; null for none.</summary>
+    public string? Trace { get; init; }
+
     public required GraphOutput Output { get; init; }
 }

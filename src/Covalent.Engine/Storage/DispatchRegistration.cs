@@ -16,6 +16,9 @@ internal sealed class DispatchRegistration
     /// <summary>The engine that runs it from now on; 0 when it is registered without being started.</summary>
     public required long Owner { get; init; }
 
+    /// <summary>The W3C trace context it is submitted in; null for none.</summary>
+    public string? Trace { get; set; }
+
     /// <summary>Set by the commit when the id was there before: nothing about this dispatch was written then.</summary>
     public bool WasKnown { get; set; }
 }

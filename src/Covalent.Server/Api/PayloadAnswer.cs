@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Covalent.Core.Execution;
 using Covalent.Engine.Dispatching;
 
 namespace Covalent.Server.Api;
@@ -28,8 +29,18 @@ internal static class PayloadAnswer
         }
         else
         {
-            await (WantsJson(call) ? WriteJsonAsync(call, payload, payload.Length) : RangeAnswer.WriteAsync(call, payload.ToArray(), ContentType));
+            await (WantsJson(call) ? WriteJsonAsync(call, payload, payload.Length) : WriteBytesAsync(call, payload));
         }
+    }
+
+    private static Task WriteBytesAsync(ApiCall call, Payload payload)
+    {
+        if (!payload.Body.IsSingleSegment)
+        {
+            return RangeAnswer.WriteAsync(call, payload.ToArray(), ContentType);
+        }
+
+        return RangeAnswer.WriteAsync(call, payload.Head, SpooledBytes.OpenRead(payload.Body.First), ContentType);
     }
 
     private static bool WantsJson(ApiCall call) => call.Query("format") == "json" || call.Http.Request.Headers.Accept.ToString().StartsWith("application/json", StringComparison.Ordinal);

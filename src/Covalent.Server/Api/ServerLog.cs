@@ -33,6 +33,9 @@ internal static partial class ServerLog
     [LoggerMessage(EventId = 5008, Level = LogLevel.Warning, Message = "The clock was set by {Jump}, or the machine slept; old dispatches, bundles and uploads are cleared out at the next turn only")]
     public static partial void ClockWasSet(ILogger logger, TimeSpan jump);
 
+    [LoggerMessage(EventId = 5009, Level = LogLevel.Warning, Message = "Not everything ended within {Seconds} seconds, so the process ends as after a kill; the next start goes on")]
+    public static partial void StopCutShort(ILogger logger, double seconds);
+
     [LoggerMessage(EventId = 5103, Level = LogLevel.Error, Message = "{Work} failed; it is tried again at the next turn")]
     public static partial void ChoreFailed(ILogger logger, string work, Exception exception);
 }

@@ -14,7 +14,13 @@ namespace Covalent.Server.Hosting;
 /// <summary>A running server: the data folder's lock, the engine and the HTTP front.</summary>
 internal sealed class CovalentServer : IAsyncDisposable
 {
+    /// <summary>After this long a stop is as good as a kill, which loses nothing; the workers end by themselves when this process is gone.</summary>
+    public static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(15);
+
     private const int PortsToTry = 50;
+
+    // Leaves time for the rest: a database that is away keeps nobody from ending.
+    private static readonly TimeSpan DatabasePatience = TimeSpan.FromSeconds(5);
     private readonly ServerOptions _options;
     private readonly ServerLock _lock;
     private readonly FileLog _log;
@@ -59,7 +65,11 @@ internal sealed class CovalentServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops in good order: no new requests, workers stopped, unfinished dispatches left for the next start.</summary>
+    /// <summary>Whether stopping took so long that it was given up. Nothing is lost then either; the process has to be ended as it is.</summary>
+    public bool WasCutShort { get; private set; }
+
+    /// <summary>Stops in good order: no new requests, workers stopped, unfinished dispatches left for the next start. Ends within <see cref="LongestStop"/>,
+    /// whatever does not answer.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_isDisposed)
@@ -70,7 +80,18 @@ internal sealed class CovalentServer : IAsyncDisposable
         _isDisposed = true;
         ServerFile.Remove(_options.DataFolder);
         ServerLog.Stopped(_parts.Logger);
-        await CloseAsync();
+        _parts.Engine.Shared?.HurryUp(DatabasePatience);
+        var closing = CloseAsync();
+        try
+        {
+            await closing.WaitAsync(LongestStop, _options.Clock);
+        }
+        catch (TimeoutException)
+        {
+            WasCutShort = true;
+            ServerLog.StopCutShort(_parts.Logger, LongestStop.TotalSeconds);
+            await _log.DisposeAsync();
+        }
     }
 
     private async Task OpenAsync(CancellationToken cancellationToken)

@@ -28,7 +28,13 @@ internal sealed class ServerEngine : IAsyncDisposable
         Registry = new ExecutorRegistry(new ConfiguredAttributes(options.Configuration).For, PluginFolders(options.Configuration), loggers.CreateLogger("Covalent.Executors")).AddBuiltIn();
         DefaultExecutor = new LocalExecutor { Mode = LocalExecutor.Process }.ToSpec();
         Shared = options.Database is { } database
-            ? new PostgresStore(PostgresAddress.Parse(database), new PostgresStoreOptions { Lease = options.Lease, Clock = options.Clock, Loggers = loggers })
+            ? new PostgresStore(PostgresAddress.Parse(database), new PostgresStoreOptions
+            {
+                Lease = options.Lease,
+                SpoolFolder = Path.Combine(options.DataFolder, Spool.FolderName),
+                Clock = options.Clock,
+                Loggers = loggers,
+            })
             : null;
         _sharedBundles = Shared is null ? null : new SharedBundles(Bundles, new PostgresBundles(Shared), options.DataFolder);
         _dispatcher = NewDispatcher();

@@ -49,13 +49,20 @@ internal static class ServerProcess
         }
 
         Console.Out.WriteLine($"Covalent listens on {server.Address} (data folder {options.DataFolder}).");
-        if (await Task.WhenAny(stop.Task, server.Replaced) == stop.Task)
+        var code = await Task.WhenAny(stop.Task, server.Replaced) == stop.Task ? 0 : Replaced;
+        if (code == Replaced)
         {
-            return 0;
+            Console.Error.WriteLine("This server has lost the shared database for so long that another may lead now (its log says why), so it ends. Start it again to have it stand by.");
         }
 
-        Console.Error.WriteLine("This server has lost the shared database for so long that another may lead now (its log says why), so it ends. Start it again to have it stand by.");
-        return Replaced;
+        await server.DisposeAsync();
+        if (server.WasCutShort)
+        {
+            Console.Error.WriteLine($"Not everything ended within {CovalentServer.LongestStop.TotalSeconds:0} seconds; the next start goes on with what was unfinished, as after a kill.");
+            Environment.Exit(code);
+        }
+
+        return code;
     }
 
     // Workers inherit the environment, and the code they run need not know the server's token or the password of its database. The options have them.

@@ -52,7 +52,10 @@ internal sealed class SharedBundles(BundleStore own, PostgresBundles shared, str
                 var path = Path.Combine(folder.FullName, $"{file.Sha256}.fetched");
                 await using (var stream = File.Create(path))
                 {
-                    await stream.WriteAsync(shared.Read(file), cancellationToken);
+                    foreach (var piece in SpooledBytes.Pieces(shared.Read(file)))
+                    {
+                        await stream.WriteAsync(piece, cancellationToken);
+                    }
                 }
 
                 own.Take(path, file);

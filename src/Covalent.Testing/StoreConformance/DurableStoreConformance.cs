@@ -51,6 +51,24 @@ public abstract class DurableStoreConformance : StoreConformance
     }
 
     [Fact]
+    public async Task LargeAsset_RestingInAFile_IsWrittenAndReadWithoutBeingInMemory()
+    {
+        var folder = Directory.CreateTempSubdirectory("covalent-conformance-").FullName;
+        var bytes = new byte[SpooledBytes.Threshold + 4_000_001];
+        new Random(3).NextBytes(bytes);
+        using var spool = new Spool(folder);
+        spool.Append(bytes);
+        var spooled = spool.Take();
+        var asset = await Store.WriteAssetAsync(spooled, CancellationToken.None);
+        var key = await Store.RegisterAsync(StoreSketch.Request(GraphSketch.Wide(1)));
+        await LoseAssetsAsync();
+        await Store.CommitAsync(batch => batch.Ends.Add(EndWith(key, 0, spooled, asset)));
+        var read = Store.ReadAsset(asset);
+        Assert.Equal((true, true, asset.Sha256), (SpooledBytes.IsSpooled(spooled), SpooledBytes.IsSpooled(read), SpooledBytes.HashOf(read)));
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
     public async Task LostAsset_IsReportedByName()
     {
         var asset = await Store.WriteAssetAsync(new byte[20_000], CancellationToken.None);
@@ -64,6 +82,6 @@ public abstract class DurableStoreConformance : StoreConformance
         await Store.CommitAsync(batch => batch.Ends.Add(EndWith(key, node, bytes, asset)));
     }
 
-    internal static NodeEnd EndWith(DispatchKey key, int node, byte[] bytes, AssetId asset) =>
+    internal static NodeEnd EndWith(DispatchKey key, int node, ReadOnlyMemory<byte> bytes, AssetId asset) =>
         new(key, node, 1, Status.Completed, new TaskOutcome { Status = Status.Completed, Result = new EncodedValue(PayloadCodecs.Binary, bytes) }, new OutcomeAssets { Result = asset });
 }

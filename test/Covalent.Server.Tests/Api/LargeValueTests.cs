@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
+using Covalent.Core.Bundles;
 using Covalent.Server.Tests.Hosting;
 using static Covalent.Workflow;
 
@@ -9,6 +10,10 @@ namespace Covalent.Server.Tests.Api;
 public sealed class LargeValueTests
 {
     private const int Size = 300 << 20;
+    private const int Huge = 400 << 20;
+
+    // A quarter of the largest value; 17 MiB were measured.
+    private const long Most = 100L << 20;
 
     [Fact]
     public async Task AValueOf300Megabytes_IsSentByAServerWithAThirdOfThatMemory()
@@ -34,6 +39,45 @@ public sealed class LargeValueTests
             Assert.Equal((HttpStatusCode.PartialContent, 5), await RangeAsync(http, path, 0, 4));
             Assert.Contains("\"length\":" + hashes[0].Length, await http.GetStringAsync(path + "?format=json"), StringComparison.Ordinal);
             Assert.Equal(Size, (await server.Client.GetResultAsync(id))!.Decode<byte[]>().Length);
+        }
+
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task LargeResultsAndUploads_PassThroughTheServer_WithoutBeingInItsMemory()
+    {
+        var folder = TestServer.NewFolder();
+        var archive = Path.Combine(folder, "archive");
+        await using (var server = await ServerProcessRun.StartAsync(folder))
+        {
+            using var use = ClientProvider.Use(server.Client);
+            await server.Client.WaitAsync(await DispatchAsync(() => LargeTasks.Checked(1000)));
+            var before = PeakMemory.Restart(server.Id);
+
+            // A worker's result, which another worker then takes in; both together; out and in again as an archive.
+            var id = await DispatchAsync(() => LargeTasks.Checked(Huge));
+            Assert.Equal(Status.Completed, (await server.Client.WaitAsync(id)).Status);
+            var both = await DispatchAsync(() => LargeTasks.Twice(Size));
+            Assert.Equal(Status.Completed, (await server.Client.WaitAsync(both)).Status);
+            using var http = new HttpClient { BaseAddress = new Uri(server.Address) };
+            Assert.True((await HashAsync(http, $"api/v1/dispatches/{both}/result")).Length > 2L * Size);
+            await using (var file = File.Create(archive))
+            {
+                await server.Client.ExportAsync(id, file);
+            }
+
+            await server.Client.DeleteAsync([id]);
+            await using (var file = File.OpenRead(archive))
+            {
+                Assert.Equal(id, await server.Client.ImportAsync(file));
+            }
+
+            Assert.Equal(LargeTasks.HashOf(LargeTasks.Block(Huge)), (await server.Client.GetResultAsync(id))!.Decode<string>());
+            await UploadAsync(http);
+            var growth = PeakMemory.Read(server.Id) - before;
+            TestContext.Current.SendDiagnosticMessage($"The server's peak grew by {growth >> 20} MiB.");
+            Assert.InRange(growth, 0, Most);
         }
 
         Directory.Delete(folder, recursive: true);
@@ -95,6 +139,21 @@ public sealed class LargeValueTests
         Assert.All(ranges[1..], range => Assert.StartsWith("bytes=", range!, StringComparison.Ordinal));
     }
 
+    private static async Task UploadAsync(HttpClient http)
+    {
+        var block = LargeTasks.Block(Size);
+        var sha256 = LargeTasks.HashOf(block);
+        var manifest = BundleManifestJson.Create("App", "linux-x64", [], [new BundleFile("large.dat", sha256, block.Length)]);
+        using var announced = await http.PutAsync($"api/v1/bundles/{manifest.Id}", new ByteArrayContent(BundleManifestJson.Write(manifest)));
+        announced.EnsureSuccessStatusCode();
+        using var sent = await http.PutAsync($"api/v1/bundles/{manifest.Id}/files/{sha256}", new ByteArrayContent(block));
+        sent.EnsureSuccessStatusCode();
+        using var document = new HttpRequestMessage(HttpMethod.Put, $"api/v1/documents/{sha256}") { Content = new ByteArrayContent(block) };
+        document.Headers.Add("Upload-Length", block.Length.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        using var taken = await http.SendAsync(document);
+        taken.EnsureSuccessStatusCode();
+    }
+
     private static async Task<(string Hash, long Length)> HashAsync(HttpClient http, string path)
     {
         using var response = await http.GetAsync(path, HttpCompletionOption.ResponseHeadersRead);
@@ -133,7 +192,23 @@ public static class LargeTasks
         return Lines;
     }
 
+    public static string HashOf(byte[] block) => Convert.ToHexStringLower(SHA256.HashData(block));
+
     public static Node<byte[]> Lattice(int size) => Electron(() => Block(size));
+
+    /// <summary>A large value from one worker to another.</summary>
+    public static Node<string> Checked(int size)
+    {
+        var block = Electron(() => Block(size));
+        return Electron(() => HashOf(block));
+    }
+
+    /// <summary>A value that is put together from two large ones.</summary>
+    public static Node<(byte[] First, byte[] Second)> Twice(int size)
+    {
+        var block = Electron(() => Block(size));
+        return Gather(block, block);
+    }
 
     public static Node<int> Talkative() => Electron(() => Talk());
 }

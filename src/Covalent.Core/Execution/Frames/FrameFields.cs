@@ -7,6 +7,9 @@ namespace Covalent.Core.Execution;
 internal ref struct FrameFields(ReadOnlyMemory<byte> contents)
 {
     private readonly ReadOnlyMemory<byte> _contents = contents;
+
+    // Of a frame that rests in a file: its small fields, which come before the large ones.
+    private readonly ReadOnlyMemory<byte> _head = SpooledBytes.Head(contents);
     private int _position;
 
     public readonly int Remaining => _contents.Length - _position;
@@ -49,7 +52,7 @@ internal ref struct FrameFields(ReadOnlyMemory<byte> contents)
             throw Damaged();
         }
 
-        var bytes = _contents.Slice(_position, count);
+        var bytes = _position + count <= _head.Length ? _head.Slice(_position, count) : _contents.Slice(_position, count);
         _position += count;
         return bytes;
     }

@@ -5,7 +5,9 @@ namespace Covalent.Core.Execution;
 
 /// <summary>Receives frames on the calling thread. Frames that fit lie in one reused buffer and are valid until the next call; large ones get
 /// memory of their own, all of it only when their first part has arrived, so that a lying length costs nothing.</summary>
-internal sealed class FrameReader(Socket socket)
+/// <param name="socket">Where they come from.</param>
+/// <param name="spoolFolder">Where very large frames rest in files instead; null for nowhere. See <see cref="SpooledBytes"/>.</param>
+internal sealed class FrameReader(Socket socket, string? spoolFolder = null)
 {
     private const int BufferSize = 256 << 10;
     private const int FirstStep = 1 << 20;
@@ -51,7 +53,68 @@ internal sealed class FrameReader(Socket socket)
         }
 
         isOwned = true;
-        return TryReadLarge(size, out contents);
+        return size > SpooledBytes.Threshold && OpenSpool() is { } spool ? TryReadInto(spool, size, out contents) : TryReadLarge(size, out contents);
+    }
+
+    // Where no file can be had, memory has to do; storing the value will tell what is wrong with the disk.
+    private Spool? OpenSpool()
+    {
+        try
+        {
+            return spoolFolder is null ? null : new Spool(spoolFolder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private bool TryReadInto(Spool spool, int size, out ReadOnlyMemory<byte> contents)
+    {
+        using (spool)
+        {
+            contents = default;
+            for (var left = size; left > 0;)
+            {
+                if (!TryFill(1))
+                {
+                    return false;
+                }
+
+                var count = Math.Min(left, _end - _start);
+                if (!spool.TryAppend(_buffer.AsSpan(_start, count)))
+                {
+                    return TryReadRest(spool.Take(), size, out contents);
+                }
+
+                _start += count;
+                left -= count;
+            }
+
+            contents = spool.Take();
+            return true;
+        }
+    }
+
+    private bool TryReadRest(ReadOnlyMemory<byte> begun, int size, out ReadOnlyMemory<byte> contents)
+    {
+        var whole = GC.AllocateUninitializedArray<byte>(size);
+        begun.CopyTo(whole);
+        contents = whole;
+        for (var filled = begun.Length; filled < size;)
+        {
+            if (!TryFill(1))
+            {
+                return false;
+            }
+
+            var count = Math.Min(size - filled, _end - _start);
+            _buffer.AsSpan(_start, count).CopyTo(whole.AsSpan(filled));
+            _start += count;
+            filled += count;
+        }
+
+        return true;
     }
 
     private bool TryReadLarge(int size, out ReadOnlyMemory<byte> contents)

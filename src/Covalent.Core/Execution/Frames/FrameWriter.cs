@@ -92,14 +92,18 @@ internal sealed class FrameWriter : IBufferWriter<byte>
         _large += bytes.Length;
     }
 
-    /// <summary>The pieces in sending order; valid until <see cref="Clear"/> or the next write.</summary>
+    /// <summary>The pieces in sending order; each is valid until the next is asked for, <see cref="Clear"/> or the next write.</summary>
     public IEnumerable<ReadOnlyMemory<byte>> Pieces()
     {
         var done = 0;
         foreach (var (offset, value) in _splices)
         {
             yield return _block.AsMemory(done, offset - done);
-            yield return value;
+            foreach (var piece in SpooledBytes.Pieces(value))
+            {
+                yield return piece;
+            }
+
             done = offset;
         }
 

@@ -54,8 +54,9 @@ internal static class OutcomeCodec
     /// <exception cref="CovalentException">The bytes are not an outcome.</exception>
     public static (TaskOutcome Outcome, OutcomeOrigin? Origin) Read(ReadOnlyMemory<byte> bytes)
     {
-        var line = bytes.Span[..Math.Min(bytes.Length, LongestHead)].IndexOf((byte)'\n');
-        var head = line < 0 ? bytes : bytes[..line];
+        var line = SpooledBytes.Head(bytes).Span.IndexOf((byte)'\n');
+        line = line >= 0 ? line : bytes.Span[..Math.Min(bytes.Length, LongestHead)].IndexOf((byte)'\n');
+        var head = line < 0 ? bytes : SpooledBytes.Settle(bytes[..line]);
         if (head.Length > LongestHead)
         {
             throw Damaged("its first line does not end");

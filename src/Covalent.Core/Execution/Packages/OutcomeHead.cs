@@ -152,7 +152,7 @@ internal static class OutcomeHead
 
         var block = left[..length];
         left = left[length..];
-        return block;
+        return SpooledBytes.Settle(block);
     }
 
     private static Status TerminalStatus(string word) => StatusExtensions.ParseStatus(word) is var status && status.IsTerminal()

@@ -42,11 +42,11 @@ public sealed class TaskPackage
         return new TaskPackage([.. packages.SelectMany(package => package._tasks)], packages[0]._bundleId);
     }
 
-    /// <summary>Writes the package. Large values go out as they are, without a copy.</summary>
+    /// <summary>Writes the package. Large values go out as they are, without a copy; those that rest in files, piece by piece.</summary>
     public async Task WriteToAsync(Stream output, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(output);
-        foreach (var part in Image.Parts)
+        foreach (var part in Image.Parts.SelectMany(static part => SpooledBytes.Pieces(part)))
         {
             await output.WriteAsync(part, cancellationToken).ConfigureAwait(false);
         }

@@ -7,7 +7,7 @@ internal sealed partial class SqliteReader : IDisposable
 {
     private const string DispatchColumns =
         "d.number, d.id, d.root_id, d.parent_id, d.parent_node, d.name, d.status, d.created_at, d.started_at, d.ended_at, d.node_count, d.parameter_count, "
-        + "d.completed, d.failed, d.cancelled, d.priority, d.fail_fast, d.cancel_requested, d.owner, d.bundle_id, d.redispatch_of, d.error, d.output_type, d.output";
+        + "d.completed, d.failed, d.cancelled, d.priority, d.fail_fast, d.cancel_requested, d.owner, d.bundle_id, d.redispatch_of, d.error, d.output_type, d.output, d.trace";
 
     private readonly SqliteDatabase _database;
     private readonly SqliteStatement _find;
@@ -195,5 +195,6 @@ internal sealed partial class SqliteReader : IDisposable
         RedispatchOf = row.Text(20),
         Error = row.Text(21),
         Output = new GraphOutput(row.Text(22)!, row.Blob(23).ToArray()),
+        Trace = row.Text(24),
     };
 }

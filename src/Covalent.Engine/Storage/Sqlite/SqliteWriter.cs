@@ -33,8 +33,8 @@ internal sealed partial class SqliteWriter : IDisposable
         _commit = database.Prepare("COMMIT");
         _insertDispatch = database.Prepare(
             "INSERT OR IGNORE INTO dispatches (id, root_id, parent_id, parent_node, name, status, created_at, started_at, node_count, parameter_count, "
-            + "priority, fail_fast, owner, bundle_id, redispatch_of, lattice, output_type, output) "
-            + "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)");
+            + "priority, fail_fast, owner, bundle_id, redispatch_of, lattice, output_type, output, trace) "
+            + "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)");
         _insertChunk = database.Prepare("INSERT INTO graphs (id, data) VALUES (?1, ?2)");
         _changeStatus = database.Prepare(
             "UPDATE dispatches SET status = ?2, completed = ?3, failed = ?4, cancelled = ?5, error = ?6, "
@@ -107,7 +107,7 @@ internal sealed partial class SqliteWriter : IDisposable
             .Bind(9, request.Graph.NodeCount).Bind(10, CountParameters(request.Graph))
             .Bind(11, request.Priority).Bind(12, request.FailFast ? 1 : 0).Bind(13, registration.Owner)
             .Bind(14, request.BundleId).Bind(15, request.RedispatchOf).Bind(16, _buffer.WrittenSpan)
-            .Bind(17, request.Graph.Output.Type).Bind(18, request.Graph.Output.Structure.Span);
+            .Bind(17, request.Graph.Output.Type).Bind(18, request.Graph.Output.Structure.Span).Bind(19, registration.Trace);
         BindOptional(_insertDispatch, 4, request.Parent is { } parent ? parent.NodeId : null);
         BindOptional(_insertDispatch, 8, isStarted ? registration.CreatedAt : null);
         _insertDispatch.Run();

@@ -84,6 +84,12 @@ internal sealed class OrderSender : IDisposable
         {
             _broken = true;
         }
+        catch (IOException)
+        {
+            // The file of a value could not be read to its end, so the worker cannot be told the rest: without orders it ends, and its task with it.
+            _broken = true;
+            _socket.Dispose();
+        }
     }
 
     /// <summary>Moves on after a send; false when everything is out or the connection is gone.</summary>

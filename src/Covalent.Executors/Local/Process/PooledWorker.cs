@@ -41,11 +41,11 @@ internal sealed class PooledWorker : IDisposable
     /// <summary>When it last had something to do, as a time stamp of the pool's clock.</summary>
     public long IdleSince { get; set; }
 
-    public FrameReader Attach(StartedWorker started)
+    public FrameReader Attach(StartedWorker started, string spoolFolder)
     {
         _started = started;
         _orders = new OrderSender(started.Orders);
-        return new FrameReader(started.Results);
+        return new FrameReader(started.Results, spoolFolder);
     }
 
     /// <summary>Puts the task's frame into the queue; <see cref="Flush"/> sends it.</summary>
