@@ -136,7 +136,7 @@ public sealed class DispatchCommandTests : IAsyncDisposable
     [InlineData("'maybe' cannot be the value of --missed; write one of skip, once, each.", "triggers", "add", "time", "abc", "--every", "1h", "--missed", "maybe")]
     [InlineData("'eaten' cannot be the value of --events; write one of created, modified, deleted, moved.", "triggers", "add", "directory", "abc", "/in", "--events", "created", "eaten")]
     [InlineData("'yesterday' cannot be the value of --from; write a moment such as 2026-12-01T06:00Z.", "triggers", "add", "time", "abc", "--every", "1h", "--from", "yesterday")]
-    [InlineData("'x' cannot be the value of NODE; write a whole number.", "cancel", "abc", "1", "x")]
+    [InlineData("'x' cannot be the value of NODE; write a whole number.", "stdout", "abc", "x")]
     [InlineData("'add' needs one more word: time, directory, database, webhook.", "triggers", "add")]
     public async Task Value_ThatIsWrong_IsNamedWithWhatIsRight(string message, params string[] arguments) =>
         Assert.StartsWith(message + "\n", (await _folder.RunAsync(arguments)).Error, StringComparison.Ordinal);
@@ -357,7 +357,7 @@ public sealed class DispatchCommandTests : IAsyncDisposable
         var run = await _folder.RunAsync("cancel", id);
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
-        Assert.Equal($"{id} is CANCELLED: 1 nodes cancelled, 0 had ended before.\n", run.Out);
+        Assert.Equal($"{id} is CANCELLED: 1 node cancelled, 0 had ended before.\n", run.Out);
         Assert.Equal(Status.Cancelled, (await _folder.Engine.GetAsync(id)).Status);
     }
 

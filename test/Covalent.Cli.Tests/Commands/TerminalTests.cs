@@ -143,6 +143,18 @@ public sealed class TerminalTests : IAsyncDisposable
         Assert.DoesNotMatch("\u001b\\[[0-9;]*3[0-9]m", terminal.Screen);
     }
 
+    [Fact]
+    public async Task CtrlC_WhileACircuitIsTyped_EndsTheCommand()
+    {
+        await using var terminal = PseudoTerminal.Start(_folder.Environment, "circuit", "run", "-");
+        await terminal.TypeAsync("OPENQASM 2.0;\n");
+        await terminal.WaitForAsync("OPENQASM");
+
+        await terminal.TypeAsync("\u0003");
+
+        Assert.Equal(ExitCodes.Cancelled, await terminal.EndAsync());
+    }
+
     [Theory]
     [InlineData("purge", "--hard")]
     [InlineData("delete", "ID")]
