@@ -28,7 +28,9 @@ cleanup() {
     [ -n "${KEEP:-}" ] || rm -rf "$work"
 }
 trap cleanup EXIT
-timeout 30 sh -c 'until docker version >/dev/null 2>&1; do kill -0 '"$daemon"' || exit 1; sleep 0.2; done'
+# The line the engine writes when it listens; "Failed" is in the one it ends with.
+grep -m 1 -E 'API listen on|[Ff]ailed to start' < <(timeout 60 tail -n +1 -F --pid="$daemon" "$work/dockerd.log" 2>/dev/null)
+docker version >/dev/null
 
 if [ -z "${REUSE:-}" ] || ! docker image inspect covalent:try >/dev/null 2>&1; then
 # The two images that the Containerfile begins with. Hard links keep this cheap.

@@ -11,7 +11,8 @@ internal static class CovalentCli
     {
         var terminal = host.Terminal;
         var root = CommandTree.Create(host);
-        var parsed = root.Parse(arguments is [] ? ["--help"] : arguments);
+        // "@daily" is a value here, and not a file of further arguments.
+        var parsed = root.Parse(arguments is [] ? ["--help"] : arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0)
         {
             await terminal.Error.WriteLineAsync(Printable.Line(WrongUse.Describe(parsed))).ConfigureAwait(false);
@@ -26,7 +27,7 @@ internal static class CovalentCli
         }
         catch (Exception error) when (Failures.ExitCodeOf(error) is { } code)
         {
-            await terminal.Error.WriteLineAsync(Printable.Text(Failures.MessageOf(error))).ConfigureAwait(false);
+            await terminal.Error.WriteLineAsync(Printable.Text(Failures.MessageOf(error, parsed))).ConfigureAwait(false);
             return code;
         }
     }

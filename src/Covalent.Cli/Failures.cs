@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Covalent.Quantum;
 
 namespace Covalent.Cli;
@@ -19,8 +20,13 @@ internal static class Failures
         _ => null,
     };
 
-    public static string MessageOf(Exception error) => error switch
+    public static string MessageOf(Exception error, ParseResult parsed) => error switch
     {
+        ServerUnreachableException unreachable when parsed.GetResult("--server") is not null =>
+            $"The server at {unreachable.Address}, named with --server, cannot be reached: {unreachable.Reason} Correct the address, or start a server there.",
+        FileNotFoundException { FileName: { } file } => $"There is no file {file}. Correct the path.",
+        DirectoryNotFoundException => $"{error.Message} Make the folder first, or name another.",
+        UnauthorizedAccessException => $"{error.Message} Choose another path, or work as a user who may use it.",
         OperationCanceledException => "Cancelled.",
         ArgumentException { ParamName: { } name } argument => argument.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal),
         _ => error.Message,

@@ -22,6 +22,19 @@ internal static class Json
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
+    /// <summary>A number, or null: members of a kind of answer are always the same.</summary>
+    public static void WriteNumberOrNull(this Utf8JsonWriter json, string name, long? number)
+    {
+        if (number is { } value)
+        {
+            json.WriteNumber(name, value);
+        }
+        else
+        {
+            json.WriteNull(name);
+        }
+    }
+
     /// <summary>A moment in UTC, or null.</summary>
     public static void WriteMoment(this Utf8JsonWriter json, string name, DateTimeOffset? moment)
     {

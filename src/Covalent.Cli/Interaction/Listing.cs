@@ -5,7 +5,14 @@ namespace Covalent.Cli.Interaction;
 /// <summary>A table: with borders and colours for people, and padded columns, never cut, for pipes.</summary>
 internal sealed class Listing(params string[] columns)
 {
+    private const int LeastOfWrapping = 12;
     private readonly List<Cell[]> _rows = [];
+
+    /// <summary>The column that is broken into lines where there is little room; the last one unless said otherwise.</summary>
+    public string Wrapping { get; init; } = columns[^1];
+
+    /// <summary>Columns that a narrow terminal does without, the first one first.</summary>
+    public IReadOnlyList<string> Expendable { get; init; } = [];
 
     public void Add(params Cell[] cells) => _rows.Add(cells);
 
@@ -21,22 +28,34 @@ internal sealed class Listing(params string[] columns)
         }
     }
 
+    private int WidthOf(int column, Func<Cell, string> text) => _rows.Select(row => text(row[column]).Length).Append(columns[column].Length).Max();
+
     // A border and a space on both sides of each cell, and one border more.
-    private int WidthOf(Func<Cell, string> text) =>
-        columns.Select((column, i) => _rows.Select(row => text(row[i]).Length).Append(column.Length).Max() + 3).Sum() + 1;
+    private int WidthOf(IEnumerable<int> shown, Func<Cell, string> text, bool isWrapped) =>
+        shown.Sum(i => 3 + (isWrapped && columns[i] == Wrapping ? Math.Min(LeastOfWrapping, WidthOf(i, text)) : WidthOf(i, text))) + 1;
 
     private Table ToTable(int width)
     {
-        Func<Cell, string> text = WidthOf(static cell => cell.Text) > width ? static cell => cell.Short ?? cell.Text : static cell => cell.Text;
-        var table = new Table();
-        foreach (var column in columns)
+        var shown = Enumerable.Range(0, columns.Length).ToList();
+        Func<Cell, string> text = static cell => cell.Text;
+        if (WidthOf(shown, text, isWrapped: false) > width)
         {
-            table.AddColumn(new TableColumn(new Text(column, new Style(decoration: Decoration.Bold))));
+            text = static cell => cell.Short ?? cell.Text;
+            foreach (var column in Expendable.TakeWhile(_ => WidthOf(shown, text, isWrapped: true) > width))
+            {
+                shown.Remove(Array.IndexOf(columns, column));
+            }
+        }
+
+        var table = new Table();
+        foreach (var i in shown)
+        {
+            table.AddColumn(new TableColumn(new Text(columns[i], new Style(decoration: Decoration.Bold))) { NoWrap = columns[i] != Wrapping });
         }
 
         foreach (var row in _rows)
         {
-            table.AddRow(row.Select(cell => new Text(text(cell), cell.Style is { } style ? Style.Parse(style) : Style.Plain)));
+            table.AddRow(shown.Select(i => new Text(text(row[i]), row[i].Style is { } style ? Style.Parse(style) : Style.Plain)));
         }
 
         return table;

@@ -53,9 +53,15 @@ internal sealed record Terminal(TextReader In, TextWriter Out, TextWriter Error,
     {
         await Error.WriteAsync($"{question} [y/N] ").ConfigureAwait(false);
         await Error.FlushAsync(cancellationToken).ConfigureAwait(false);
-        var answer = await In.ReadLineAsync(cancellationToken).ConfigureAwait(false);
+        var answer = await Detached(In.ReadLine, cancellationToken).ConfigureAwait(false);
         return answer?.Trim() is "y" or "Y" or "yes" or "Yes" or "YES";
     }
+
+    /// <summary>Everything there is on standard input.</summary>
+    public Task<string> ReadAllAsync(CancellationToken cancellationToken) => Detached(In.ReadToEnd, cancellationToken);
+
+    // The console's reader blocks its caller, asynchronous in name only, and would keep Ctrl+C waiting for what is typed.
+    private static Task<T> Detached<T>(Func<T> read, CancellationToken cancellationToken) => Task.Run(read, CancellationToken.None).WaitAsync(cancellationToken);
 
     private static string? Variable(string name) => Environment.GetEnvironmentVariable(name);
 }

@@ -31,7 +31,7 @@ internal static class ArchiveBlocks
         var begin = await ReadExactlyAsync(input, 4, cancellationToken).ConfigureAwait(false);
         if (!begin.AsSpan(0, 3).SequenceEqual("CVX"u8))
         {
-            throw Damaged("it does not begin like one");
+            throw new CovalentException("It is no archive: it does not begin like one. Use a file that 'covalent export' wrote.");
         }
 
         if (begin[3] != FormatVersion)
@@ -71,7 +71,7 @@ internal static class ArchiveBlocks
         return spool.Take();
     }
 
-    public static CovalentException Damaged(string what) => new($"The archive is damaged: {what}. It was cut off or altered; export the dispatch again.");
+    public static CovalentException Damaged(string what) => new($"The archive cannot be used: {what}. Export the dispatch again.");
 
     private static async Task<byte[]> ReadExactlyAsync(Stream input, int length, CancellationToken cancellationToken)
     {

@@ -48,5 +48,7 @@ internal static class Problems
     public static Problem Make(int status, string code, string title, string detail) =>
         new() { Type = $"urn:covalent:problem:{code}", Title = title, Status = status, Detail = detail, Code = code };
 
-    private static Problem Make(int status, string code, string title, Exception e) => Make(status, code, title, e.Message);
+    // The name of a parameter of ours says nothing to who asked.
+    private static Problem Make(int status, string code, string title, Exception e) =>
+        Make(status, code, title, e is ArgumentException { ParamName: { } name } ? e.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal) : e.Message);
 }

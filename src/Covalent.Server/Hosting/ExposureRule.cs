@@ -12,7 +12,7 @@ internal static class ExposureRule
         if (!IsLoopback(options.Address) && string.IsNullOrEmpty(options.Token) && !tokens.Any)
         {
             throw new CovalentException($"The server was to listen on {options.Address}, where others can reach it, and there is no token, so anybody could run code here. "
-                + "Make a token with 'covalent-server token add NAME --scopes read,submit,cancel', or set COVALENT_SERVER_TOKEN; or listen on 127.0.0.1.");
+                + "Make a token with 'covalent token add NAME --scopes read,submit,cancel', or set COVALENT_SERVER_TOKEN; or listen on 127.0.0.1.");
         }
     }
 

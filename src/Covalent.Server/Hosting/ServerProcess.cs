@@ -24,7 +24,7 @@ internal static class ServerProcess
         }
         catch (ArgumentException e)
         {
-            Console.Error.WriteLine(e.Message);
+            Console.Error.WriteLine(e.ParamName is { } name ? e.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal) : e.Message);
             return WrongUse;
         }
         catch (Exception e) when (e is CovalentException or IOException or UnauthorizedAccessException)

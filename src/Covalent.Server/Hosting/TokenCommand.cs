@@ -40,8 +40,9 @@ internal static class TokenCommand
         DateTimeOffset? expires = options.GetValueOrDefault("--days") is not { } days ? null
             : int.TryParse(days, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? clock.GetUtcNow().AddDays(number)
             : throw new ArgumentException($"'{days}' is not a number of days. {Usage}");
+        var token = store.Add(name, options.GetValueOrDefault("--scopes") ?? "read,submit,cancel", expires);
         Console.Error.WriteLine($"Token for '{name}'. It is shown this once only:");
-        Console.Out.WriteLine(store.Add(name, options.GetValueOrDefault("--scopes") ?? "read,submit,cancel", expires));
+        Console.Out.WriteLine(token);
         return 0;
     }
 
@@ -59,10 +60,11 @@ internal static class TokenCommand
     {
         if (store.Remove(name))
         {
+            Console.Error.WriteLine($"Removed the token of '{name}'.");
             return 0;
         }
 
-        Console.Error.WriteLine($"There is no token named '{name}'.");
+        Console.Error.WriteLine($"There is no token named '{name}'; 'token list' shows those there are.");
         return ServerProcess.Failed;
     }
 }

@@ -90,7 +90,7 @@ internal sealed class Gate
         {
             http.Response.Headers.WWWAuthenticate = "Bearer";
             throw Refuse(401, ProblemCodes.Unauthorized, "A token is needed",
-                "This server asks for a token. Set COVALENT_SDK__TOKEN, sdk.token_file, or send the header 'Authorization: Bearer TOKEN'; its operator makes one with 'covalent-server token add NAME'.");
+                "This server asks for a token. Set COVALENT_SDK__TOKEN, sdk.token_file, or send the header 'Authorization: Bearer TOKEN'; its operator makes one with 'covalent token add NAME'.");
         }
 
         if (_environmentToken is { } expected && CryptographicOperations.FixedTimeEquals(TokenStore.HashOf(token), expected))

@@ -113,7 +113,7 @@ internal sealed class TokenStore(string dataFolder, TimeProvider clock)
         }
         catch (JsonException e)
         {
-            throw new CovalentException($"The token file '{_path}' is damaged ({e.Message}). Remove it and make the tokens anew with 'covalent-server token add'.", e);
+            throw new CovalentException($"The token file '{_path}' is damaged ({e.Message}). Remove it and make the tokens anew with 'covalent token add'.", e);
         }
     }
 

@@ -27,6 +27,7 @@ internal sealed class DatabaseObserver(DatabaseTrigger trigger, TimeProvider clo
 
             _hasAsked = true;
             var rows = await _question.AskAsync(cancellationToken);
+            await Looked(cancellationToken);
             if (rows.Length == 0)
             {
                 _count = 0;

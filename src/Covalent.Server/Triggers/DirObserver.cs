@@ -24,6 +24,7 @@ internal sealed class DirObserver(DirTrigger trigger, TimeProvider clock) : Trig
             Watch();
             var signal = _change;
             var now = DirSnapshot.Look(trigger);
+            await Looked(cancellationToken);
             var events = seen.EventsUntil(now, trigger.Events);
             if (seen.Pending + events >= trigger.BatchSize)
             {
@@ -69,7 +70,15 @@ internal sealed class DirObserver(DirTrigger trigger, TimeProvider clock) : Trig
     // A watcher only wakes us up early: where there is none (network folders, no more of them to be had), the interval does.
     private void Watch()
     {
-        if (_watcher is not null || !Directory.Exists(trigger.Path))
+        if (!Directory.Exists(trigger.Path))
+        {
+            // One that is made again under the same name is another folder to the operating system.
+            _watcher?.Dispose();
+            _watcher = null;
+            return;
+        }
+
+        if (_watcher is not null)
         {
             return;
         }

@@ -5,6 +5,9 @@ namespace Covalent.Server.Triggers;
 /// <summary>Watches for what one trigger is waiting for. All it must remember is in the record's state, so that another process can go on watching.</summary>
 internal abstract class TriggerObserver : IAsyncDisposable
 {
+    /// <summary>Told after each look that succeeded, whether it found an occasion or not.</summary>
+    public Func<CancellationToken, ValueTask> Looked { get; set; } = static _ => ValueTask.CompletedTask;
+
     /// <summary>The record with the state to begin with: what is there already is no occasion.</summary>
     public abstract TriggerRecord Begin(TriggerRecord record);
 

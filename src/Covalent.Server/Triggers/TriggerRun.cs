@@ -23,6 +23,7 @@ internal sealed class TriggerRun : IAsyncDisposable
         Declaration = declaration;
         (_store, _firing, _clock, _logger) = (parts.Store, parts.Firing, parts.Clock, parts.Logger);
         _observer = TriggerObserver.For(declaration, _clock);
+        _observer?.Looked = RecoverAsync;
     }
 
     public TriggerRecord Record => _record;
@@ -169,6 +170,25 @@ internal sealed class TriggerRun : IAsyncDisposable
             var dispatchId = await _firing.FireAsync(_record, occasion, saved => _record = saved, cancellationToken);
             TriggerLog.Fired(_logger, _record.Id, dispatchId);
             return true;
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    // What kept it from watching is over.
+    private async ValueTask RecoverAsync(CancellationToken cancellationToken)
+    {
+        if (_record.LastError is null)
+        {
+            return;
+        }
+
+        await _gate.WaitAsync(cancellationToken);
+        try
+        {
+            await SaveAsync(_record with { LastError = null }, cancellationToken);
         }
         finally
         {

@@ -94,9 +94,10 @@ public sealed class ArchiveCommandTests : IAsyncDisposable
 
         var run = await _to.RunAsync("import", Archive);
 
-        Assert.NotEqual(0, run.ExitCode);
-        Assert.Contains("archive", run.Error, StringComparison.Ordinal);
+        Assert.Equal((ExitCodes.Input, ""), (run.ExitCode, run.Out));
+        Assert.StartsWith($"{Archive} was not taken in: ", run.Error, StringComparison.Ordinal);
         Assert.Single(run.Error.TrimEnd().Split('\n'));
+        Assert.False(Directory.Exists(_to.Data));
         Assert.Contains("No dispatches", (await _to.RunAsync("list")).Error, StringComparison.Ordinal);
     }
 
@@ -110,8 +111,43 @@ public sealed class ArchiveCommandTests : IAsyncDisposable
 
         var run = await _to.RunAsync("import", Archive);
 
-        Assert.NotEqual(0, run.ExitCode);
+        Assert.Equal(ExitCodes.Input, run.ExitCode);
+        Assert.Contains("it is cut off", run.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_to.Data));
         Assert.Contains("No dispatches", (await _to.RunAsync("list", "--sublattices")).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Import_ThatFails_LeavesAFolderInUseAsItWas()
+    {
+        var mine = await _to.CompleteAsync(() => Lattices.Hello());
+        await File.WriteAllTextAsync(Archive, "CVX");
+
+        var run = await _to.RunAsync("import", Archive);
+
+        Assert.Equal(ExitCodes.Input, run.ExitCode);
+        Assert.Contains(mine, (await _to.RunAsync("list")).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Import_OfAFolder_SaysSo()
+    {
+        var run = await _to.RunAsync("import", _from.Root);
+
+        Assert.Equal(ExitCodes.Input, run.ExitCode);
+        Assert.Contains("is a folder", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Export_IntoAFolderThatIsNotThere_NamesTheFileThatWasWanted()
+    {
+        var id = await _from.CompleteAsync(() => Lattices.Hello());
+        var path = Path.Combine(_from.Root, "nowhere", "run.covalent");
+
+        var run = await _from.RunAsync("export", id, "-o", path);
+
+        Assert.Equal(ExitCodes.Input, run.ExitCode);
+        Assert.StartsWith($"There is no folder for {path}.", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -135,5 +171,7 @@ public sealed class ArchiveCommandTests : IAsyncDisposable
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         Assert.Equal(await _from.RunAsync("result", id), await _to.RunAsync("result", id, "--data", copy));
+        var again = await _from.RunAsync("db", "backup", copy);
+        Assert.Equal((ExitCodes.Input, $"{copy} is there already, and a copy is never written over something. Name a new folder.\n"), (again.ExitCode, again.Error));
     }
 }

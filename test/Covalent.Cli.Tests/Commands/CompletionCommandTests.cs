@@ -37,6 +37,29 @@ public sealed class CompletionCommandTests
         Assert.Contains("[suggest:", run.Out, StringComparison.Ordinal);
     }
 
+    public static TheoryData<string, string> InstalledShells() =>
+        [.. new (string, string)[] { ("bash", "/bin/bash"), ("zsh", "/usr/bin/zsh"), ("fish", "/usr/bin/fish") }.Where(static shell => File.Exists(shell.Item2))];
+
+    [Theory]
+    [MemberData(nameof(InstalledShells))]
+    public async Task Completion_IsAScriptThatTheShellReads(string shell, string program)
+    {
+        var script = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllTextAsync(script, (await CommandRun.Of("", "completion", shell)).Out);
+            using var check = Process.Start(new ProcessStartInfo(program, ["-n", script]) { RedirectStandardError = true })!;
+
+            Assert.Equal("", await check.StandardError.ReadToEndAsync());
+            await check.WaitForExitAsync();
+            Assert.Equal(0, check.ExitCode);
+        }
+        finally
+        {
+            File.Delete(script);
+        }
+    }
+
     [Fact]
     public async Task Completion_InBash_CompletesAVerb()
     {

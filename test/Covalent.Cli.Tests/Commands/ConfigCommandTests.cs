@@ -57,6 +57,8 @@ public sealed class ConfigCommandTests : IAsyncDisposable
     [Theory]
     [InlineData(ExitCodes.Input, "did you mean log_level", "config", "set", "sdk.log_levl", "info")]
     [InlineData(ExitCodes.Input, "dispatcher.port", "config", "set", "dispatcher.port", "many")]
+    [InlineData(ExitCodes.NotFound, "'port' is no key; keys are written with their section", "config", "set", "port", "1")]
+    [InlineData(ExitCodes.NotFound, "'port' is no key; keys are written with their section", "config", "unset", "port")]
     [InlineData(ExitCodes.NotFound, "no key 'sdk.nothing'", "config", "get", "sdk.nothing")]
     [InlineData(ExitCodes.NotFound, "no section 'nothing'", "config", "show", "nothing")]
     [InlineData(ExitCodes.Usage, "--help", "config", "set", "sdk.log_level")]
@@ -67,6 +69,15 @@ public sealed class ConfigCommandTests : IAsyncDisposable
         Assert.Equal((code, ""), (run.ExitCode, run.Out));
         Assert.Contains(message, run.Error, StringComparison.Ordinal);
         Assert.False(File.Exists(_folder.ConfigurationFile));
+    }
+
+    [Fact]
+    public async Task Unset_SaysWhetherTheKeyWasSet()
+    {
+        await _folder.RunAsync("config", "set", "dispatcher.retention", "30d");
+
+        Assert.Contains("is not set in", (await _folder.RunAsync("config", "unset", "dispatcher.retention")).Error, StringComparison.Ordinal);
+        Assert.Contains("was not set in", (await _folder.RunAsync("config", "unset", "dispatcher.retention")).Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -50,6 +50,46 @@ public sealed class DatabaseCommandTests : IAsyncDisposable
         Assert.Equal(0, (await _folder.RunAsync("list")).ExitCode);
     }
 
+    [Fact]
+    [Trait("Checklist", "69")]
+    public async Task Migrate_FromTheOldestSchema_KeepsTheDispatches()
+    {
+        var id = await _folder.CompleteAsync(() => Lattices.Hello());
+        await _folder.CloseEngineAsync();
+        using (var database = SqliteDatabase.Open(Path.Combine(_folder.Data, "covalent.db"), create: false))
+        {
+            database.Execute("DROP TABLE triggers; DROP TABLE trigger_firings; PRAGMA user_version = 1");
+        }
+
+        Assert.Equal(ExitCodes.NotYet, (await _folder.RunAsync("db", "status")).ExitCode);
+        var run = await _folder.RunAsync("db", "migrate");
+
+        Assert.Contains($"migrated from schema 1 to {SqliteMigrations.Latest}", run.Out, StringComparison.Ordinal);
+        Assert.Equal("Hello, World!\n", (await _folder.RunAsync("result", id)).Out);
+    }
+
+    [Fact]
+    [Trait("Checklist", "69")]
+    public async Task Database_OfANewerVersion_IsLeftAlone()
+    {
+        Directory.CreateDirectory(_folder.Data);
+        var path = Path.Combine(_folder.Data, "covalent.db");
+        using (var database = SqliteDatabase.Open(path, create: true))
+        {
+            database.Execute("PRAGMA application_id = 1; PRAGMA user_version = 999");
+        }
+
+        foreach (var verb in new[] { new[] { "list" }, ["db", "migrate"] })
+        {
+            var run = await _folder.RunAsync(verb);
+
+            Assert.Contains("999", run.Out + run.Error, StringComparison.Ordinal);
+        }
+
+        using var after = SqliteDatabase.Open(path, create: false);
+        Assert.Equal(999, after.QueryNumber("PRAGMA user_version"));
+    }
+
     // A file with a header and without tables is as old as a database can be.
     private void MakePending()
     {

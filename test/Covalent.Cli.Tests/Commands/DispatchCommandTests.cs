@@ -108,6 +108,17 @@ public sealed class DispatchCommandTests : IAsyncDisposable
     [InlineData("delete", "good", "bäd")]
     [InlineData("stdout", "%00")]
     [InlineData("result", "abc", "--node", "-1")]
+    [InlineData("result", "abc", "--node", "last")]
+    [InlineData("stdout", "abc", "first")]
+    [InlineData("cancel", "abc", "1", "x")]
+    [InlineData("start", "--port", "x")]
+    [InlineData("stop", "--timeout", "soon")]
+    [InlineData("triggers", "add")]
+    [InlineData("triggers", "add", "time", "abc", "--every", "1h", "--missed", "maybe")]
+    [InlineData("triggers", "add", "time", "abc", "--every", "1h", "--from", "yesterday")]
+    [InlineData("triggers", "add", "directory", "abc", "/in", "--events", "created", "eaten")]
+    [InlineData("redispatch", "abc", "--input", "count")]
+    [InlineData("redispatch", "abc", "--input", "count=1", "--input", "count=2")]
     public async Task CommandLine_ThatIsWrong_GivesOneErrorAndTheUsageCode(params string[] arguments)
     {
         var run = await _folder.RunAsync(arguments);
@@ -117,6 +128,56 @@ public sealed class DispatchCommandTests : IAsyncDisposable
         Assert.Equal(2, lines.Length);
         Assert.Contains("--help", lines[1], StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', run.Error);
+        Assert.DoesNotMatch("System[.]|Covalent[.]|`1", run.Error);
+    }
+
+    [Theory]
+    [InlineData("'x' cannot be the value of --port; write a whole number.", "start", "--port", "x")]
+    [InlineData("'maybe' cannot be the value of --missed; write one of skip, once, each.", "triggers", "add", "time", "abc", "--every", "1h", "--missed", "maybe")]
+    [InlineData("'eaten' cannot be the value of --events; write one of created, modified, deleted, moved.", "triggers", "add", "directory", "abc", "/in", "--events", "created", "eaten")]
+    [InlineData("'yesterday' cannot be the value of --from; write a moment such as 2026-12-01T06:00Z.", "triggers", "add", "time", "abc", "--every", "1h", "--from", "yesterday")]
+    [InlineData("'x' cannot be the value of NODE; write a whole number.", "stdout", "abc", "x")]
+    [InlineData("'add' needs one more word: time, directory, database, webhook.", "triggers", "add")]
+    public async Task Value_ThatIsWrong_IsNamedWithWhatIsRight(string message, params string[] arguments) =>
+        Assert.StartsWith(message + "\n", (await _folder.RunAsync(arguments)).Error, StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Value_ThatBeginsWithAnAt_IsNotAFileOfArguments()
+    {
+        var run = await _folder.RunAsync("triggers", "add", "time", "abc", "--cron", "@daily");
+
+        Assert.Equal(ExitCodes.Unavailable, run.ExitCode);
+        Assert.Contains("No server runs", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task NegativeNode_IsRefusedAndNothingIsCancelled()
+    {
+        var id = await _folder.StartAsync(Lattices.Endless);
+
+        foreach (var verb in new[] { "cancel", "stdout", "stderr" })
+        {
+            var run = await _folder.RunAsync(verb, id, "-1");
+
+            Assert.Equal((ExitCodes.NotFound, ""), (run.ExitCode, run.Out));
+            Assert.Contains("has no node -1", run.Error, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(Status.Running, (await _folder.Engine.GetAsync(id)).Status);
+    }
+
+    [Theory]
+    [InlineData("count=abc", "'\"abc\"' cannot be the value of input 'count', which is of type int.")]
+    [InlineData("count=[1]", "'[1]' cannot be the value of input 'count', which is of type int.")]
+    public async Task Redispatch_WithAnInputOfAnotherType_StartsNothing(string input, string message)
+    {
+        var id = await _folder.CompleteAsync(Lattices.Numbers);
+
+        var run = await _folder.RunAsync("redispatch", id, "--input", input);
+
+        Assert.Equal((ExitCodes.Usage, ""), (run.ExitCode, run.Out));
+        Assert.StartsWith(message, run.Error, StringComparison.Ordinal);
+        Assert.Equal(id, Assert.Single((await _folder.Engine.ListAsync(new DispatchQuery())).Dispatches).DispatchId);
     }
 
     [Fact]
@@ -296,7 +357,7 @@ public sealed class DispatchCommandTests : IAsyncDisposable
         var run = await _folder.RunAsync("cancel", id);
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
-        Assert.Equal($"{id} is CANCELLED: 1 nodes cancelled, 0 had ended before.\n", run.Out);
+        Assert.Equal($"{id} is CANCELLED: 1 node cancelled, 0 had ended before.\n", run.Out);
         Assert.Equal(Status.Cancelled, (await _folder.Engine.GetAsync(id)).Status);
     }
 

@@ -155,6 +155,35 @@ public sealed class ServerCommandTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Start_ThatFails_IsForgotten()
+    {
+        var start = await RunAsync("start", "--port", "0", "--database", "nonsense");
+
+        Assert.Equal(ExitCodes.Unavailable, start.ExitCode);
+        Assert.Equal($"No dispatches in {_folder.Data}.\n", (await RunAsync("list")).Error);
+        Assert.Equal(0, (await RunAsync("restart", "--port", "0")).ExitCode);
+    }
+
+    [Fact]
+    public async Task Tokens_AreMadeListedAndRemoved()
+    {
+        Assert.Contains("No tokens", (await RunAsync("token", "list")).Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_folder.Data));
+
+        var made = await RunAsync("token", "add", "ada", "--scopes", "read", "--days", "3");
+        var twice = await RunAsync("token", "add", "ada");
+
+        Assert.Matches("^cov_[0-9a-f]{64}\n$", made.Out);
+        Assert.Equal(new CommandRun(ExitCodes.Usage, "", "There is a token named 'ada' already. Remove it first, or choose another name.\n"), twice);
+        Assert.Matches(@"^NAME +SCOPES +MADE +ENDS\nada +read +", (await RunAsync("token", "list")).Out);
+        var json = JsonDocument.Parse((await RunAsync("token", "list", "--json")).Out).RootElement[0];
+        Assert.Equal(("ada", "read"), (json.GetProperty("name").GetString(), json.GetProperty("scopes").GetString()));
+        Assert.Equal(3, (json.GetProperty("endsAt").GetDateTimeOffset() - json.GetProperty("createdAt").GetDateTimeOffset()).TotalDays, tolerance: 0.1);
+        Assert.Equal(0, (await RunAsync("token", "remove", "ada")).ExitCode);
+        Assert.Equal(ExitCodes.NotFound, (await RunAsync("token", "remove", "ada")).ExitCode);
+    }
+
+    [Fact]
     public async Task Stop_WhenTheNumberBelongsToAnotherProcessNow_LeavesItAlone()
     {
         using var bystander = Process.Start(new ProcessStartInfo("sleep", "600"))!;
@@ -296,8 +325,13 @@ public sealed class ServerCommandTests : IAsyncDisposable
         Assert.StartsWith("Stopped the server", soft.Out, StringComparison.Ordinal);
         Assert.False(File.Exists(_folder.ConfigurationFile));
         Assert.Contains("COMPLETED", (await RunAsync("list")).Out, StringComparison.Ordinal);
+        foreach (var name in new[] { "uploads", "dask-cluster", "runtimes", "results" })
+        {
+            Directory.CreateDirectory(Path.Combine(_folder.Data, name));
+        }
+
         Assert.Equal(0, (await RunAsync("purge", "--hard", "--yes")).ExitCode);
-        Assert.False(File.Exists(Path.Combine(_folder.Data, "covalent.db")));
+        Assert.False(Directory.Exists(_folder.Data));
     }
 
     [Fact]
@@ -331,7 +365,9 @@ public sealed class ServerCommandTests : IAsyncDisposable
 
         Assert.Equal((ExitCodes.Unavailable, ""), (run.ExitCode, run.Out));
         Assert.Contains("http://127.0.0.1:9", run.Error, StringComparison.Ordinal);
-        Assert.Contains("covalent start", run.Error, StringComparison.Ordinal);
+        Assert.Contains("named with --server", run.Error, StringComparison.Ordinal);
+        var configured = await CommandRun.In(new(_folder.Environment) { ["COVALENT_DISPATCHER_ADDR"] = "http://127.0.0.1:9" }, "", "list");
+        Assert.Contains("covalent start", configured.Error, StringComparison.Ordinal);
     }
 
     private Task<CommandRun> RunAsync(params string[] arguments) => Installation.RunAsync(_folder.Environment, arguments);

@@ -91,6 +91,86 @@ public sealed class TerminalTests : IAsyncDisposable
         Assert.Contains("CANCELLED", terminal.Screen, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Watch_OfASublattice_ShowsItsTasksBelowIt()
+    {
+        var id = await _folder.StartAsync(Lattices.NestedEndless);
+        await using var terminal = PseudoTerminal.Start(_folder.Environment, "watch", id);
+        await terminal.WaitForAsync("WaitAsync");
+
+        await _folder.Engine.CancelAsync(id);
+
+        Assert.Equal(ExitCodes.NotCompleted, await terminal.EndAsync());
+        Assert.Matches("└── [^\n]*Waiting[^\n]*\n    └── [^\n]*WaitAsync", terminal.Screen);
+    }
+
+    [Fact]
+    public async Task Watch_WhenTheTerminalBecomesNarrow_ShortensTheIdAndGoesOn()
+    {
+        var id = await _folder.StartAsync(Lattices.Endless);
+        await using var terminal = PseudoTerminal.Start(_folder.Environment, "watch", id);
+        await terminal.WaitForAsync($"{id} ");
+
+        await terminal.ResizeAsync(60);
+        await terminal.WaitForAsync($"{id[..13]} ");
+        await _folder.Engine.CancelAsync(id);
+
+        Assert.Equal(ExitCodes.NotCompleted, await terminal.EndAsync());
+    }
+
+    [Fact]
+    public async Task List_OnAVeryNarrowTerminal_LeavesColumnsOutInsteadOfBreakingWords()
+    {
+        await _folder.CompleteAsync(() => Lattices.Hello());
+
+        await using var terminal = PseudoTerminal.Start(48, _folder.Environment, "list");
+
+        Assert.Equal(0, await terminal.EndAsync());
+        Assert.Contains("COMPLETED", terminal.Screen, StringComparison.Ordinal);
+        Assert.DoesNotContain("Took", terminal.Screen, StringComparison.Ordinal);
+        Assert.Equal(1, terminal.Screen.Split('\n').Count(line => line.Contains("Greeting", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Watch_OnATerminalWithoutColours_DrawsTheTreePlain()
+    {
+        var id = await _folder.CompleteAsync(() => Lattices.Hello());
+
+        await using var terminal = PseudoTerminal.Start(new(_folder.Environment) { ["NO_COLOR"] = "1" }, "watch", id);
+
+        Assert.Equal(0, await terminal.EndAsync());
+        Assert.Contains("✓ 1 Greet COMPLETED", terminal.Screen, StringComparison.Ordinal);
+        Assert.DoesNotMatch("\u001b\\[[0-9;]*3[0-9]m", terminal.Screen);
+    }
+
+    [Fact]
+    public async Task CtrlC_WhileACircuitIsTyped_EndsTheCommand()
+    {
+        await using var terminal = PseudoTerminal.Start(_folder.Environment, "circuit", "run", "-");
+        await terminal.TypeAsync("OPENQASM 2.0;\n");
+        await terminal.WaitForAsync("OPENQASM");
+
+        await terminal.TypeAsync("\u0003");
+
+        Assert.Equal(ExitCodes.Cancelled, await terminal.EndAsync());
+    }
+
+    [Theory]
+    [InlineData("purge", "--hard")]
+    [InlineData("delete", "ID")]
+    public async Task CtrlC_AtAQuestion_ChangesNothing(params string[] arguments)
+    {
+        var id = await _folder.CompleteAsync(() => Lattices.Hello());
+        await _folder.CloseEngineAsync();
+        await using var terminal = PseudoTerminal.Start(_folder.Environment, [.. arguments.Select(argument => argument == "ID" ? id : argument)]);
+        await terminal.WaitForAsync("[y/N]");
+
+        await terminal.TypeAsync("\u0003");
+
+        Assert.Equal(ExitCodes.Cancelled, await terminal.EndAsync());
+        Assert.Contains(id, (await _folder.RunAsync("list")).Out, StringComparison.Ordinal);
+    }
+
     [Theory]
     [Trait("Checklist", "70")]
     [InlineData("n", ExitCodes.Cancelled, true)]

@@ -16,7 +16,7 @@ internal static class Installation
 
     private static string Configuration => new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
 
-    private static string Repository
+    public static string Repository
     {
         get
         {

@@ -17,6 +17,10 @@ internal static class Lattices
 
     public static Task<string> Nested() => DispatchAsync(Outer, 5000);
 
+    public static Task<string> NestedEndless() => DispatchAsync(Around, 1);
+
+    private static Node<int> Around(Node<int> start) => Electron(() => Waiting(start));
+
     private static Node<double[]> Outer(Node<int> count) => Electron(() => Inner(count));
 
     private static Node<double[]> Inner(Node<int> count) => Electron(() => Tasks.Halves(count));

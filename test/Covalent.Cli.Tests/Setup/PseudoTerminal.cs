@@ -37,7 +37,7 @@ internal sealed class PseudoTerminal : IAsyncDisposable
     public static PseudoTerminal Start(int columns, Dictionary<string, string> environment, params string[] arguments)
     {
         var line = string.Join(' ', new[] { Installation.Dotnet, Installation.Assembly }.Concat(arguments).Select(static argument => $"'{argument.Replace("'", "'\\''", StringComparison.Ordinal)}'"));
-        var start = new ProcessStartInfo("/usr/bin/script", ["-q", "-e", "-c", $"stty cols {columns} rows 50; {line}", "/dev/null"])
+        var start = new ProcessStartInfo("/usr/bin/script", ["-q", "-e", "-c", $"tty; stty cols {columns} rows 50; {line}", "/dev/null"])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -49,6 +49,16 @@ internal sealed class PseudoTerminal : IAsyncDisposable
     }
 
     public Task TypeAsync(string text) => WriteAsync(text);
+
+    /// <summary>Makes the terminal narrower or wider, as dragging the edge of its window does.</summary>
+    public async Task ResizeAsync(int columns)
+    {
+        await WaitForAsync("\n");
+        var device = Screen[..Screen.IndexOf('\n', StringComparison.Ordinal)].Trim();
+        using var stty = Process.Start(new ProcessStartInfo("stty", ["-F", device, "cols", $"{columns}"]))!;
+        await stty.WaitForExitAsync();
+        Assert.Equal(0, stty.ExitCode);
+    }
 
     /// <summary>Waits until the terminal has shown a text.</summary>
     public async Task WaitForAsync(string text)

@@ -69,7 +69,7 @@ public sealed class ProcessTests : IDisposable
     {
         var (exitCode, error) = await ServerProcessRun.RunAsync(_folder, ["--address", "0.0.0.0", "--port", "0"]);
         Assert.Equal(1, exitCode);
-        Assert.Contains("covalent-server token add", error, StringComparison.Ordinal);
+        Assert.Contains("covalent token add", error, StringComparison.Ordinal);
     }
 
     [Fact]

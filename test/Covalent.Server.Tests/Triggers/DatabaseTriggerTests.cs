@@ -28,6 +28,24 @@ public sealed class DatabaseTriggerTests : IDisposable
     }
 
     [Fact]
+    public async Task DatabaseThatWasAway_IsWatchedAgain_AndItsErrorIsGone()
+    {
+        Run("CREATE TABLE jobs (id INTEGER); INSERT INTO jobs VALUES (1)");
+        await using var rig = await TriggerRig.StartAsync();
+        var trigger = await rig.AddAsync(new DatabaseTrigger(Database, "SELECT id FROM jobs"));
+        await rig.UntilAsync(trigger.TriggerId, t => t.Fired == 1, Step);
+        SqliteConnection.ClearAllPools();
+        File.Move(Database, Database + ".away");
+        await rig.UntilAsync(trigger.TriggerId, t => t.LastError is not null, Step);
+
+        File.Move(Database + ".away", Database);
+
+        Assert.Equal(1, (await rig.UntilAsync(trigger.TriggerId, t => t.LastError is null, Step)).Fired);
+        Run("INSERT INTO jobs VALUES (2)");
+        Assert.Equal(2, (await rig.UntilAsync(trigger.TriggerId, t => t.Fired >= 2, Step)).Fired);
+    }
+
+    [Fact]
     public async Task RowsThatHaveFired_DoNotFireAgain_NewOnesDo()
     {
         Run("CREATE TABLE jobs (id INTEGER); INSERT INTO jobs VALUES (1)");

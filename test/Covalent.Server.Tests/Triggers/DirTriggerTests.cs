@@ -41,6 +41,25 @@ public sealed class DirTriggerTests : IDisposable
     }
 
     [Fact]
+    public async Task FolderRemovedAndMadeAgain_IsWatchedAgain()
+    {
+        var folder = Path.Combine(_folder, "in");
+        Directory.CreateDirectory(folder);
+        await using var rig = await TriggerRig.StartAsync();
+        var trigger = await rig.AddAsync(new DirTrigger(folder) { Events = DirEvents.Created | DirEvents.Deleted });
+        Write(Path.Combine("in", "a"));
+        await rig.UntilAsync(trigger.TriggerId, t => t.Fired == 1, Step);
+        Directory.Delete(folder, recursive: true);
+        await rig.UntilAsync(trigger.TriggerId, t => t.Fired == 2, Step);
+
+        Directory.CreateDirectory(folder);
+        Write(Path.Combine("in", "a"));
+
+        var seen = await rig.UntilAsync(trigger.TriggerId, t => t.Fired >= 3, Step);
+        Assert.Equal((3, null), (seen.Fired, seen.LastError));
+    }
+
+    [Fact]
     public async Task MovedFile_IsOneEvent()
     {
         Write("here");

@@ -41,6 +41,56 @@ public sealed class TriggerApiTests
         Assert.Equal(3, (await server.Client.Triggers.ListAsync(id))[0].Fired);
     }
 
+    [Theory]
+    [InlineData(null, HttpStatusCode.Unauthorized)]
+    [InlineData("cov_0000000000000000000000000000000000000000000000000000000000000000", HttpStatusCode.Unauthorized)]
+    [InlineData("read", HttpStatusCode.Forbidden)]
+    [InlineData("cancel", HttpStatusCode.Forbidden)]
+    [InlineData("submit", HttpStatusCode.Accepted)]
+    public async Task Webhook_WhenTokensAreWanted_FiresForThoseWhoMaySubmit(string? tokenOrScope, HttpStatusCode expected)
+    {
+        await using var server = await TestServer.StartAsync();
+        var (_, trigger) = await AddAsync(server, new WebhookTrigger());
+        var own = server.Server.Parts.Tokens.Add("ci", tokenOrScope is null or ['c', 'o', ..] ? "submit" : tokenOrScope);
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"api/v1/triggers/{trigger}/fire");
+        if (tokenOrScope is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {(tokenOrScope.StartsWith("cov", StringComparison.Ordinal) ? tokenOrScope : own)}");
+        }
+
+        using var answer = await server.Http.SendAsync(request);
+
+        Assert.Equal(expected, answer.StatusCode);
+        Assert.Equal(expected == HttpStatusCode.Accepted ? 1 : 0, (await server.Server.Parts.Triggers.GetAsync(trigger, CancellationToken.None)).Fired);
+    }
+
+    [Fact]
+    public async Task Webhook_WithABody_FiresWithoutMindingIt()
+    {
+        await using var server = await TestServer.StartAsync();
+        var (id, trigger) = await AddAsync(server, new WebhookTrigger());
+        using var body = new ByteArrayContent(new byte[100_000]);
+
+        using var answer = await server.Http.PostAsync($"api/v1/triggers/{trigger}/fire", body);
+
+        Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+        Assert.Equal(1, (await server.Client.Triggers.ListAsync(id))[0].Fired);
+    }
+
+    [Fact]
+    public async Task Webhook_WithAKeyThatIsTooLong_IsRefusedInWordsForItsCaller()
+    {
+        await using var server = await TestServer.StartAsync();
+        var (_, trigger) = await AddAsync(server, new WebhookTrigger());
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"api/v1/triggers/{trigger}/fire");
+        request.Headers.Add("Idempotency-Key", new string('k', 201));
+
+        using var answer = await server.Http.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Equal("The name of an occasion has 1 to 200 characters.", (string?)(await answer.Content.ReadFromJsonAsync<JsonNode>())!["detail"]);
+    }
+
     [Fact]
     [Trait("Checklist", "63")]
     public async Task DisabledTrigger_AnswersWithAnError()

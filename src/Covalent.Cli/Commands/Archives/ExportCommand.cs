@@ -29,6 +29,11 @@ internal static class ExportCommand
                 throw new CommandException(ExitCodes.Input, $"{path} is there already. Choose another name with --output, or overwrite it with --force.");
             }
 
+            if (!Directory.Exists(Path.GetDirectoryName(path)))
+            {
+                throw new CommandException(ExitCodes.Input, $"There is no folder for {path}. Make it first, or name another with --output.");
+            }
+
             await WriteAsync(connection.Client, dispatch, path, cancellationToken).ConfigureAwait(false);
             await host.Terminal.Out.WriteLineAsync($"{dispatch.DispatchId} is in {path} ({TimeText.Size(new FileInfo(path).Length)}).").ConfigureAwait(false);
             return ExitCodes.Success;

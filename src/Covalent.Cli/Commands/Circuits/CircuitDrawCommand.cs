@@ -13,10 +13,10 @@ internal static class CircuitDrawCommand
     {
         var file = CircuitCommand.FileArgument();
         var svg = new Option<bool>("--svg") { Description = "Print an SVG document instead of text." };
-        var output = new Option<string?>("--output", "-o") { Description = "Write to this file instead of standard output." };
-        var width = new Option<int>("--width") { Description = "Longest line of a text drawing.", DefaultValueFactory = static _ => 100 };
-        var decimals = new Option<int>("--decimals") { Description = "Decimals of parameters, 0 to 15.", DefaultValueFactory = static _ => 2 };
-        var theme = new Option<string>("--theme") { Description = "Colours of the SVG: light, dark or bw.", DefaultValueFactory = static _ => "light" };
+        var output = new Option<string?>("--output", "-o") { Description = "Write to this file instead of standard output.", HelpName = "FILE" };
+        var width = new Option<int>("--width") { Description = "Longest line of a text drawing.", DefaultValueFactory = static _ => 100, HelpName = "N" };
+        var decimals = new Option<int>("--decimals") { Description = "Decimals of parameters, 0 to 15.", DefaultValueFactory = static _ => 2, HelpName = "N" };
+        var theme = new Option<string>("--theme") { Description = "Colours of the SVG: light, dark or bw.", DefaultValueFactory = static _ => "light", HelpName = "NAME" };
         theme.AcceptOnlyFromAmong("light", "dark", "bw");
         width.Between(MinimumWidth, 100_000);
         decimals.Between(0, 15);

@@ -19,12 +19,12 @@ internal static class CircuitRunCommand
     public static Command Create(Terminal terminal)
     {
         var file = CircuitCommand.FileArgument();
-        var device = new Option<string>("--device") { Description = $"Simulator: {string.Join(", ", Devices)}.", DefaultValueFactory = static _ => Devices[0] };
-        var shots = new Option<int?>("--shots") { Description = "Sample so often and print counts; without it probabilities are exact." };
-        var seed = new Option<long?>("--seed") { Description = "Seed of the sampling; the same seed gives the same counts." };
-        var precision = new Option<string>("--precision") { Description = "Width of numbers on lightning.qubit: single or double.", DefaultValueFactory = static _ => "double" };
-        var threads = new Option<int?>("--threads") { Description = "Threads of one simulation; default: all processors." };
-        var top = new Option<int>("--top") { Description = $"Outcomes to print when more than {CompleteUpTo} have a probability above 1e-12.", DefaultValueFactory = static _ => DefaultTop };
+        var device = new Option<string>("--device") { Description = $"Simulator: {string.Join(", ", Devices)}.", DefaultValueFactory = static _ => Devices[0], HelpName = "NAME" };
+        var shots = new Option<int?>("--shots") { Description = "Sample so often and print counts; without it probabilities are exact.", HelpName = "N" };
+        var seed = new Option<long?>("--seed") { Description = "Seed of the sampling; the same seed gives the same counts.", HelpName = "N" };
+        var precision = new Option<string>("--precision") { Description = "Width of numbers on lightning.qubit: single or double.", DefaultValueFactory = static _ => "double", HelpName = "WIDTH" };
+        var threads = new Option<int?>("--threads") { Description = "Threads of one simulation; default: all processors.", HelpName = "N" };
+        var top = new Option<int>("--top") { Description = $"Outcomes to print when more than {CompleteUpTo} have a probability above 1e-12.", DefaultValueFactory = static _ => DefaultTop, HelpName = "N" };
         var json = CircuitCommand.JsonOption();
         device.AcceptOnlyFromAmong(Devices);
         precision.AcceptOnlyFromAmong("single", "double");

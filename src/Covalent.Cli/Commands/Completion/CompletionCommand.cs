@@ -7,7 +7,7 @@ internal static class CompletionCommand
 {
     public static Command Create(CommandHost host)
     {
-        var shell = new Argument<string>("SHELL") { Description = $"One of {string.Join(", ", CompletionScripts.Shells)}." };
+        var shell = new Argument<string>("SHELL") { Description = $"One of {string.Join(", ", CompletionScripts.Shells)}.", HelpName = "SHELL" };
         shell.AcceptOnlyFromAmong([.. CompletionScripts.Shells]);
         var command = new VerbCommand(
             "completion",

@@ -51,7 +51,7 @@ internal static class ConfigShowCommand
             return;
         }
 
-        var listing = new Listing("Key", "Value", "From");
+        var listing = new Listing("Key", "Value", "From") { Wrapping = "Value", Expendable = ["From"] };
         foreach (var entry in entries)
         {
             listing.Add($"{entry.Section}.{entry.Name}", entry.Value ?? "", new Cell(entry.Origin.ToString(), entry.Origin.Kind == ConfigurationOriginKind.Default ? "grey" : "green"));

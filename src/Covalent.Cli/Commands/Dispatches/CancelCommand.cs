@@ -19,7 +19,7 @@ internal static class CancelCommand
         command.SetAction((parsed, cancellationToken) => where.UseAsync(host, parsed, async connection =>
         {
             var dispatch = await connection.FindAsync(parsed.GetRequiredValue(id), cancellationToken).ConfigureAwait(false);
-            var wanted = parsed.GetValue(nodes) is { Length: > 0 } some ? some.Select(node => NodeArgument.Check(dispatch, Math.Max(node, 0))).ToArray() : null;
+            var wanted = parsed.GetValue(nodes) is { Length: > 0 } some ? some.Select(node => NodeArgument.Check(dispatch, node)).ToArray() : null;
             var report = await connection.Client.CancelAsync(dispatch.DispatchId, wanted, cancellationToken).ConfigureAwait(false);
             if (parsed.GetValue(json))
             {
@@ -37,12 +37,14 @@ internal static class CancelCommand
 
     private static async Task WriteAsync(Terminal terminal, CancelReport report)
     {
-        await terminal.Out.WriteLineAsync($"{report.DispatchId} is {report.Status.ToWord()}: {report.Cancelled.Count} nodes cancelled, {report.AlreadyTerminal.Count} had ended before.").ConfigureAwait(false);
+        await terminal.Out.WriteLineAsync($"{report.DispatchId} is {report.Status.ToWord()}: {Count(report.Cancelled.Count)} cancelled, {report.AlreadyTerminal.Count} had ended before.").ConfigureAwait(false);
         if (report.NotStopped.Count > 0)
         {
             await terminal.Error.WriteLineAsync($"The code of {Nodes(report.NotStopped)} could not be proven stopped within the grace period; it may still run.").ConfigureAwait(false);
         }
     }
+
+    private static string Count(int nodes) => nodes == 1 ? "1 node" : $"{nodes} nodes";
 
     private static string Nodes(IReadOnlyList<int> nodes) => $"node{(nodes.Count == 1 ? "" : "s")} {string.Join(", ", nodes.Take(10))}{(nodes.Count > 10 ? ", …" : "")}";
 

@@ -76,7 +76,10 @@ internal static class DeleteCommand
             await terminal.Error.WriteLineAsync($"{Printable.Line(id)} is still there: {Printable.Line(reason)}").ConfigureAwait(false);
         }
 
-        await terminal.Error.WriteLineAsync($"{TimeText.Size(report.FreedBytes)} given back.").ConfigureAwait(false);
+        if (report.Deleted.Count > 0)
+        {
+            await terminal.Error.WriteLineAsync($"{TimeText.Size(report.FreedBytes)} given back.").ConfigureAwait(false);
+        }
     }
 
     private static void Write(Utf8JsonWriter json, DeleteReport report)

@@ -66,10 +66,7 @@ internal static class DispatchJson
         json.WriteString("error", dispatch.Error);
         json.WriteString("redispatchOf", dispatch.RedispatchOf);
         json.WriteString("parentDispatchId", dispatch.Parent?.DispatchId);
-        if (dispatch.Parent is { } parent)
-        {
-            json.WriteNumber("parentNode", parent.NodeId);
-        }
+        json.WriteNumberOrNull("parentNode", dispatch.Parent?.NodeId);
     }
 
     private static void Write(Utf8JsonWriter json, FailureInfo? failure)

@@ -67,7 +67,7 @@ internal sealed class DispatchReport(CommandHost host)
         }
 
         await host.Terminal.Out.WriteLineAsync().ConfigureAwait(false);
-        var listing = new Listing("Node", "Name", "Status", "Executor", "Took", "Output");
+        var listing = new Listing("Node", "Name", "Status", "Executor", "Took", "Output") { Expendable = ["Executor", "Took"] };
         foreach (var node in nodes.Take(count))
         {
             listing.Add(

@@ -59,28 +59,19 @@ internal sealed class DispatchWatch(CommandHost host, DispatcherConnection conne
     private Task DrawAsync(WatchState state, CancellationToken cancellationToken)
     {
         var tree = new WatchTree(state, host.Clock);
-        return host.Terminal.ToConsole().Live(tree.Draw()).Overflow(VerticalOverflow.Ellipsis).StartAsync(async live =>
+        var console = host.Terminal.ToConsole();
+        return console.Live(tree.Draw(console.Profile.Width - 1)).Overflow(VerticalOverflow.Ellipsis).StartAsync(async live =>
         {
-            var watching = ApplyAllAsync(state, cancellationToken);
+            var watching = new WatchFeed(connection.Client).RunAsync(state, cancellationToken);
             while (!watching.IsCompleted)
             {
-                live.UpdateTarget(tree.Draw());
+                live.UpdateTarget(tree.Draw(console.Profile.Width - 1));
                 await Task.WhenAny(watching, Task.Delay(Pace, host.Clock, cancellationToken)).ConfigureAwait(false);
             }
 
             await watching.ConfigureAwait(false);
-            live.UpdateTarget(tree.Draw());
+            live.UpdateTarget(tree.Draw(console.Profile.Width - 1));
         });
-    }
-
-    private async Task ApplyAllAsync(WatchState state, CancellationToken cancellationToken)
-    {
-        await foreach (var e in connection.Client.WatchAsync(state.Dispatch.DispatchId, cancellationToken).ConfigureAwait(false))
-        {
-            state.Apply(e);
-        }
-
-        await FinishAsync(state, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task FinishAsync(WatchState state, CancellationToken cancellationToken) =>

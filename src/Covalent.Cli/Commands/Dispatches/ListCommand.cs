@@ -65,7 +65,7 @@ internal static class ListCommand
             return;
         }
 
-        var listing = new Listing("Id", "Name", "Status", "Nodes", "Created", "Took");
+        var listing = new Listing("Id", "Name", "Status", "Nodes", "Created", "Took") { Wrapping = "Name", Expendable = ["Took", "Created", "Nodes"] };
         foreach (var dispatch in page.Dispatches)
         {
             listing.Add(

@@ -13,7 +13,7 @@ internal sealed class ListOptions
     private readonly Option<bool> _sublattices = new("--sublattices") { Description = "Also the dispatches of sublattices." };
     private readonly Option<DispatchSort?> _sort = new("--sort") { Description = "Sort by this, smallest first; without it newest first.", HelpName = "KEY", CustomParser = ParseSort };
     private readonly Option<bool> _descending = new("--desc") { Description = "Largest first." };
-    private readonly Option<int> _limit = new("--limit", "-n", "--count") { Description = $"How many, up to {LargestLimit}; default {DefaultLimit}.", DefaultValueFactory = static _ => DefaultLimit, HelpName = "N" };
+    private readonly Option<int> _limit = new("--limit", "-n", "--count") { Description = $"How many, up to {LargestLimit}.", DefaultValueFactory = static _ => DefaultLimit, HelpName = "N" };
     private readonly Option<int?> _page = new("--page") { Description = "The page with this number; the first is 1.", HelpName = "N" };
     private readonly Option<int?> _skip = new("--skip", "--offset") { Description = "Leave out the first so many.", HelpName = "N" };
 

@@ -13,7 +13,7 @@ internal static class NodeArgument
     }
 
     /// <exception cref="CommandException">The dispatch has no such node.</exception>
-    public static int Check(DispatchSnapshot dispatch, int node) => node < dispatch.NodeCount
+    public static int Check(DispatchSnapshot dispatch, int node) => node >= 0 && node < dispatch.NodeCount
         ? node
         : throw new CommandException(ExitCodes.NotFound, $"Dispatch {dispatch.DispatchId} has no node {node}; its nodes are 0 to {dispatch.NodeCount - 1}. 'covalent show {dispatch.DispatchId}' lists them.");
 }

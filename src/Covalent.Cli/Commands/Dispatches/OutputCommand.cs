@@ -19,7 +19,7 @@ internal static class OutputCommand
         command.SetAction((parsed, cancellationToken) => where.UseAsync(host, parsed, async connection =>
         {
             var dispatch = await connection.FindAsync(parsed.GetRequiredValue(id), cancellationToken).ConfigureAwait(false);
-            var wanted = parsed.GetValue(node) is { } number ? NodeArgument.Check(dispatch, Math.Max(0, number)) : (int?)null;
+            var wanted = parsed.GetValue(node) is { } number ? NodeArgument.Check(dispatch, number) : (int?)null;
             var printer = new OutputPrinter(host, connection.Client, dispatch, stream);
             await (parsed.GetValue(follow) && !dispatch.Status.IsTerminal()
                 ? printer.FollowAsync(wanted, cancellationToken)

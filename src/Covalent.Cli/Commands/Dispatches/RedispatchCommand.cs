@@ -20,6 +20,10 @@ internal static class RedispatchCommand
             {
                 result.AddError($"'{wrong.Value}' is no new input; write NAME=VALUE, such as count=3.");
             }
+            else if (result.Tokens.GroupBy(static token => token.Value.Split('=')[0], StringComparer.Ordinal).FirstOrDefault(static group => group.Count() > 1) is { } twice)
+            {
+                result.AddError($"Input '{twice.Key}' is given more than once.");
+            }
         });
         var wait = new Option<bool>("--wait", "-w") { Description = "Follow it until it ends. Without a server that happens anyway, because it runs in this process." };
         var json = VerbCommand.JsonOption();
@@ -28,11 +32,13 @@ internal static class RedispatchCommand
         command.SetAction((parsed, cancellationToken) => where.UseAsync(host, parsed, async connection =>
         {
             var earlier = await connection.FindAsync(parsed.GetRequiredValue(id), cancellationToken).ConfigureAwait(false);
+            var changed = (parsed.GetValue(inputs) ?? []).Select(static input => input.Split('=', 2)).ToDictionary(static pair => pair[0], static pair => ToJson(pair[1]), StringComparer.Ordinal);
+            await NewInputs.CheckAsync(connection.Client, earlier, changed, cancellationToken).ConfigureAwait(false);
             var request = new RedispatchRequest
             {
                 NewDispatchId = Guid.CreateVersion7(host.Clock.GetUtcNow()).ToString(),
                 DispatchId = earlier.DispatchId,
-                Inputs = (parsed.GetValue(inputs) ?? []).Select(static input => input.Split('=', 2)).ToDictionary(static pair => pair[0], static pair => ToJson(pair[1]), StringComparer.Ordinal),
+                Inputs = changed,
                 ReusePreviousResults = parsed.GetValue(reuse),
             };
             var started = await connection.Client.RedispatchAsync(request, cancellationToken).ConfigureAwait(false);

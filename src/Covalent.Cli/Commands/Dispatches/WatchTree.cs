@@ -4,76 +4,103 @@ using Spectre.Console.Rendering;
 
 namespace Covalent.Cli.Commands.Dispatches;
 
-/// <summary>A watched dispatch as a tree: each task while they are few, else one line for all that share a name, with what runs and what failed.</summary>
+/// <summary>A watched dispatch as a tree: each task while they are few, with what a sublattice became below it; else one line for all that share a name,
+/// with what runs and what failed.</summary>
 internal sealed class WatchTree(WatchState state, TimeProvider clock)
 {
     private const int FewTasks = 24;
     private const int ShownOfGroup = 4;
     private const int BarWidth = 24;
-    private readonly List<NodeSnapshot> _tasks = [.. state.Nodes.Where(static node => node.Kind != NodeKind.Parameter)];
+    private const int GuideWidth = 4;
+    private const int ShortId = 13;
 
-    public IRenderable Draw()
+    /// <summary>Whether a dispatch has so few tasks that each has a line.</summary>
+    public static bool ShowsEach(IReadOnlyList<NodeSnapshot> nodes) => nodes.Count(static node => node.Kind != NodeKind.Parameter) <= FewTasks;
+
+    /// <summary>The tree as it is now.</summary>
+    /// <param name="width">Columns there are.</param>
+    public IRenderable Draw(int width)
     {
         var moment = state.Read();
-        var tree = new Tree(Head(moment.Dispatch)) { Guide = TreeGuide.Line };
-        if (_tasks.Count <= FewTasks)
-        {
-            foreach (var task in _tasks)
-            {
-                tree.AddNode(Line(moment, task));
-            }
-        }
-        else
-        {
-            foreach (var group in _tasks.GroupBy(static task => task.Name))
-            {
-                AddGroup(tree, moment, group.Key, [.. group]);
-            }
-        }
-
+        var tree = new Tree(Head(moment.Dispatch, width)) { Guide = TreeGuide.Line };
+        AddTasks(tree, state, moment, width - GuideWidth);
         return tree;
     }
 
-    private Paragraph Head(DispatchSnapshot dispatch)
+    private static void AddTasks(IHasTreeNodes parent, WatchState state, WatchMoment moment, int width)
     {
-        var done = dispatch.NodeCount == 0 ? 1 : (double)dispatch.CompletedCount / dispatch.NodeCount;
-        return new Paragraph()
-            .Append($"{Printable.Line(dispatch.Name, 40)} ", new Style(decoration: Decoration.Bold))
-            .Append($"{dispatch.DispatchId} ", Style.Parse("grey"))
-            .Append($"{dispatch.Status.ToWord()} ", Style.Parse(dispatch.Status.ToColour()))
-            .Append(Bar(done), Style.Parse("green"))
-            .Append($" {dispatch.CompletedCount}/{dispatch.NodeCount} {TimeText.Span(dispatch.StartedAt, dispatch.EndedAt, clock)}");
-    }
-
-    private static Paragraph Line(WatchMoment moment, NodeSnapshot task)
-    {
-        var status = moment.Statuses[task.NodeId];
-        var line = new Paragraph()
-            .Append($"{status.ToGlyph()} ", Style.Parse(status.ToColour()))
-            .Append($"{task.NodeId} {Printable.Line(task.Name, 40)}")
-            .Append($" {status.ToWord()}", Style.Parse(status.ToColour()))
-            .Append(task.Executor is "" or "local" ? "" : $" on {Printable.Line(task.Executor, 20)}", Style.Parse("grey"));
-        return status == Status.Running && moment.Progress.TryGetValue(task.NodeId, out var progress)
-            ? line.Append($" {Bar(progress.Fraction)} {progress.Fraction:P0} {Printable.Line(progress.Message ?? "", 40)}")
-            : line;
-    }
-
-    private static void AddGroup(Tree tree, WatchMoment moment, string name, List<NodeSnapshot> tasks)
-    {
-        var done = tasks.Count(task => moment.Statuses[task.NodeId] == Status.Completed);
-        var counts = tasks.GroupBy(task => moment.Statuses[task.NodeId]).OrderBy(static group => group.Key);
-        var head = new Paragraph()
-            .Append($"{Printable.Line(name, 40)} ×{tasks.Count} ", new Style(decoration: Decoration.Bold))
-            .Append(Bar((double)done / tasks.Count), Style.Parse("green"));
-        foreach (var count in counts)
+        var tasks = state.Nodes.Where(static node => node.Kind != NodeKind.Parameter);
+        if (!ShowsEach(state.Nodes))
         {
-            head.Append($" {count.Count()} {count.Key.ToGlyph()}", Style.Parse(count.Key.ToColour()));
+            foreach (var group in tasks.GroupBy(static task => task.Name))
+            {
+                AddGroup(parent, moment, group.Key, [.. group], width);
+            }
+
+            return;
         }
 
-        var node = tree.AddNode(head);
-        foreach (var task in tasks.Where(task => moment.Statuses[task.NodeId] is Status.Failed or Status.Running or Status.Dispatching).OrderByDescending(task => moment.Statuses[task.NodeId]).Take(ShownOfGroup))
+        foreach (var task in tasks)
         {
-            node.AddNode(Line(moment, task));
+            var node = parent.AddNode(Line(moment, task, width));
+            if (moment.Nodes[task.NodeId].Status != Status.Completed && moment.Children.TryGetValue(task.NodeId, out var child))
+            {
+                AddTasks(node, child, child.Read(), width - GuideWidth);
+            }
+        }
+    }
+
+    private Paragraph Head(DispatchSnapshot dispatch, int width)
+    {
+        var done = dispatch.NodeCount == 0 ? 1 : (double)dispatch.CompletedCount / dispatch.NodeCount;
+        var status = $"{dispatch.Status.ToWord()} ";
+        var end = $"{dispatch.CompletedCount}/{dispatch.NodeCount} {TimeText.Span(dispatch.StartedAt, dispatch.EndedAt, clock)}";
+        var line = new FittedLine(width).Append($"{Printable.Line(dispatch.Name, 40)} ", "bold");
+        var needed = status.Length + BarWidth + 1 + end.Length;
+        var isWide = width >= Printable.Line(dispatch.Name, 40).Length + 1 + dispatch.DispatchId.Length + 1 + needed;
+        return line
+            .AppendIfRoom($"{(isWide || dispatch.DispatchId.Length <= ShortId ? dispatch.DispatchId : dispatch.DispatchId[..ShortId])} ", "grey", status.Length + end.Length)
+            .Append(status, dispatch.Status.ToColour())
+            .AppendIfRoom($"{Bar(done)} ", "green", end.Length)
+            .Append(end)
+            .Text;
+    }
+
+    private static Paragraph Line(WatchMoment moment, NodeSnapshot task, int width)
+    {
+        var now = moment.Nodes[task.NodeId];
+        var line = new FittedLine(width)
+            .Append($"{now.Status.ToGlyph()} ", now.Status.ToColour())
+            .Append($"{task.NodeId} {Printable.Line(task.Name, 40)}")
+            .Append($" {now.Status.ToWord()}", now.Status.ToColour())
+            .Append(task.Executor is "" or "local" ? "" : $" on {Printable.Line(task.Executor, 20)}", "grey")
+            .Append(now is { Attempt: > 1, Status: not Status.Completed } ? $" attempt {now.Attempt}" : "", "yellow");
+        return now switch
+        {
+            { Status: Status.Running, Progress: { } progress } => line.AppendIfRoom($" {Bar(progress.Fraction)}", "default").Append($" {progress.Fraction:P0} {Printable.Line(progress.Message ?? "")}".TrimEnd()).Text,
+            { Status: Status.Failed, Failure: { } failure } => line.Append($" {Printable.Line(failure)}", "red").Text,
+            _ => line.Text,
+        };
+    }
+
+    private static void AddGroup(IHasTreeNodes parent, WatchMoment moment, string name, List<NodeSnapshot> tasks, int width)
+    {
+        var done = tasks.Count(task => moment.Nodes[task.NodeId].Status == Status.Completed);
+        var counts = tasks.GroupBy(task => moment.Nodes[task.NodeId].Status).OrderBy(static group => group.Key).ToList();
+        var numbers = counts.Sum(static count => $" {count.Count()} {count.Key.ToGlyph()}".Length);
+        var head = new FittedLine(width)
+            .Append($"{Printable.Line(name, 40)} ×{tasks.Count}", "bold")
+            .AppendIfRoom($" {Bar((double)done / tasks.Count)}", "green", numbers);
+        foreach (var count in counts)
+        {
+            head.Append($" {count.Count()} {count.Key.ToGlyph()}", count.Key.ToColour());
+        }
+
+        var node = parent.AddNode(head.Text);
+        var shown = tasks.Where(task => moment.Nodes[task.NodeId].Status is Status.Failed or Status.Running or Status.Dispatching);
+        foreach (var task in shown.OrderByDescending(task => moment.Nodes[task.NodeId].Status).Take(ShownOfGroup))
+        {
+            node.AddNode(Line(moment, task, width - GuideWidth));
         }
     }
 

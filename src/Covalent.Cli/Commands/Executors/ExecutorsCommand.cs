@@ -14,7 +14,7 @@ internal static class ExecutorsCommand
     {
         var names = new Argument<string[]>("NAME") { Description = "Only these executors.", Arity = ArgumentArity.ZeroOrMore };
         var check = new Option<bool>("--check") { Description = "Run a small task on each that is ready, and tell where it ran." };
-        var timeout = new Option<int>("--timeout") { Description = $"Seconds to wait for one check; default {DefaultPatience.TotalSeconds:0}.", DefaultValueFactory = static _ => (int)DefaultPatience.TotalSeconds, HelpName = "SECONDS" };
+        var timeout = new Option<int>("--timeout") { Description = "Seconds to wait for one check.", DefaultValueFactory = static _ => (int)DefaultPatience.TotalSeconds, HelpName = "SECONDS" };
         var json = VerbCommand.JsonOption();
         timeout.Between(1, 86_400);
         var command = new VerbCommand("executors", "List executors, how they are configured, and whether they work.", "executors", "executors --check", "executors ssh slurm --check --timeout 600") { names, check, timeout, json };
@@ -58,7 +58,7 @@ internal static class ExecutorsCommand
     private static async Task WriteTableAsync(Terminal terminal, List<ExecutorState> states)
     {
         var isChecked = states.Any(static state => state.Check is not null);
-        var listing = isChecked ? new Listing("Executor", "From", "Configured", "State", "Check") : new Listing("Executor", "From", "Configured", "State");
+        var listing = isChecked ? new Listing("Executor", "From", "Configured", "State", "Check") { Expendable = ["From", "Configured"] } : new Listing("Executor", "From", "Configured", "State") { Wrapping = "Configured", Expendable = ["From"] };
         foreach (var state in states)
         {
             var ready = state.Problems.Count == 0 ? new Cell("ready", "green") : new Cell("needs settings", "yellow");

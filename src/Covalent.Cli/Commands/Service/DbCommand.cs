@@ -58,6 +58,11 @@ internal static class DbCommand
             }
 
             var copy = Path.GetFullPath(parsed.GetRequiredValue(target));
+            if (File.Exists(copy) || (Directory.Exists(copy) && Directory.EnumerateFileSystemEntries(copy).Any()))
+            {
+                throw new CommandException(ExitCodes.Input, $"{copy} is there already, and a copy is never written over something. Name a new folder.");
+            }
+
             var engine = EmbeddedClient.ForTools(host.Configuration(), folder.Path, NullLoggerFactory.Instance);
             await using (engine.ConfigureAwait(false))
             {

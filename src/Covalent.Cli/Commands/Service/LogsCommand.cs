@@ -11,7 +11,7 @@ internal static class LogsCommand
     public static Command Create(CommandHost host)
     {
         var data = DispatcherOptions.DataOption();
-        var lines = new Option<int>("--lines", "-n") { Description = $"How many of the last lines; default {DefaultLines}, 0 for all.", DefaultValueFactory = static _ => DefaultLines, HelpName = "N" };
+        var lines = new Option<int>("--lines", "-n") { Description = "How many of the last lines, 0 for all.", DefaultValueFactory = static _ => DefaultLines, HelpName = "N" };
         var follow = new Option<bool>("--follow", "-f") { Description = "Go on with what is written, until Ctrl+C." };
         var grep = new Option<string?>("--grep") { Description = "Only lines that contain this text, such as a dispatch id.", HelpName = "TEXT" };
         var json = new Option<bool>("--json") { Description = "The lines as the server wrote them: JSON with all fields." };

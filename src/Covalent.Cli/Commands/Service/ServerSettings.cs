@@ -54,6 +54,13 @@ internal sealed record ServerSettings
         }
     }
 
+    /// <summary>The file as it is now, to be put back when a start does not succeed.</summary>
+    public static KeptSettings Keep(ServerFolder folder)
+    {
+        var path = Path.Combine(folder.Path, FileName);
+        return new KeptSettings(path, File.Exists(path) ? File.ReadAllBytes(path) : null);
+    }
+
     public async Task WriteAsync(ServerFolder folder, CancellationToken cancellationToken)
     {
         var path = Path.Combine(folder.Path, FileName);
@@ -61,9 +68,9 @@ internal sealed record ServerSettings
         {
             json.WriteStartObject();
             json.WriteString("address", Address);
-            WriteNumber(json, "port", Port);
+            json.WriteNumberOrNull("port", Port);
             json.WriteBoolean("noCluster", NoCluster);
-            WriteNumber(json, "cluster", Cluster);
+            json.WriteNumberOrNull("cluster", Cluster);
             json.WriteBoolean("ownsCluster", OwnsCluster);
             json.WriteString("database", HasSecretDatabase ? null : Database);
             json.WriteBoolean("hadSecretDatabase", HasSecretDatabase);
@@ -110,16 +117,22 @@ internal sealed record ServerSettings
     }
 
     private bool HasSecretDatabase => Secrets.HoldsCredentials(Database) || Database?.Contains("pwd=", StringComparison.OrdinalIgnoreCase) == true;
+}
 
-    private static void WriteNumber(Utf8JsonWriter json, string name, int? value)
+/// <summary>Settings of a server as they were.</summary>
+/// <param name="Path">Their file.</param>
+/// <param name="Text">What was in it; null when it was not there.</param>
+internal sealed record KeptSettings(string Path, byte[]? Text)
+{
+    public void Restore()
     {
-        if (value is { } number)
+        if (Text is not null)
         {
-            json.WriteNumber(name, number);
+            File.WriteAllBytes(Path, Text);
         }
-        else
+        else if (File.Exists(Path))
         {
-            json.WriteNull(name);
+            File.Delete(Path);
         }
     }
 }

@@ -33,6 +33,7 @@ internal static class StartCommand
     {
         var start = new ServerStart(host, folder);
         var cluster = new ServerCluster(host, folder);
+        var before = ServerSettings.Keep(folder);
         try
         {
             start.Prepare(wanted);
@@ -50,6 +51,8 @@ internal static class StartCommand
         }
         catch
         {
+            // What did not work must not be what the next restart does.
+            before.Restore();
             await cluster.AbandonAsync().ConfigureAwait(false);
             throw;
         }

@@ -40,7 +40,7 @@ internal sealed class StartOptions
 
     public static Option<int> TimeoutOption(string what)
     {
-        var option = new Option<int>("--timeout") { Description = $"{what}; default {DefaultTimeout}.", DefaultValueFactory = static _ => DefaultTimeout, HelpName = "SECONDS" };
+        var option = new Option<int>("--timeout") { Description = $"{what}.", DefaultValueFactory = static _ => DefaultTimeout, HelpName = "SECONDS" };
         option.Between(1, 86_400);
         return option;
     }

@@ -50,21 +50,14 @@ internal static class StatusCommand
         json.WriteStartObject();
         json.WriteBoolean("running", state.Address is not null && state.Problem is null);
         json.WriteString("address", state.Address?.ToString().TrimEnd('/'));
-        if (state.Record is { } record)
-        {
-            json.WriteNumber("pid", record.Process.Id);
-            json.WriteString("version", record.Version);
-            json.WriteMoment("startedAt", record.StartedAt);
-        }
+        json.WriteNumberOrNull("pid", state.Record?.Process.Id);
+        json.WriteString("version", state.Record?.Version);
+        json.WriteMoment("startedAt", state.Record?.StartedAt);
 
         json.WriteString("dataFolder", state.Folder);
         json.WriteString("schema", state.Schema);
-        if (state.Total is { } total)
-        {
-            json.WriteNumber("dispatches", total);
-            json.WriteNumber("runningDispatches", state.Running);
-        }
-
+        json.WriteNumberOrNull("dispatches", state.Total);
+        json.WriteNumberOrNull("runningDispatches", state.Total is null ? null : state.Running);
         json.WriteString("note", state.Note);
         json.WriteString("problem", state.Problem);
         json.WriteEndObject();

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Diagnostics;
+using System.Globalization;
 using Covalent.Cli.Connections;
+using Covalent.Cli.Interaction;
 
 namespace Covalent.Cli.Commands.Service;
 
@@ -32,8 +34,16 @@ internal static class TokenCommand
     private static VerbCommand ListCommand(CommandHost host)
     {
         var data = DispatcherOptions.DataOption();
-        var command = new VerbCommand("list", "List tokens: name, scopes, made, ends.", "token list") { data };
-        command.SetAction((parsed, cancellationToken) => RunAsync(host, parsed.GetValue(data), ["list"], cancellationToken));
+        var json = VerbCommand.JsonOption();
+        var command = new VerbCommand("list", "List tokens: name, scopes, made, ends.", "token list", "token list --json") { data, json };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var folder = ServerFolder.Of(host, parsed.GetValue(data));
+            var (code, output) = await AskAsync(host, folder, ["list"], cancellationToken).ConfigureAwait(false);
+            var tokens = output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => line.Split('\t')).ToList();
+            await (parsed.GetValue(json) ? WriteJsonAsync(host.Terminal, tokens) : WriteTableAsync(host.Terminal, folder, tokens)).ConfigureAwait(false);
+            return code;
+        });
         return command;
     }
 
@@ -50,18 +60,63 @@ internal static class TokenCommand
 
     private static string[] Pair(string option, string? value) => value is null ? [] : [option, value];
 
+    private static async Task WriteTableAsync(Terminal terminal, ServerFolder folder, List<string[]> tokens)
+    {
+        if (tokens.Count == 0)
+        {
+            await terminal.Error.WriteLineAsync($"No tokens in {folder.Path}; 'covalent token add NAME' makes one.").ConfigureAwait(false);
+            return;
+        }
+
+        var listing = new Listing("Name", "Scopes", "Made", "Ends");
+        foreach (var token in tokens)
+        {
+            listing.Add([.. token.Select(static text => new Cell(text))]);
+        }
+
+        listing.WriteTo(terminal);
+    }
+
+    private static Task WriteJsonAsync(Terminal terminal, List<string[]> tokens) => Json.WriteAsync(terminal, json =>
+    {
+        json.WriteStartArray();
+        foreach (var token in tokens)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", token[0]);
+            json.WriteString("scopes", token[1]);
+            json.WriteMoment("createdAt", Moment(token[2]));
+            json.WriteMoment("endsAt", Moment(token[3]));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    });
+
+    private static DateTimeOffset? Moment(string text) => DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out var moment) ? moment : null;
+
     private static async Task<int> RunAsync(CommandHost host, string? data, string[] arguments, CancellationToken cancellationToken)
     {
-        var folder = ServerFolder.Of(host, data);
-        Directory.CreateDirectory(folder.Path);
+        var (code, output) = await AskAsync(host, ServerFolder.Of(host, data), arguments, cancellationToken).ConfigureAwait(false);
+        await host.Terminal.Out.WriteAsync(output).ConfigureAwait(false);
+        return code;
+    }
+
+    private static async Task<(int Code, string Output)> AskAsync(CommandHost host, ServerFolder folder, string[] arguments, CancellationToken cancellationToken)
+    {
+        if (arguments is ["add", ..])
+        {
+            Directory.CreateDirectory(folder.Path);
+        }
+
         var command = ServerProgram.CommandLine(["token", .. arguments, "--data", folder.Path]);
         var start = new ProcessStartInfo(command[0], command.Skip(1)) { RedirectStandardOutput = true, RedirectStandardError = true };
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
         var error = await process.StandardError.ReadToEndAsync(cancellationToken).ConfigureAwait(false);
         await host.Terminal.Error.WriteAsync(error).ConfigureAwait(false);
-        await host.Terminal.Out.WriteAsync(await output.ConfigureAwait(false)).ConfigureAwait(false);
         await process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
-        return process.ExitCode switch { 0 => ExitCodes.Success, 64 => ExitCodes.Usage, _ => ExitCodes.NotFound };
+        var code = process.ExitCode switch { 0 => ExitCodes.Success, 64 => ExitCodes.Usage, _ => ExitCodes.NotFound };
+        return (code, await output.ConfigureAwait(false));
     }
 }

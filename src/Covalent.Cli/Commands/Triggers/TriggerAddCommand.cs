@@ -21,10 +21,10 @@ internal static class TriggerAddCommand
     {
         var every = DurationOption.Create("--every", "Time between two firings, such as 90s, 10m or 1d.");
         var cron = new Option<string?>("--cron") { Description = "Cron expression: five fields, six with seconds, or a word such as @daily.", HelpName = "TEXT" };
-        var zone = new Option<string>("--time-zone") { Description = "Time zone of --cron; default UTC.", DefaultValueFactory = static _ => "UTC", HelpName = "NAME" };
+        var zone = new Option<string>("--time-zone") { Description = "Time zone of --cron.", DefaultValueFactory = static _ => "UTC", HelpName = "NAME" };
         var start = new Option<DateTimeOffset?>("--from") { Description = "Not before this moment, such as 2026-12-01T06:00Z.", HelpName = "TIME" };
         var end = new Option<DateTimeOffset?>("--until") { Description = "Not after this moment.", HelpName = "TIME" };
-        var missed = new Option<MissedFirings>("--missed") { Description = "What becomes of times that pass while no server runs: skip, once (default) or each.", DefaultValueFactory = static _ => MissedFirings.Once, HelpName = "HOW" };
+        var missed = new Option<MissedFirings?>("--missed") { Description = "What becomes of times that pass while no server runs: skip, once (default) or each.", HelpName = "HOW" };
         var command = new VerbCommand("time", "Fires at intervals, or at the times of a cron expression.", "triggers add time 019a1b2c --every 10m", "triggers add time 019a1b2c --cron '0 6 * * 1-5' --time-zone Europe/Berlin");
         command.Validators.Add(result =>
         {
@@ -38,7 +38,7 @@ internal static class TriggerAddCommand
             {
                 Start = parsed.GetValue(start),
                 End = parsed.GetValue(end),
-                Missed = parsed.GetValue(missed),
+                Missed = parsed.GetValue(missed) ?? MissedFirings.Once,
             });
     }
 
@@ -46,10 +46,10 @@ internal static class TriggerAddCommand
     {
         var path = new Argument<string>("PATH") { Description = "Folder on the server's machine." };
         var events = new Option<DirEvents[]>("--events") { Description = "Which events count: created (default), modified, deleted, moved.", HelpName = "EVENT", AllowMultipleArgumentsPerToken = true };
-        var batch = new Option<int>("--batch") { Description = "Fire when so many events have come together; default 1.", DefaultValueFactory = static _ => 1, HelpName = "N" };
-        var pattern = new Option<string>("--pattern") { Description = "Names that count; default all.", DefaultValueFactory = static _ => "*", HelpName = "GLOB" };
+        var batch = new Option<int>("--batch") { Description = "Fire when so many events have come together.", DefaultValueFactory = static _ => 1, HelpName = "N" };
+        var pattern = new Option<string>("--pattern") { Description = "Names that count.", DefaultValueFactory = static _ => "*", HelpName = "GLOB" };
         var recursive = new Option<bool>("--recursive") { Description = "Folders below too." };
-        var poll = DurationOption.Create("--poll", "Longest time between two looks; default 1s.");
+        var poll = DurationOption.Create("--poll", "Longest time between two looks; without it 1s.");
         batch.Between(1, 10_000);
         var command = new VerbCommand("directory", "Fires when files in a folder appear, change, go or move.", "triggers add directory 019a1b2c /data/in", "triggers add directory 019a1b2c /data/in --events created modified --batch 10") { Aliases = { "dir" } };
         return TriggerAddition.Complete(command, host, [path, events, batch, pattern, recursive, poll], parsed => new DirTrigger(parsed.GetRequiredValue(path))
@@ -66,8 +66,8 @@ internal static class TriggerAddCommand
     {
         var database = new Argument<string>("DATABASE") { Description = "SQLite file on the server's machine, a PostgreSQL address without password, or env:NAME of one." };
         var query = new Argument<string>("QUERY") { Description = "One SELECT statement." };
-        var poll = DurationOption.Create("--poll", "Time between two questions; default 1s.");
-        var after = new Option<int>("--after") { Description = "Fire when it has answered with rows so many times running; default 1.", DefaultValueFactory = static _ => 1, HelpName = "N" };
+        var poll = DurationOption.Create("--poll", "Time between two questions; without it 1s.");
+        var after = new Option<int>("--after") { Description = "Fire when it has answered with rows so many times running.", DefaultValueFactory = static _ => 1, HelpName = "N" };
         var unchanged = new Option<bool>("--even-unchanged") { Description = "Fire whenever there are rows, even the same as before." };
         after.Between(1, 1_000_000);
         var command = new VerbCommand("database", "Fires when a query answers with rows that it did not answer with before.", "triggers add database 019a1b2c env:LAB_DATABASE 'SELECT id FROM runs WHERE ready' --poll 30s");

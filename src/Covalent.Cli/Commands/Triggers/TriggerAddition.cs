@@ -12,7 +12,7 @@ internal static class TriggerAddition
         var where = new DispatcherOptions();
         var id = DispatchArgument.One();
         var name = new Option<string?>("--name") { Description = "Name for people.", HelpName = "TEXT" };
-        var most = new Option<int>("--max-unfinished") { Description = "Most dispatches of it that may be unfinished at a time; default 10.", DefaultValueFactory = static _ => 10, HelpName = "N" };
+        var most = new Option<int>("--max-unfinished") { Description = "Most dispatches of it that may be unfinished at a time.", DefaultValueFactory = static _ => 10, HelpName = "N" };
         var stopped = new Option<bool>("--stopped") { Description = "Do not watch yet; 'covalent triggers start' begins." };
         var json = VerbCommand.JsonOption();
         most.Between(1, 1000);

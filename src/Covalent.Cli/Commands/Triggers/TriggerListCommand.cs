@@ -45,7 +45,7 @@ internal static class TriggerListCommand
             return;
         }
 
-        var listing = new Listing("Trigger", "Fires", "State", "Fired", "Dispatch");
+        var listing = new Listing("Trigger", "Fires", "State", "Fired", "Dispatch") { Wrapping = "Fires", Expendable = ["Dispatch", "Fired"] };
         foreach (var trigger in triggers)
         {
             listing.Add(Cell.Id(trigger.TriggerId), TriggerText.Of(trigger.Trigger), TriggerText.StateOf(trigger), $"{trigger.Fired}", Cell.Id(trigger.DispatchId));

@@ -36,6 +36,7 @@ internal static class TriggerReport
         facts.Add("Dispatch", trigger.DispatchId);
         facts.Add("State", TriggerText.StateOf(trigger));
         AddTerms(facts, trigger.Trigger, host.Clock);
+        facts.Add("Called by", trigger.Trigger is WebhookTrigger ? $"POST /api/v1/triggers/{trigger.TriggerId}/fire at the server, or 'covalent triggers fire'" : "");
         facts.Add("Next", TimeText.Moment(trigger.NextAt, host.Clock));
         facts.Add("Fired", $"{trigger.Fired}");
         facts.Add("Skipped", trigger.Skipped == 0 ? "" : $"{trigger.Skipped}");
