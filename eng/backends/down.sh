@@ -8,3 +8,4 @@ dir=$(cd "$1" 2>/dev/null && pwd) || exit 0
 for cluster in slurm slurm3 accounted; do "$here/slurm-down.sh" "$dir/$cluster"; done
 "$here/dask-down.sh" "$dir/dask"
 "$here/postgres-down.sh" "$dir/pg"
+"$here/clouds-down.sh" "$dir/clouds"

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# up.sh DIR [ssh|far|slurm|slurm3|dask|postgres|python|accounted]... — starts the named back ends below DIR (default: all but accounted), prints the
+# up.sh DIR [ssh|far|slurm|slurm3|dask|postgres|python|clouds|accounted]... — starts the named back ends below DIR (default: all but accounted), prints the
 # environment the tests read, and leaves it in DIR/env:   eval "$(eng/backends/up.sh DIR)"
 # A back end that cannot be had (no root, no packages) is named on standard error; the others start all the same, and the exit code is 1.
 set -euo pipefail
@@ -7,7 +7,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 . "$here/common.sh"
 dir=$1
 shift
-[ $# -gt 0 ] || set -- ssh far slurm slurm3 dask postgres python
+[ $# -gt 0 ] || set -- ssh far slurm slurm3 dask postgres python clouds
 mkdir -p "$dir"
 dir=$(cd "$dir" && pwd)
 chmod 755 "$dir"  # the test logins read their keys there
@@ -20,9 +20,10 @@ start() {
     slurm3) "$here/slurm-up.sh" "$dir/slurm3" 3 ;;
     accounted) COVALENT_TEST_SLURM_ACCOUNTING=1 "$here/slurm-up.sh" "$dir/accounted" 1 ;;
     dask) "$here/dask-up.sh" "$dir/dask" ;;
+    clouds) "$here/clouds-up.sh" "$dir/clouds" ;;
     python) "$here/install.sh" python ;;
     postgres) "$here/postgres-up.sh" "$dir/pg" ;;
-    *) fail "up.sh does not know '$1'; say ssh, far, slurm, slurm3, dask, postgres, python or accounted" ;;
+    *) fail "up.sh does not know '$1'; say ssh, far, slurm, slurm3, dask, postgres, python, clouds or accounted" ;;
   esac
 }
 : >"$dir/env"

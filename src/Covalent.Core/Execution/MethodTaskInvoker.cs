@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using Covalent.Core.Expressions;
 using Covalent.Core.Expressions.Terms;
 using Covalent.Core.Graph;
@@ -42,9 +43,40 @@ internal sealed class MethodTaskInvoker : TaskInvoker
     }
 
     public override ValueTask<InvocationResult> InvokeAsync(
-        ReadOnlyMemory<byte> slots, IReadOnlyList<ReadOnlyMemory<byte>> shared, INodeValues values, CancellationToken cancellationToken)
+        ReadOnlyMemory<byte> slots, IReadOnlyList<ReadOnlyMemory<byte>> shared, INodeValues values, CancellationToken cancellationToken) =>
+        Call(Decode(slots.Span, shared, values), cancellationToken);
+
+    public override ValueTask<InvocationResult> InvokeAsync(PackedTask task, CancellationToken cancellationToken)
     {
-        var decoded = Decode(slots.Span, shared, values);
+        var decoded = Take(task, out var isLarge);
+        if (!isLarge)
+        {
+            return Call(decoded, cancellationToken);
+        }
+
+        LargeValues.Collect();
+        var result = Call(decoded, cancellationToken);
+        if (result.IsCompleted)
+        {
+            // What the call was given makes room for its encoded result.
+            Array.Clear(decoded);
+            LargeValues.Collect();
+        }
+
+        return result;
+    }
+
+    // In a frame of its own, which would else hold the encoded values as long as the call runs.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private object?[] Take(PackedTask task, out bool isLarge)
+    {
+        var decoded = Decode(task.Slots.Span, task.Shared, task);
+        isLarge = task.ReleaseValues();
+        return decoded;
+    }
+
+    private ValueTask<InvocationResult> Call(object?[] decoded, CancellationToken cancellationToken)
+    {
         if (_slotsAreArguments)
         {
             return _results.Read(decoded.Length switch

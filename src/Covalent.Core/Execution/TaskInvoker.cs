@@ -29,6 +29,9 @@ internal abstract class TaskInvoker
     public abstract ValueTask<InvocationResult> InvokeAsync(
         ReadOnlyMemory<byte> slots, IReadOnlyList<ReadOnlyMemory<byte>> shared, INodeValues values, CancellationToken cancellationToken);
 
+    /// <summary>The same for a task that nobody reads again: its encoded values may be let go as soon as they are decoded.</summary>
+    public virtual ValueTask<InvocationResult> InvokeAsync(PackedTask task, CancellationToken cancellationToken) => InvokeAsync(task.Slots, task.Shared, task, cancellationToken);
+
     private static TaskInvoker Create(TaskTemplate template)
     {
         var function = template.Function ?? throw new CovalentException($"'{template.Name}' is an input, not a task: there is no function to call.");

@@ -19,6 +19,11 @@ internal sealed record FileLocation(string? Text, Uri? Address)
             throw new WorkflowBuildException($"'{text}' is not an address. Write scheme://host/path, or a plain path.");
         }
 
+        if (ObjectPlace.Is(address))
+        {
+            _ = ObjectPlace.Of(address);
+        }
+
         return address.IsFile ? new FileLocation(address.LocalPath, null) : new FileLocation(text, address);
     }
 

@@ -32,7 +32,11 @@ internal sealed class FileMover
             }
             catch (CovalentException e)
             {
-                throw new TaskRuntimeException(new FailureInfo(FailureKind.Executor, "file-transfer", e.Message, e.ToString()));
+                throw Failure(e.Message, e);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw Failure($"The transfer from '{Shown(from)}' to '{Shown(to)}' failed on {Environment.MachineName}: {e.Message} Make room, or choose a place that can be read and written.", e);
             }
         }
     }
@@ -58,6 +62,11 @@ internal sealed class FileMover
         var progress = new TransferProgress(to.Text!);
         if (from.IsRemote)
         {
+            if (Directory.Exists(to.Text))
+            {
+                throw new CovalentException($"'{Shown(from)}' is to be brought to '{to.Text}', which is a folder on {Environment.MachineName}. Write the file's name behind it.");
+            }
+
             Directory.CreateDirectory(Path.GetDirectoryName(to.Text!)!);
             await FileStrategies.For(from.Address!, transfer.Strategy).DownloadAsync(from.Address!, to.Text!, progress, cancellationToken).ConfigureAwait(false);
             await CheckAsync(transfer, to.Text!, cancellationToken).ConfigureAwait(false);
@@ -69,6 +78,10 @@ internal sealed class FileMover
             ? FileStrategies.For(to.Address!, transfer.Strategy).UploadAsync(from.Text!, to.Address!, progress, cancellationToken)
             : LocalCopy.RunAsync(from.Text!, to.Text!, cancellationToken)).ConfigureAwait(false);
     }
+
+    private static TaskRuntimeException Failure(string message, Exception cause) => new(new FailureInfo(FailureKind.Executor, "file-transfer", message, cause.ToString()));
+
+    private static string Shown(FileLocation place) => place.Address is { } address ? HttpStrategy.Shown(address) : place.Text!;
 
     private FileLocation Settled(FileLocation location, string folder)
     {

@@ -30,9 +30,10 @@ internal sealed class GoogleStorageStrategy : IFileStrategy, ICloudProtocol
     public async Task PrepareUploadAsync(HttpRequestMessage request, string file, CancellationToken cancellationToken) =>
         request.Headers.Add(Hash, "crc32c=" + await Crc32C.OfFileAsync(file, cancellationToken).ConfigureAwait(false));
 
-    public string? ChecksumOf(HttpResponseMessage response) => response.Headers.TryGetValues(Hash, out var hashes)
-        ? hashes.SelectMany(static text => text.Split(',')).Select(static text => text.Trim()).FirstOrDefault(static text => text.StartsWith("crc32c=", StringComparison.Ordinal))?["crc32c=".Length..]
-        : null;
+    public FileChecksum? ChecksumOf(HttpResponseMessage response) => response.Headers.TryGetValues(Hash, out var hashes)
+        && hashes.SelectMany(static text => text.Split(',')).Select(static text => text.Trim()).FirstOrDefault(static text => text.StartsWith("crc32c=", StringComparison.Ordinal)) is { } hash
+            ? FileChecksum.OfCrc32C(hash["crc32c=".Length..])
+            : null;
 
     public void Sign(HttpRequestMessage request)
     {
@@ -48,7 +49,8 @@ internal sealed class GoogleStorageStrategy : IFileStrategy, ICloudProtocol
     private static Uri AddressOf(Uri place)
     {
         var server = Environment.GetEnvironmentVariable("STORAGE_EMULATOR_HOST") is { Length: > 0 } other ? (other.Contains("://", StringComparison.Ordinal) ? other : "http://" + other) : "https://storage.googleapis.com";
-        return new Uri($"{server.TrimEnd('/')}/{place.Host}{place.AbsolutePath}");
+        var (bucket, path) = ObjectPlace.Of(place);
+        return new Uri($"{server.TrimEnd('/')}/{bucket}{path}");
     }
 
     private async Task UploadLargeAsync(string from, Uri to, IProgress<double> progress, CancellationToken cancellationToken)

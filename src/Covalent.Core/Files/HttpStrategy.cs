@@ -12,6 +12,16 @@ internal sealed class HttpStrategy(ICloudProtocol? cloud = null) : IFileStrategy
 
     public async Task DownloadAsync(Uri from, string to, IProgress<double> progress, CancellationToken cancellationToken)
     {
+        if (!await TryDownloadAsync(from, to, progress, cancellationToken).ConfigureAwait(false))
+        {
+            // What an earlier try left is no part of what is there now.
+            new PartFile(to).Discard();
+            await TryDownloadAsync(from, to, progress, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<bool> TryDownloadAsync(Uri from, string to, IProgress<double> progress, CancellationToken cancellationToken)
+    {
         var part = new PartFile(to);
         using var request = new HttpRequestMessage(HttpMethod.Get, from);
         if (part.Length > 0)
@@ -21,7 +31,13 @@ internal sealed class HttpStrategy(ICloudProtocol? cloud = null) : IFileStrategy
             request.Headers.IfRange = new RangeConditionHeaderValue(part.Tag!);
         }
 
-        using var response = await SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        using var response = await SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken,
+            answer => part.Length > 0 && answer.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable).ConfigureAwait(false);
+        if (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable || (response.StatusCode == HttpStatusCode.PartialContent && !part.IsContinuedBy(response)))
+        {
+            return false;
+        }
+
         var start = response.StatusCode == HttpStatusCode.PartialContent ? part.Length : 0;
         part.Begin(response.Headers.ETag);
         var target = new FileStream(part.Path, start > 0 ? FileMode.Append : FileMode.Create, FileAccess.Write);
@@ -31,9 +47,15 @@ internal sealed class HttpStrategy(ICloudProtocol? cloud = null) : IFileStrategy
             {
                 await CopyAsync(response, target, start, progress, cancellationToken).ConfigureAwait(false);
             }
-            catch (HttpIOException e)
+            catch (Exception e) when (e is HttpIOException || e.InnerException is System.Net.Sockets.SocketException)
             {
                 throw new CovalentException($"The download of '{Shown(from)}' broke off after {target.Position:N0} bytes: {e.Message} The next attempt continues there, if the server can.", e);
+            }
+            catch (IOException)
+            {
+                // A full disk must not stay full.
+                part.Discard();
+                throw;
             }
         }
 
@@ -44,21 +66,16 @@ internal sealed class HttpStrategy(ICloudProtocol? cloud = null) : IFileStrategy
 
         part.Finish();
         progress.Report(1);
+        return true;
     }
 
     public async Task UploadAsync(string from, Uri to, IProgress<double> progress, CancellationToken cancellationToken)
     {
         Require(from, to);
-        var file = File.OpenRead(from);
-        await using (file.ConfigureAwait(false))
-        {
-            using var content = new StreamContent(file, BufferSize);
-            content.Headers.ContentLength = file.Length;
-            using var request = new HttpRequestMessage(HttpMethod.Put, to) { Content = content };
-            await (cloud?.PrepareUploadAsync(request, from, cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
-            using var response = await SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellationToken).ConfigureAwait(false);
-        }
-
+        using var content = new FileContent(from, progress);
+        using var request = new HttpRequestMessage(HttpMethod.Put, to) { Content = content };
+        await (cloud?.PrepareUploadAsync(request, from, cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
+        using var response = await SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellationToken).ConfigureAwait(false);
         progress.Report(1);
     }
 
@@ -71,13 +88,13 @@ internal sealed class HttpStrategy(ICloudProtocol? cloud = null) : IFileStrategy
         }
     }
 
-    private static async Task CheckAsync(Uri from, PartFile part, string told, CancellationToken cancellationToken)
+    private static async Task CheckAsync(Uri from, PartFile part, FileChecksum told, CancellationToken cancellationToken)
     {
-        var found = await Crc32C.OfFileAsync(part.Path, cancellationToken).ConfigureAwait(false);
-        if (found != told)
+        var found = await told.OfFileAsync(part.Path, cancellationToken).ConfigureAwait(false);
+        if (found != told.Value)
         {
             part.Discard();
-            throw new CovalentException($"The download of '{Shown(from)}' arrived damaged: its CRC-32C is {found} where the server tells {told}. The next attempt fetches it anew.");
+            throw new CovalentException($"The download of '{Shown(from)}' arrived damaged: its {told.Name} is {found} where the server tells {told.Value}. The next attempt fetches it anew.");
         }
     }
 
@@ -106,6 +123,11 @@ internal sealed class HttpStrategy(ICloudProtocol? cloud = null) : IFileStrategy
     public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, HttpCompletionOption completion, CancellationToken cancellationToken, Func<HttpResponseMessage, bool>? isExpected = null)
     {
         cloud?.Sign(request);
+        if (request.RequestUri!.UserInfo is { Length: > 0 } login)
+        {
+            request.Headers.Authorization ??= new AuthenticationHeaderValue("Basic", Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(Uri.UnescapeDataString(login))));
+        }
+
         try
         {
             var response = await Client.SendAsync(request, completion, cancellationToken).ConfigureAwait(false);
@@ -117,15 +139,18 @@ internal sealed class HttpStrategy(ICloudProtocol? cloud = null) : IFileStrategy
             using (response)
             {
                 var words = await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
-                throw new CovalentException(cloud?.Explain(request, response, words) ?? $"'{Shown(request.RequestUri!)}' answered {(int)response.StatusCode} {response.ReasonPhrase} to {request.Method}"
+                throw new FileRefusedException(response.StatusCode, cloud?.Explain(request, response, words) ?? $"'{Shown(request.RequestUri!)}' answered {(int)response.StatusCode} {response.ReasonPhrase} to {request.Method}"
                     + (words.Length == 0 ? "." : $": {(words.Length > 300 ? words[..300] + "…" : words)}"));
             }
         }
         catch (HttpRequestException e)
         {
-            throw new CovalentException($"'{Shown(request.RequestUri!)}' could not be reached from {Environment.MachineName}: {e.Message}", e);
+            throw new CovalentException($"'{Shown(request.RequestUri!)}' could not be reached from {Environment.MachineName}: {Reason(e)}", e);
         }
     }
+
+    // What TLS has against a server stands within.
+    private static string Reason(HttpRequestException e) => e.InnerException is System.Security.Authentication.AuthenticationException cause ? $"{e.Message} {cause.Message}" : e.Message;
 
     // Signed addresses carry their secret in the query.
     public static string Shown(Uri address) => address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);

@@ -11,7 +11,7 @@ internal interface ICloudProtocol
     Task PrepareUploadAsync(HttpRequestMessage request, string file, CancellationToken cancellationToken);
 
     /// <summary>The checksum that an answer tells for the whole object; null for none.</summary>
-    string? ChecksumOf(HttpResponseMessage response);
+    FileChecksum? ChecksumOf(HttpResponseMessage response);
 
     /// <summary>Says in words what a refusal means, and what to do; null where HTTP's own words must do.</summary>
     string? Explain(HttpRequestMessage request, HttpResponseMessage response, string words);

@@ -32,16 +32,25 @@ internal static class LocalCopy
 
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(to))!);
         var part = to + ".part";
-        var source = File.OpenRead(from);
-        await using (source.ConfigureAwait(false))
+        try
         {
-            var target = File.Create(part);
-            await using (target.ConfigureAwait(false))
+            var source = File.OpenRead(from);
+            await using (source.ConfigureAwait(false))
             {
-                await source.CopyToAsync(target, cancellationToken).ConfigureAwait(false);
+                var target = File.Create(part);
+                await using (target.ConfigureAwait(false))
+                {
+                    await source.CopyToAsync(target, cancellationToken).ConfigureAwait(false);
+                }
             }
-        }
 
-        File.Move(part, to, overwrite: true);
+            File.Move(part, to, overwrite: true);
+        }
+        catch
+        {
+            // A full disk must not stay full.
+            File.Delete(part);
+            throw;
+        }
     }
 }

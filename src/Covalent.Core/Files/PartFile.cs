@@ -26,6 +26,10 @@ internal sealed class PartFile
 
     public long Length { get; }
 
+    /// <summary>Whether an answer goes on where this ends, in the same version of the file. Not every server heeds the condition it is given.</summary>
+    public bool IsContinuedBy(HttpResponseMessage answer) =>
+        (answer.Headers.ETag is null || answer.Headers.ETag.Equals(Tag)) && answer.Content.Headers.ContentRange?.From == Length;
+
     public void Begin(EntityTagHeaderValue? tag)
     {
         if (tag is { IsWeak: false })

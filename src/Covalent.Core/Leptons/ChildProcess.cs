@@ -14,8 +14,9 @@ internal static class ChildProcess
     /// <param name="keepOutput">Whether standard output is returned whole, beside being passed on.</param>
     /// <param name="holdInput">Whether its standard input stays open, so that it notices this process's death; else it is empty.</param>
     /// <param name="cancellationToken">Ends it, with all that it started.</param>
+    /// <param name="input">What it is given on its standard input, a few lines at most; null for nothing.</param>
     /// <exception cref="Win32Exception">It could not be started.</exception>
-    public static async Task<ChildExit> RunAsync(ProcessStartInfo start, bool keepOutput, bool holdInput, CancellationToken cancellationToken)
+    public static async Task<ChildExit> RunAsync(ProcessStartInfo start, bool keepOutput, bool holdInput, CancellationToken cancellationToken, string? input = null)
     {
         start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
         start.StandardOutputEncoding = start.StandardErrorEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
@@ -24,7 +25,7 @@ internal static class ChildProcess
         using var process = Process.Start(start)!;
         if (!holdInput)
         {
-            process.StandardInput.Close();
+            await GiveAsync(process, input, cancellationToken).ConfigureAwait(false);
         }
 
         using var stopping = cancellationToken.UnsafeRegister(static state => Kill((Process)state!), process);
@@ -45,6 +46,19 @@ internal static class ChildProcess
             await process.WaitForExitAsync(CancellationToken.None).WaitAsync(AfterExit, TimeProvider.System, CancellationToken.None)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             throw;
+        }
+    }
+
+    private static async Task GiveAsync(Process process, string? input, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await process.StandardInput.WriteAsync(input.AsMemory(), cancellationToken).ConfigureAwait(false);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It has ended, and its exit code says why.
         }
     }
 

@@ -18,7 +18,7 @@ internal sealed class DaskCluster : IAsyncDisposable
     private readonly DaskPlacing _placing;
     private readonly DaskJobTable _jobs;
     private readonly DaskParcels _parcels;
-    private readonly string _inbox;
+    private readonly DaskFolder _folder;
     private readonly ILogger _logger;
     private readonly string _topic;
 
@@ -29,8 +29,11 @@ internal sealed class DaskCluster : IAsyncDisposable
 
         // The same after a restart of the dispatcher, so that running tasks are heard again; another one for other dispatchers.
         _topic = "covalent-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Environment.MachineName}\n{host.DataFolder}")))[..12];
-        var target = new DaskTarget(AddressOf(settings, host), Path.Combine(host.DataFolder, "dask"))
+        string address = AddressOf(settings, host);
+        _folder = new DaskFolder(Path.Combine(host.DataFolder, "dask", "parcels"));
+        var target = new DaskTarget(address, Path.Combine(host.DataFolder, "dask"))
         {
+            Inbox = _folder.Inbox,
             ConnectTimeout = TimeSpan.FromSeconds(settings.ConnectTimeout),
             Tls = settings.TlsCaFile.Length == 0 ? null : new DaskTls(settings.TlsCaFile, settings.TlsClientCert, settings.TlsClientKey),
             Topic = _topic,
@@ -39,8 +42,7 @@ internal sealed class DaskCluster : IAsyncDisposable
         _jobs = new DaskJobTable(pollSoon);
         _link = new DaskLink(target, settings.PythonPath, host.Clock, logger, OnEvent, pollSoon);
         _placing = new DaskPlacing(settings, host, _link, logger);
-        _parcels = new DaskParcels(_link, _jobs, Path.Combine(target.ScriptFolder, "outbox"), logger);
-        _inbox = target.Inbox;
+        _parcels = new DaskParcels(_link, _jobs, _folder.Outbox, logger);
     }
 
     public async Task<IReadOnlyList<JobSubmission>> SubmitAsync(IReadOnlyList<RemoteTask> tasks, CancellationToken cancellationToken)
@@ -150,7 +152,7 @@ internal sealed class DaskCluster : IAsyncDisposable
         await bridge.AskAsync(new JsonObject { ["op"] = "release", ["key"] = job.Task.JobName }, cancellationToken).ConfigureAwait(false);
         _jobs.Remove(job.Task.JobName);
         _parcels.Forget(job.Task.JobName);
-        string arrived = Path.Combine(_inbox, job.Task.JobName);
+        string arrived = Path.Combine(_folder.Inbox, job.Task.JobName);
         if (Directory.Exists(arrived))
         {
             Directory.Delete(arrived, recursive: true);
@@ -162,6 +164,7 @@ internal sealed class DaskCluster : IAsyncDisposable
         await _link.DisposeAsync().ConfigureAwait(false);
         await _placing.DisposeAsync().ConfigureAwait(false);
         await _parcels.DisposeAsync().ConfigureAwait(false);
+        _folder.Dispose();
     }
 
     private async ValueTask<(JsonObject Spec, DaskBody Body)> PrepareAsync(RemoteTask task, CancellationToken cancellationToken)

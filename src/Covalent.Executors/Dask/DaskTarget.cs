@@ -18,8 +18,8 @@ internal sealed record DaskTarget(string Address, string ScriptFolder)
     /// <summary>Go on although the cluster runs another version of distributed.</summary>
     public bool AnyVersion { get; init; }
 
-    /// <summary>Folder in which large results arrive.</summary>
-    public string Inbox => Path.Combine(ScriptFolder, "inbox");
+    /// <summary>Folder in which large results arrive; empty for connections that run no tasks.</summary>
+    public string Inbox { get; init; } = "";
 
     public JsonObject ToConnect() => new()
     {

@@ -4,10 +4,20 @@ using Covalent.Worker.Running;
 namespace Covalent.Worker.Feeding;
 
 /// <summary>A job that was handed over.</summary>
-/// <param name="Number">What it is called on this connection.</param>
-/// <param name="WorkDir">Where its task runs unless its options say otherwise.</param>
-/// <param name="Package">The package.</param>
-internal sealed record FedJob(string Number, string WorkDir, byte[] Package);
+/// <param name="number">What it is called on this connection.</param>
+/// <param name="workDir">Where its task runs unless its options say otherwise.</param>
+/// <param name="package">The package.</param>
+internal sealed class FedJob(string number, string workDir, byte[] package)
+{
+    private byte[]? _package = package;
+
+    public string Number { get; } = number;
+
+    public string WorkDir { get; } = workDir;
+
+    /// <summary>The package, once: who takes it decides how long it stays in memory.</summary>
+    public byte[] TakePackage() => Interlocked.Exchange(ref _package, null) ?? [];
+}
 
 /// <summary>A job that is running.</summary>
 internal sealed class FedRun(FedJob job, StopSignal stop, long startedAt)

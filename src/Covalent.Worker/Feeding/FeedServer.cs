@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Covalent.Core.Execution;
 using Covalent.Worker.Output;
 using Covalent.Worker.Running;
@@ -69,8 +70,7 @@ internal sealed class FeedServer(FeedConnection connection, FeedOptions options,
     {
         try
         {
-            using var package = new MemoryStream(run.Job.Package, writable: false);
-            var task = PackageReader.ReadAsync(package, CancellationToken.None).GetAwaiter().GetResult().Tasks[0];
+            var task = TaskOf(run.Job);
             run.Task = task;
             if (task.TimeLimit is { } limit)
             {
@@ -87,6 +87,15 @@ internal sealed class FeedServer(FeedConnection connection, FeedOptions options,
         {
             return Refused(run, e);
         }
+    }
+
+    // In a frame of its own, which would else hold the package while the task runs.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static PackedTask TaskOf(FedJob job)
+    {
+        var package = job.TakePackage();
+        using var stream = new MemoryStream(package, 0, package.Length, writable: false, publiclyVisible: true);
+        return PackageReader.ReadAsync(stream, CancellationToken.None).GetAwaiter().GetResult().Tasks[0];
     }
 
     private BaseFolder FolderOf(FedJob job)

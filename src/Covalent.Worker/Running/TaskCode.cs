@@ -10,7 +10,7 @@ internal sealed class TaskCode : ITaskCode
     public ValueTask<TaskReturn> CallAsync(PackedTask task, CancellationToken cancellationToken)
     {
         var invoker = TaskInvoker.For(task.Template);
-        var call = invoker.InvokeAsync(task.Slots, task.Shared, task, cancellationToken);
+        var call = invoker.InvokeAsync(task, cancellationToken);
         return call.IsCompletedSuccessfully ? new ValueTask<TaskReturn>(Encode(invoker, call.Result)) : AwaitAsync(invoker, call);
     }
 

@@ -21,4 +21,26 @@ public sealed class FileLocationTests
         Assert.Equal(Path.GetFullPath("/x"), FileLocation.Parse("file:///x").PathIn("/work/task"));
         Assert.NotEqual(FileLocation.Parse(null).PathIn("/work"), FileLocation.Parse(null).PathIn("/work"));
     }
+
+    [Theory]
+    [InlineData("s3://bucket/a?b", "Write %3F and %23")]
+    [InlineData("gs://bucket/a#b", "Write %3F and %23")]
+    [InlineData("blob://account/container/a?sig=secret", "Write %3F and %23")]
+    [InlineData("s3://bucket/a/../b", "which addresses cannot hold")]
+    [InlineData("s3://bucket/a/%2E%2E/b", "which addresses cannot hold")]
+    [InlineData("s3://bucket/a\\b", "which addresses cannot hold")]
+    [InlineData("s3://bucket", "names no object")]
+    [InlineData("s3://bucket/folder/", "names no object")]
+    public void Object_WhoseAddressWouldNameAnother_IsRefused(string text, string words)
+    {
+        var message = Assert.Throws<WorkflowBuildException>(() => FileLocation.Parse(text)).Message;
+        Assert.Contains(words, message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("s3://bucket/a b+(1)'.bin", "/a%20b%2B%281%29%27.bin")]
+    [InlineData("s3://bucket/100%.txt", "/100%25.txt")]
+    [InlineData("s3://bucket/q%3F%23/ü", "/q%3F%23/%C3%BC")]
+    public void Object_IsWrittenInPercentCodes(string text, string path) => Assert.Equal(path, ObjectPlace.Of(FileLocation.Parse(text).Address!).Path);
 }

@@ -123,10 +123,9 @@ public sealed class DaskExecutorTests
     }
 
     [Fact]
-    public async Task Workers_Named_AreTheOnlyOnes()
+    public async Task Workdir_WithUniqueFolders_IsWhereTheTaskRuns()
     {
         DaskExecutor executor = OnTheCluster();
-        executor.Workers = ["w2"];
         executor.Workdir = Path.Combine(Backends.Require("COVALENT_TEST_DASK_DIR"), "work");
         executor.CreateUniqueWorkdir = true;
         await using var rig = await ExecutorRig.CreateAsync(executor);

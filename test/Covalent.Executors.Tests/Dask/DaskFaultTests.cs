@@ -16,27 +16,24 @@ public sealed class DaskFaultTests
     public async Task Worker_KilledUnderATask_RunsItOnceMoreAndGivesOneResult()
     {
         await using OwnCluster cluster = await OwnCluster.StartAsync();
-        await using var rig = await ExecutorRig.CreateAsync(cluster.Executor());
-        (string log, string goOn) = Signals(rig);
-        TaskAttempt attempt = rig.Attempt(() => Electron(() => DaskTasks.NoteAndWait(log, goOn)));
-        rig.Start(attempt);
-        await LinesAsync(log, 1);
+        await using ExecutorRig rig = await cluster.OpenAsync();
+        (TaskAttempt attempt, int process, DaskSignals signals) = await DaskSignals.StartAsync(rig);
         await cluster.KillBusyWorkersAsync();
-        string[] processes = await LinesAsync(log, 2);
-        await GoneAsync(int.Parse(processes[0]));
-        await File.WriteAllTextAsync(goOn, "", Stop);
+        await DaskSignals.LinesAsync(signals.Log, 2);
+        await DaskSignals.GoneAsync(process);
+        await signals.GoAsync();
         TaskOutcome outcome = await rig.OutcomeOf(attempt);
         Assert.True(outcome.Status == Status.Completed, outcome.Failure?.Message);
         Assert.Equal(7, ExecutorRig.Value<int>(outcome));
         Assert.Equal(1, rig.TimesFinished(attempt));
-        Assert.Equal(2, (await File.ReadAllLinesAsync(log, Stop)).Length);
+        Assert.Equal(2, (await File.ReadAllLinesAsync(signals.Log, Stop)).Length);
     }
 
     [Fact]
     public async Task Task_ThatKillsItsDaskWorkers_DiesWithDasksOwnReason()
     {
         await using OwnCluster cluster = await OwnCluster.StartAsync(workers: 2, nanny: true);
-        await using var rig = await ExecutorRig.CreateAsync(cluster.Executor());
+        await using ExecutorRig rig = await cluster.OpenAsync();
         string log = Path.Combine(rig.ResultsFolder, "log");
         TaskOutcome outcome = await rig.RunAsync(() => Electron(() => DaskTasks.KillDaskWorker(log)));
         Assert.True(outcome.ProcessDied);
@@ -48,11 +45,8 @@ public sealed class DaskFaultTests
     public async Task Scheduler_KilledAndStartedAgain_ReportsTheTaskAsDiedSoThatItIsRunAgain()
     {
         await using OwnCluster cluster = await OwnCluster.StartAsync();
-        await using var rig = await ExecutorRig.CreateAsync(cluster.Executor());
-        (string log, string goOn) = Signals(rig);
-        TaskAttempt attempt = rig.Attempt(() => Electron(() => DaskTasks.NoteAndWait(log, goOn)));
-        rig.Start(attempt);
-        string[] processes = await LinesAsync(log, 1);
+        await using ExecutorRig rig = await cluster.OpenAsync();
+        (TaskAttempt attempt, int process, DaskSignals signals) = await DaskSignals.StartAsync(rig);
         LocalDaskOptions options = cluster.State.Options;
         Process.GetProcessById(cluster.State.Scheduler.Id).Kill();
         await cluster.Local.StopAsync(Stop);
@@ -60,10 +54,10 @@ public sealed class DaskFaultTests
         TaskOutcome outcome = await rig.OutcomeOf(attempt);
         Assert.True(outcome.ProcessDied);
         Assert.Contains("was restarted and has forgotten the task", outcome.Failure!.Message, StringComparison.Ordinal);
-        await GoneAsync(int.Parse(processes[0]));
+        await DaskSignals.GoneAsync(process);
 
         // As the engine does after a death.
-        await File.WriteAllTextAsync(goOn, "", Stop);
+        await signals.GoAsync();
         TaskOutcome second = await rig.RunAsync(ExecutorRig.Again(attempt));
         Assert.True(second.Status == Status.Completed, second.Failure?.Message);
     }
@@ -72,12 +66,12 @@ public sealed class DaskFaultTests
     public async Task Bridge_KilledUnderATask_LosesNothing()
     {
         await using OwnCluster cluster = await OwnCluster.StartAsync();
-        await using var rig = await ExecutorRig.CreateAsync(cluster.Executor());
-        (string log, string goOn) = Signals(rig);
+        await using ExecutorRig rig = await cluster.OpenAsync();
+        (string log, string goOn) = DaskSignals.In(rig.ResultsFolder);
         TaskAttempt[] attempts = [.. Enumerable.Range(0, 2).Select(i => rig.Attempt(() => Electron(() => DaskTasks.NoteAndWait($"{log}.{i}", goOn))))];
         rig.Start(attempts);
-        await LinesAsync($"{log}.0", 1);
-        await LinesAsync($"{log}.1", 1);
+        await DaskSignals.LinesAsync($"{log}.0", 1);
+        await DaskSignals.LinesAsync($"{log}.1", 1);
         KillBridges(rig.Host.DataFolder);
         await File.WriteAllTextAsync(goOn, "", Stop);
         foreach (TaskAttempt attempt in attempts)
@@ -94,17 +88,18 @@ public sealed class DaskFaultTests
     public async Task Scheduler_SilentForAWhile_DelaysTheTaskOnly()
     {
         await using OwnCluster cluster = await OwnCluster.StartAsync();
-        await using var rig = await ExecutorRig.CreateAsync(cluster.Executor());
-        (string log, string goOn) = Signals(rig);
-        TaskAttempt attempt = rig.Attempt(() => Electron(() => DaskTasks.NoteAndWait(log, goOn)));
+        await using ExecutorRig rig = await cluster.OpenAsync();
+        (string log, string goOn) = DaskSignals.In(rig.ResultsFolder);
+        TaskAttempt attempt = rig.Attempt(() => Electron(() => DaskTasks.NoteBeforeAndAfter(log, goOn)));
         rig.Start(attempt);
-        await LinesAsync(log, 1);
+        await DaskSignals.LinesAsync(log, 1);
         Signal("-STOP", cluster.State.Scheduler.Id);
         await File.WriteAllTextAsync(goOn, "", Stop);
-        await Task.Delay(TimeSpan.FromSeconds(2), TimeProvider.System, Stop);
+        // It ends while nobody hears of it.
+        await DaskSignals.LinesAsync(log, 2);
         Signal("-CONT", cluster.State.Scheduler.Id);
         Assert.Equal(7, ExecutorRig.Value<int>(await rig.OutcomeOf(attempt)));
-        Assert.Single(await File.ReadAllLinesAsync(log, Stop));
+        Assert.Equal(2, (await File.ReadAllLinesAsync(log, Stop)).Length);
     }
 
     [Fact]
@@ -167,29 +162,6 @@ public sealed class DaskFaultTests
         Assert.Equal(Status.Failed, outcome.Status);
         Assert.Equal(FailureKind.Configuration, outcome.Failure!.Kind);
         Assert.All(words, word => Assert.Contains(word, outcome.Failure.Message, StringComparison.Ordinal));
-    }
-
-    /// <summary>Files by which a task tells that it runs, and is told to end.</summary>
-    private static (string Log, string GoOn) Signals(ExecutorRig rig) => (Path.Combine(rig.ResultsFolder, "log"), Path.Combine(rig.ResultsFolder, "go"));
-
-    private static async Task<string[]> LinesAsync(string file, int count)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(5));
-        while (!File.Exists(file) || (await File.ReadAllLinesAsync(file, patience.Token)).Length < count)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, patience.Token);
-        }
-
-        return await File.ReadAllLinesAsync(file, Stop);
-    }
-
-    internal static async Task GoneAsync(int process)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(5));
-        while (Directory.Exists($"/proc/{process}") && !(await File.ReadAllTextAsync($"/proc/{process}/stat", patience.Token)).Contains(") Z", StringComparison.Ordinal))
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, patience.Token);
-        }
     }
 
     private static void KillBridges(string dataFolder)

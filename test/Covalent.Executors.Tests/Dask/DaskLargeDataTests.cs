@@ -28,7 +28,7 @@ public sealed class DaskLargeDataTests
     {
         await using OwnCluster cluster = await OwnCluster.StartAsync(workers: 1);
         await using var rig = await ExecutorRig.CreateAsync(cluster.Executor());
-        await RunsBoundedAsync(cluster, rig, rig.Attempt(() => Electron(() => DaskTasks.Doubled(new double[Size / sizeof(double)]))), 5);
+        await RunsBoundedAsync(cluster, rig, rig.Attempt(() => Electron(() => DaskTasks.Doubled(new double[Size / sizeof(double)]))), 2.3);
     }
 
     private static async Task RunsBoundedAsync(OwnCluster cluster, ExecutorRig rig, TaskAttempt attempt, double share)

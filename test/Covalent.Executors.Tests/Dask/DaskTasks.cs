@@ -20,14 +20,47 @@ public static class DaskTasks
         return ConformanceTasks.WaitForFile(goOn, 7, CancellationToken.None).GetAwaiter().GetResult();
     }
 
+    public static int NoteBeforeAndAfter(string log, string goOn)
+    {
+        int result = NoteAndWait(log, goOn);
+        return result + Write(log, "over");
+    }
+
     /// <summary>Kills the Dask worker that started this process.</summary>
     public static int KillDaskWorker(string log)
     {
         File.AppendAllText(log, "ran\n");
-        string stat = File.ReadAllText("/proc/self/stat");
-        int parent = int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1]);
-        Process.GetProcessById(parent).Kill();
+        Process.GetProcessById(ParentProcess()).Kill();
         return ConformanceTasks.WaitForFile(log + ".never", 0, CancellationToken.None).GetAwaiter().GetResult();
+    }
+
+    /// <summary>The Dask worker that started this process.</summary>
+    public static int ParentProcess()
+    {
+        string stat = File.ReadAllText("/proc/self/stat");
+        return int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1]);
+    }
+
+    public static int Write(string log, string line)
+    {
+        File.AppendAllText(log, line + "\n");
+        return 0;
+    }
+
+    /// <summary>Once it is to stop, it waits for the file and tidies up.</summary>
+    public static async Task<int> TidyUpWhenStopped(string log, string goOn, CancellationToken cancellationToken)
+    {
+        Write(log, Environment.ProcessId.ToString());
+        try
+        {
+            return await ConformanceTasks.WaitForFile(log + ".never", 0, cancellationToken);
+        }
+        finally
+        {
+            Write(log, "stopping");
+            await ConformanceTasks.WaitForFile(goOn, 0, CancellationToken.None);
+            Write(log, "tidy");
+        }
     }
 
     public static double[] Doubled(double[] values)

@@ -1,4 +1,5 @@
 using Covalent.Executors.Dask;
+using Covalent.Testing;
 
 namespace Covalent.Executors.Tests.Dask;
 
@@ -35,6 +36,8 @@ internal sealed class OwnCluster : IAsyncDisposable
         }
     }
 
+    public async Task<ExecutorRig> OpenAsync() => await ExecutorRig.CreateAsync(Executor());
+
     public DaskExecutor Executor() => new()
     {
         SchedulerAddress = State.Address,
@@ -53,6 +56,16 @@ internal sealed class OwnCluster : IAsyncDisposable
         foreach (DaskWorkerInfo busy in (await Local.AskAsync(TestContext.Current.CancellationToken)).Workers.Where(worker => worker.Processing > 0))
         {
             System.Diagnostics.Process.GetProcessById(busy.ProcessId).Kill();
+        }
+    }
+
+    /// <summary>Waits until the scheduler knows so many tasks.</summary>
+    public async Task HasTasksAsync(int count)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        while ((await Local.AskAsync(patience.Token)).Tasks < count)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, patience.Token);
         }
     }
 

@@ -1,3 +1,4 @@
+using Covalent.Executors.Tests.Files;
 using System.IO.Compression;
 using static Covalent.Executors.Tests.Leptons.LeptonRig;
 using static Covalent.Workflow;

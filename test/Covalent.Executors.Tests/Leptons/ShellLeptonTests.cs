@@ -19,6 +19,38 @@ public sealed class ShellLeptonTests
         Assert.Equal($"{Odd}|{Odd}|{Odd}", await rig.ValueAsync(() => Shell("printf '%s|%s|%s' \"$1\" \"$text\" {text}", Odd, Named("text", Odd))));
     }
 
+    [Theory]
+    [InlineData("printf %s {text}")]
+    [InlineData("printf %s \"{text}\"")]
+    [InlineData("printf %s '{text}'")]
+    [InlineData("printf %s $'{text}'")]
+    [InlineData("printf %s \"$(printf %s \"{text}\")\"")]
+    public async Task Placeholder_WithinAnyQuotes_IsTheValueAndNothingElse(string command)
+    {
+        await using var rig = await OpenAsync();
+        const string Odd = "$(echo hit)`echo hit`';\"\\&|*~!{x}é\t日本";
+        Assert.Equal(Odd, await rig.ValueAsync(() => Shell(command, Named("text", Odd))));
+    }
+
+    [Theory]
+    [InlineData("cat <<END\n{text}\nEND")]
+    [InlineData("echo \"$(echo '{text}')\" {text}")]
+    [InlineData("echo \"`echo {text}`\"")]
+    public async Task Placeholder_WhereQuotesAreHardToRead_RunsNothing(string command)
+    {
+        await using var rig = await OpenAsync();
+        var mark = Path.Combine(rig.ResultsFolder, "hit");
+        await rig.ValueAsync(() => Shell(command, Named("text", $"'$(touch {mark})\"`touch {mark}`;touch {mark}\n")));
+        Assert.False(File.Exists(mark));
+    }
+
+    [Fact]
+    public async Task Argument_WithANulCharacter_IsRefused()
+    {
+        await using var rig = await OpenAsync();
+        Assert.Contains("Argument 1 of 'echo' has a NUL character", (await rig.FailureAsync(() => Shell("echo $1", "a\0b"))).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Output_IsReadAsTheDeclaredType()
     {
@@ -93,6 +125,8 @@ public sealed class ShellLeptonTests
         Assert.Contains("declares 1 outputs and its result type has 2", Refused(() => Shell<(int, int)>("x")), StringComparison.Ordinal);
         Assert.Contains("cannot be a shell variable", Refused(() => Shell("x", Named("a-b", 1))), StringComparison.Ordinal);
         Assert.Contains("cannot be a shell variable", Refused(() => Shell<int>(new ShellTask("x") { Outputs = [ShellOutput.Variable("$(id)")] })), StringComparison.Ordinal);
+        Assert.Contains("cannot be a shell variable", Refused(() => Shell("x", Named("a\n", 1))), StringComparison.Ordinal);
+        Assert.All(["UID", "IFS", "_", "BASH_ENV", "COVALENT_CODE"], name => Assert.Contains("set themselves", Refused(() => Shell("x", Named(name, 1))), StringComparison.Ordinal));
         Assert.Contains("is empty", Refused(() => Shell(" ")), StringComparison.Ordinal);
     }
 }

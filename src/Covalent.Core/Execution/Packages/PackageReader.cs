@@ -16,7 +16,7 @@ internal static class PackageReader
             var values = new ReadOnlyMemory<byte>[tables.ValueLengths.Length];
             for (var i = 0; i < values.Length; i++)
             {
-                values[i] = await BoundedReader.ReadAsync(input, tables.ValueLengths[i], cancellationToken).ConfigureAwait(false);
+                values[i] = await ReadValueAsync(input, tables.ValueLengths[i], cancellationToken).ConfigureAwait(false);
             }
 
             return TaskPackage.Of(ReadTasks(tables, values), tables.BundleId);
@@ -40,6 +40,27 @@ internal static class PackageReader
             throw Damaged("it is cut off", e);
         }
     }
+
+    // A package that is in memory is not copied: large values would be there twice.
+    private static ValueTask<ReadOnlyMemory<byte>> ReadValueAsync(Stream input, int length, CancellationToken cancellationToken)
+    {
+        if (input is not MemoryStream memory || !memory.TryGetBuffer(out var whole))
+        {
+            return ReadCopyAsync(input, length, cancellationToken);
+        }
+
+        var start = (int)memory.Position;
+        if (whole.Count - start < length)
+        {
+            throw new EndOfStreamException();
+        }
+
+        memory.Position += length;
+        return new ValueTask<ReadOnlyMemory<byte>>(whole.AsMemory(start, length));
+    }
+
+    private static async ValueTask<ReadOnlyMemory<byte>> ReadCopyAsync(Stream input, int length, CancellationToken cancellationToken) =>
+        await BoundedReader.ReadAsync(input, length, cancellationToken).ConfigureAwait(false);
 
     private static async Task<Tables> ReadTablesAsync(Stream input, CancellationToken cancellationToken)
     {

@@ -12,6 +12,9 @@ internal sealed class PackedConstants(KeyValuePair<int, ReadOnlyMemory<byte>>[] 
 
     public IReadOnlyList<KeyValuePair<int, ReadOnlyMemory<byte>>> Used => used;
 
+    /// <summary>Bytes of all of them.</summary>
+    public long Size { get; } = used.Sum(static entry => (long)entry.Value.Length);
+
     public ReadOnlyMemory<byte> this[int index]
     {
         get

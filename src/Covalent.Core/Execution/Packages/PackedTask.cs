@@ -55,7 +55,18 @@ internal sealed class PackedTask : INodeValues
     }
 
     /// <summary>Lets go of all values, once they are where the call needs them: large ones are then in memory once and not twice.</summary>
-    public void ReleaseValues() => (Slots, Shared, Inputs) = (default, PackedConstants.None, []);
+    /// <returns>Whether they were large: worth a collection, since the collector would not know that there is no room for them beside the result.</returns>
+    public bool ReleaseValues()
+    {
+        var size = Slots.Length + Shared.Size;
+        for (var i = 0; i < Inputs.Count; i++)
+        {
+            size += Inputs[i].Value.Bytes.Length;
+        }
+
+        (Slots, Shared, Inputs) = (default, PackedConstants.None, []);
+        return size > LargeValues.Least;
+    }
 
     public EncodedValue GetEncoded(int nodeId)
     {

@@ -54,6 +54,6 @@ internal static partial class PythonRecorder
         };
     }
 
-    [GeneratedRegex(@"^[^\W\d]\w*(\.[^\W\d]\w*)*$")]
+    [GeneratedRegex(@"^[^\W\d]\w*(\.[^\W\d]\w*)*\z")]
     private static partial Regex Name();
 }

@@ -8,6 +8,8 @@ namespace Covalent.Core.Leptons;
 /// <summary>Reads what <c>runner.py</c> left behind.</summary>
 internal static class PythonResponse
 {
+    private const int TooOld = 78;
+
     /// <summary>The result of a call.</summary>
     /// <exception cref="TaskRuntimeException">The Python code failed; its traceback is the failure's stack.</exception>
     /// <exception cref="CovalentException">There is no readable answer.</exception>
@@ -77,6 +79,17 @@ internal static class PythonResponse
     private static TaskRuntimeException Died(TaskTemplate template, PythonInterpreter interpreter, ChildExit exit, string host)
     {
         var lastWords = exit.Errors.Trim();
+        if (exit.Code == TooOld && lastWords.Contains("or newer is needed", StringComparison.Ordinal))
+        {
+            return PythonInterpreter.Missing(interpreter.Command, lastWords);
+        }
+
+        // Python 2 cannot even read the runner.
+        if (exit.Code == 1 && lastWords.Contains("runner.py", StringComparison.Ordinal) && lastWords.Contains("SyntaxError", StringComparison.Ordinal))
+        {
+            return PythonInterpreter.Missing(interpreter.Command, "what is there is much older than Python 3.8");
+        }
+
         return new TaskRuntimeException(new FailureInfo(FailureKind.UserCode, "python-died",
             $"The Python process of '{template.Name}' ({interpreter.Command} on {host}) ended with exit code {exit.Code} without an answer"
             + (exit.Code > 128 ? $", as after signal {exit.Code - 128}" : "") + ". Memory ran out, native code crashed, or the code left the process."

@@ -49,6 +49,11 @@ internal sealed class ShellInvoker : LeptonInvoker
         for (var i = 0; i < arguments.Length; i++)
         {
             var text = TextForm.Write(arguments[i]);
+            if (text.Contains('\0', StringComparison.Ordinal))
+            {
+                throw new LeptonException($"Argument {i + 1} of {Title} has a NUL character in it, which neither command lines nor variables can hold. Pass it as a file.");
+            }
+
             if (Description.Names[i] is { } name)
             {
                 named[name] = text;
@@ -68,7 +73,7 @@ internal sealed class ShellInvoker : LeptonInvoker
 
         LeptonFile.Unpack([.. files, .. preparation?.Files ?? []], code);
         Directory.CreateDirectory(outputs);
-        File.WriteAllText(script, ShellScript.Of(Description.Source, named, _outputs.Where(output => output.Kind == "variable").Select(output => output.Name)));
+        File.WriteAllText(script, ShellScript.Of(Description.Source, named.Keys, _outputs.Where(output => output.Kind == "variable").Select(output => output.Name)));
         var start = new ProcessStartInfo(ShellOf(), [script, .. positional]) { WorkingDirectory = ElectronContext.Current?.WorkDir ?? Environment.CurrentDirectory };
         Directory.CreateDirectory(start.WorkingDirectory);
         foreach (var (name, value) in named)

@@ -58,6 +58,11 @@ internal static partial class ShellRecorder
             {
                 throw new WorkflowBuildException($"The argument name '{name}' cannot be a shell variable. Use letters, digits and underscores.");
             }
+
+            if (argument is NamedArgument { Name: { } own } && Own().IsMatch(own))
+            {
+                throw new WorkflowBuildException($"The argument name '{own}' is a variable that shells set themselves, so that the value would be lost. Use another name.");
+            }
         }
     }
 
@@ -79,8 +84,12 @@ internal static partial class ShellRecorder
         }
     }
 
-    [GeneratedRegex(@"^[A-Za-z_][A-Za-z0-9_]*$")]
+    [GeneratedRegex(@"^[A-Za-z_][A-Za-z0-9_]*\z")]
     private static partial Regex Variable();
+
+    // Read-only, counted or reset by the shell at its start, or this system's.
+    [GeneratedRegex(@"^(_|E?UID|PPID|IFS|BASH(OPTS|PID|_.*)?|SHELLOPTS|SHLVL|S?RANDOM|SECONDS|EPOCH(SECONDS|REALTIME)|LINENO|FUNCNAME|GROUPS|DIRSTACK|PIPESTATUS|HISTCMD|OPT(IND|ARG|ERR)|(OLD)?PWD|COVALENT_.*|__covalent_.*)\z")]
+    private static partial Regex Own();
 
     [GeneratedRegex(@"[\w.+-]+")]
     private static partial Regex FirstWord();

@@ -1,10 +1,9 @@
 using System.Text;
-using System.Text.RegularExpressions;
 
 namespace Covalent.Core.Leptons;
 
 /// <summary>The script that a shell is given: the user's text, and what keeps variables at the end, however it ends.</summary>
-internal static partial class ShellScript
+internal static class ShellScript
 {
     /// <summary>Folder for the values of variables.</summary>
     public const string Outputs = "COVALENT_OUTPUTS";
@@ -12,7 +11,7 @@ internal static partial class ShellScript
     /// <summary>Folder of the files that travelled.</summary>
     public const string Code = "COVALENT_CODE";
 
-    public static string Of(string text, IReadOnlyDictionary<string, string> named, IEnumerable<string> variables)
+    public static string Of(string text, IReadOnlyCollection<string> named, IEnumerable<string> variables)
     {
         var script = new StringBuilder();
         var kept = variables.Distinct().ToList();
@@ -27,12 +26,6 @@ internal static partial class ShellScript
             script.Append("  exit \"$__covalent_status\"\n}\ntrap __covalent_keep EXIT\n");
         }
 
-        return script.Append(Placeholder().Replace(text, match => named.TryGetValue(match.Groups["name"].Value, out var value) ? Quote(value) : match.Value)).Append('\n').ToString();
+        return script.Append(ShellPlaceholders.Fill(text, named)).Append('\n').ToString();
     }
-
-    /// <summary>A text as one shell word.</summary>
-    public static string Quote(string value) => $"'{value.Replace("'", "'\\''", StringComparison.Ordinal)}'";
-
-    [GeneratedRegex(@"(?<![$\\])\{(?<name>[A-Za-z_][A-Za-z0-9_]*)\}")]
-    private static partial Regex Placeholder();
 }

@@ -4,7 +4,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Covalent.Executors.Tests.Leptons;
+namespace Covalent.Executors.Tests.Files;
 
 /// <summary>Stands in for three object stores, and believes nothing: S3's signatures are computed anew from what arrived, checksums from the bytes, and
 /// Google's sessions keep exactly what was sent. Written from the stores' published descriptions, apart from the code under test.</summary>

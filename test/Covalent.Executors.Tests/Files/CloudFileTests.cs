@@ -1,18 +1,17 @@
 using System.Security.Cryptography;
 using Covalent.Core.Files;
 
-namespace Covalent.Executors.Tests.Leptons;
+namespace Covalent.Executors.Tests.Files;
 
-/// <summary>Files to and from object stores. The variables are the process's, so these tests run one after the other.</summary>
+/// <summary>Files to and from object stores, as a stand-in of these tests understands their descriptions.</summary>
+[Collection(CloudVariables.Collection)]
 [Trait("Checklist", "62")]
 public sealed class CloudFileTests : IAsyncDisposable
 {
-    private static readonly string[] Variables = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_REGION", "AWS_ENDPOINT_URL_S3", "GOOGLE_OAUTH_ACCESS_TOKEN", "STORAGE_EMULATOR_HOST", "AZURE_STORAGE_SAS_TOKEN", "AZURE_STORAGE_ENDPOINT"];
-
     private readonly CloudServer _server = new();
     private readonly string _folder = Directory.CreateTempSubdirectory("covalent-cloud-").FullName;
 
-    public CloudFileTests() => Set(CloudServer.KeyId, CloudServer.Secret, CloudServer.Region, _server.Address, CloudServer.Token, _server.Address, CloudServer.Signature, _server.Address);
+    public CloudFileTests() => CloudVariables.Set(CloudServer.KeyId, CloudServer.Secret, CloudServer.Region, _server.Address, CloudServer.Token, _server.Address, CloudServer.Signature, _server.Address);
 
     public static TheoryData<string> Places => new("s3://bucket/folder/a file+(1).bin", "gs://bucket/folder/file.bin", "blob://account/container/folder/file.bin");
 
@@ -20,7 +19,7 @@ public sealed class CloudFileTests : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        Set();
+        CloudVariables.Set();
         await _server.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
@@ -53,7 +52,7 @@ public sealed class CloudFileTests : IAsyncDisposable
     {
         await SendAsync([1, 2, 3], place);
         _server.Lies = true;
-        Assert.Contains("arrived damaged: its CRC-32C is", (await Assert.ThrowsAsync<CovalentException>(() => FetchAsync(place))).Message, StringComparison.Ordinal);
+        Assert.Contains("arrived damaged: its CRC-32C is", (await Assert.ThrowsAnyAsync<CovalentException>(() => FetchAsync(place))).Message, StringComparison.Ordinal);
         Assert.Equal([1, 2, 3], await FetchAsync(place));
         Assert.Single(Directory.GetFiles(_folder, "fetched*"));
     }
@@ -64,19 +63,19 @@ public sealed class CloudFileTests : IAsyncDisposable
     [InlineData("blob://account/container/file", "Azure Blob Storage refuses access to 'account/container/file', and there are no credentials. Set AZURE_STORAGE_SAS_TOKEN on")]
     public async Task Credentials_Missing_AreNamed(string place, string words)
     {
-        Set(null, null, CloudServer.Region, _server.Address, null, _server.Address, null, _server.Address);
-        Assert.StartsWith(words, (await Assert.ThrowsAsync<CovalentException>(() => FetchAsync(place))).Message, StringComparison.Ordinal);
+        CloudVariables.Set(null, null, CloudServer.Region, _server.Address, null, _server.Address, null, _server.Address);
+        Assert.StartsWith(words, (await Assert.ThrowsAnyAsync<CovalentException>(() => FetchAsync(place))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Credentials_Wrong_AreNamedButNotShown()
     {
-        Set(CloudServer.KeyId, "wrong", CloudServer.Region, _server.Address);
-        var message = (await Assert.ThrowsAsync<CovalentException>(() => FetchAsync("s3://bucket/file"))).Message;
+        CloudVariables.Set(CloudServer.KeyId, "wrong", CloudServer.Region, _server.Address);
+        var message = (await Assert.ThrowsAnyAsync<CovalentException>(() => FetchAsync("s3://bucket/file"))).Message;
         Assert.StartsWith("S3 refuses access to 'bucket/file' (SignatureDoesNotMatch). Check AWS_ACCESS_KEY_ID", message, StringComparison.Ordinal);
         Assert.DoesNotContain("wrong", message, StringComparison.Ordinal);
-        Set(CloudServer.KeyId, null, CloudServer.Region, _server.Address);
-        Assert.Contains("only one of them is set", (await Assert.ThrowsAsync<CovalentException>(() => FetchAsync("s3://bucket/file"))).Message, StringComparison.Ordinal);
+        CloudVariables.Set(CloudServer.KeyId, null, CloudServer.Region, _server.Address);
+        Assert.Contains("only one of them is set", (await Assert.ThrowsAnyAsync<CovalentException>(() => FetchAsync("s3://bucket/file"))).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -88,7 +87,7 @@ public sealed class CloudFileTests : IAsyncDisposable
     [InlineData("blob://account/container/missing", "Azure Blob Storage has no object 'account/container/missing'")]
     public async Task Place_ThatIsNotThere_IsNamed(string place, string words)
     {
-        var message = (await Assert.ThrowsAsync<CovalentException>(() => FetchAsync(place))).Message;
+        var message = (await Assert.ThrowsAnyAsync<CovalentException>(() => FetchAsync(place))).Message;
         Assert.StartsWith(words, message, StringComparison.Ordinal);
         Assert.DoesNotContain("sig=", message, StringComparison.Ordinal);
     }
@@ -96,17 +95,9 @@ public sealed class CloudFileTests : IAsyncDisposable
     [Fact]
     public async Task Region_Wrong_IsSaidWithTheRightOne()
     {
-        Set(CloudServer.KeyId, CloudServer.Secret, "us-east-1", _server.Address);
+        CloudVariables.Set(CloudServer.KeyId, CloudServer.Secret, "us-east-1", _server.Address);
         Assert.StartsWith($"The bucket 'bucket' is in another region than the one asked: it is in '{CloudServer.Region}'. Set AWS_REGION",
-            (await Assert.ThrowsAsync<CovalentException>(() => FetchAsync("s3://bucket/file"))).Message, StringComparison.Ordinal);
-    }
-
-    private static void Set(params string?[] values)
-    {
-        for (var i = 0; i < Variables.Length; i++)
-        {
-            Environment.SetEnvironmentVariable(Variables[i], i < values.Length ? values[i] : null);
-        }
+            (await Assert.ThrowsAnyAsync<CovalentException>(() => FetchAsync("s3://bucket/file"))).Message, StringComparison.Ordinal);
     }
 
     private static Uri Place(string text) => FileLocation.Parse(text).Address!;

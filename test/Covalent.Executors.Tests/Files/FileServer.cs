@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 
-namespace Covalent.Executors.Tests.Leptons;
+namespace Covalent.Executors.Tests.Files;
 
 /// <summary>A web server with files: ranges, entity tags, PUT, and downloads that break off.</summary>
 internal sealed class FileServer : IAsyncDisposable
@@ -43,6 +43,11 @@ internal sealed class FileServer : IAsyncDisposable
             response.Headers["ETag"] = "\"v1\"";
             response.ContentType = path.EndsWith('/') ? "text/html" : "application/octet-stream";
             response.ContentLength64 = file.Length - start;
+            if (start > 0)
+            {
+                response.Headers["Content-Range"] = $"bytes {start}-{file.Length - 1}/{file.Length}";
+            }
+
             if (BreaksAfter > 0)
             {
                 await response.OutputStream.WriteAsync(file.AsMemory(start, BreaksAfter));
