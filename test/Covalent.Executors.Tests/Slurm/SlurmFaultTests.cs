@@ -70,7 +70,9 @@ public sealed class SlurmFaultTests(ITestOutputHelper output)
                 File.Move($"{job}/part", $"{job}/outcome", overwrite: true);
             }
         };
-        Assert.Equal(42, ExecutorRig.Value<int>(await rig.OutcomeOf(attempt)));
+        TaskOutcome result = await rig.OutcomeOf(attempt);
+        Assert.True(result.Status == Status.Completed, $"{seen} look(s): {result.Failure?.Message}");
+        Assert.Equal(42, ExecutorRig.Value<int>(result));
         Assert.True(seen >= 4, $"{seen} look(s)");
     }
 
