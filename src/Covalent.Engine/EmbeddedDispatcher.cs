@@ -231,6 +231,7 @@ public sealed partial class EmbeddedDispatcher : IDispatcherClient, IApplication
             throw new ArgumentException($"'{request.DispatchId}' cannot be a dispatch id: use up to 200 letters, digits, '-' and '_', such as a UUID.", nameof(request));
         }
 
+        UnbundledCode.Refuse(request, _options);
         return OpenAsync(cancellationToken);
     }
 

@@ -7,6 +7,11 @@ internal static class JobLeftovers
     /// <param name="keepsQueues">Whether queues stay for the next tasks.</param>
     public static IReadOnlyList<string> In(string work, bool keepsQueues = true)
     {
+        if (Directory.Exists($"{work}/hosts"))
+        {
+            return [.. Directory.GetDirectories($"{work}/hosts").SelectMany(host => In(host, keepsQueues))];
+        }
+
         IEnumerable<string> jobs = Entries($"{work}/jobs");
         IEnumerable<string> queues = Entries($"{work}/queues");
         IEnumerable<string> halfRemoved = Directory.Exists(work) ? Directory.GetDirectories(work, "removed.*") : [];

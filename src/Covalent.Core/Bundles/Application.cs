@@ -121,8 +121,11 @@ internal sealed record Application(string Name, string Folder, string DepsPath, 
         .FirstOrDefault(assembly => assembly.GetName().Name == Name)?
         .GetCustomAttributes<BundleContentAttribute>().Select(attribute => attribute.Pattern) ?? [];
 
+    /// <summary>Whether this application was published ahead-of-time compiled: without the reflection that recording a workflow and encoding values need.</summary>
+    public static bool IsCompiledAhead { get; } = AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") is not string { Length: > 0 } && !RuntimeFeature.IsDynamicCodeCompiled;
+
     private static string WhyNoDepsFile() =>
-        AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") is not string { Length: > 0 } && !RuntimeFeature.IsDynamicCodeCompiled
+        IsCompiledAhead
             ? "the application is compiled ahead of time, so there is no code to send; publish without PublishAot"
             : Assembly.GetEntryAssembly() is { } entry && IsInsideSingleFile(entry)
                 ? "the application was published as a single file; publish without PublishSingleFile"

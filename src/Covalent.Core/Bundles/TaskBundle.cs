@@ -36,10 +36,16 @@ public sealed class TaskBundle
     {
         if (attempt.Dispatch.BundleId is not { } id)
         {
-            throw new ExecutorException($"Task '{attempt.Template.Name}' cannot leave this process: its application has no bundle, because it was published as a single "
-                + "file, trimmed or ahead-of-time compiled. Publish without PublishSingleFile, PublishTrimmed and PublishAot, or run the task in-process.");
+            throw Missing(attempt.Template.Name);
         }
 
         return new TaskBundle(await host.Bundles.GetAsync(id, cancellationToken).ConfigureAwait(false), host.Bundles, host.DataFolder);
+    }
+
+    /// <summary>Why a task must stay in the process that dispatched it.</summary>
+    internal static ExecutorException Missing(string task)
+    {
+        var why = Application.Find(out var reason) is null ? reason : "it was dispatched without the application's files, as from one published with PublishSingleFile, PublishTrimmed or PublishAot";
+        return new ExecutorException($"Task '{task}' cannot leave this process: {why}. Or run it in-process: executor 'local', mode 'in-process'.");
     }
 }

@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using Covalent.Core.Bundles;
 using Covalent.Core.Recording;
 
 namespace Covalent.Core.Client;
@@ -28,6 +29,12 @@ internal static class Dispatching
 
     private static async Task<string> SubmitAsync(Func<RecordedLattice> build, DispatchOptions? options, CancellationToken cancellationToken)
     {
+        if (Application.IsCompiledAhead)
+        {
+            throw new CovalentException("A workflow cannot be dispatched by an application that was compiled ahead of time: recording it, encoding its values and running its tasks need "
+                + "reflection that is not there. Publish without PublishAot.");
+        }
+
         var lattice = build();
         var client = ClientProvider.Current;
         var request = new DispatchRequest

@@ -52,6 +52,9 @@ public abstract class Executor
     /// left alone is taken from the configuration of the dispatcher that runs the task.</summary>
     public ExecutorSpec ToSpec() => new(ShortName, ExecutorAttributes.Changed(this));
 
+    /// <summary>Whether tasks run outside the dispatching process, from the files of their application.</summary>
+    internal virtual bool NeedsBundle => false;
+
     /// <summary>Makes the object through which the engine drives tasks of this executor.</summary>
     internal abstract IExecutorDriver CreateDriver(ExecutorHost host);
 }

@@ -86,6 +86,8 @@ public abstract class RemoteExecutor : AsyncBaseExecutor
     /// <summary>Lets the next poll come at once; for executors that hear from their back end.</summary>
     protected void PollSoon() => _driver?.PollSoon();
 
+    internal override bool NeedsBundle => true;
+
     internal sealed override IExecutorDriver CreateDriver(ExecutorHost host)
     {
         Attach(host);

@@ -73,6 +73,8 @@ public sealed class LocalExecutor : AsyncBaseExecutor
         return await function.InvokeAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    internal override bool NeedsBundle => Mode == Process;
+
     internal override IExecutorDriver CreateDriver(ExecutorHost host)
     {
         Attach(host);

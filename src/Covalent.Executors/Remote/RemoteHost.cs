@@ -40,11 +40,18 @@ internal sealed class RemoteHost(string name, ICommandChannel channel, RemoteFol
 
     public ValueTask DisposeAsync() => channel.DisposeAsync();
 
+    private static string NameOf(HostFacts facts)
+    {
+        string name = string.Concat(facts.HostName.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '_')).TrimStart('.');
+        return name.Length == 0 ? "unnamed" : name;
+    }
+
     private async Task<RemoteSite> LookAsync()
     {
         HostFacts facts = await HostProbe.AskAsync(channel, dotnet, [folders.Cache, folders.Work, folders.Tasks], CancellationToken.None).ConfigureAwait(false);
         RemoteLog.Found(logger, name, facts.HostName, facts.RuntimeIdentifier, facts.Processors, facts.Dotnet ?? "no .NET");
-        return new RemoteSite(channel, facts, new RemoteLayout(facts.Paths[0], facts.Paths[1]), facts.Paths[2], limits, clock, logger);
+        string work = folders.IsOfOneMachine ? $"{facts.Paths[1]}/hosts/{NameOf(facts)}" : facts.Paths[1];
+        return new RemoteSite(channel, facts, new RemoteLayout(facts.Paths[0], work), facts.Paths[2], limits, clock, logger);
     }
 }
 
@@ -52,4 +59,5 @@ internal sealed class RemoteHost(string name, ICommandChannel channel, RemoteFol
 /// <param name="Cache">What is kept between tasks.</param>
 /// <param name="Work">The jobs' own files.</param>
 /// <param name="Tasks">Where tasks run.</param>
-internal sealed record RemoteFolders(string Cache, string Work, string Tasks);
+/// <param name="IsOfOneMachine">The jobs' files are about processes of one machine: several that share the folder (a home on a file server) keep them apart.</param>
+internal sealed record RemoteFolders(string Cache, string Work, string Tasks, bool IsOfOneMachine = false);

@@ -51,7 +51,7 @@ public sealed partial class SlurmExecutor : IAsyncDisposable
     protected internal override async Task<IReadOnlyList<JsonNode?>> FindAsync(IReadOnlyList<RemoteTask> tasks, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(tasks);
-        return await PatientlyAsync(() => new SlurmFinder(Cluster).FindAsync([.. tasks.Select(task => task.JobName)], cancellationToken), cancellationToken).ConfigureAwait(false);
+        return await PatientlyAsync(() => new SlurmFinder(Cluster, Clock).FindAsync([.. tasks.Select(task => task.JobName)], cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc />
@@ -78,15 +78,15 @@ public sealed partial class SlurmExecutor : IAsyncDisposable
         var handle = SlurmJobHandle.Parse(job.Handle);
         JobResult result = Cluster.Watch.OutcomeOf(handle.Task) is { } told
             ? new JobResult { Outcome = told }
-            : await PatientlyAsync(() => ReceiveOnceAsync(handle, cancellationToken), cancellationToken).ConfigureAwait(false);
+            : await PatientlyAsync(() => ReceiveOnceAsync(handle, status, cancellationToken), cancellationToken).ConfigureAwait(false);
         Cluster.Watch.Forget(handle.Task);
         return result;
     }
 
-    private async Task<JobResult> ReceiveOnceAsync(SlurmJobHandle handle, CancellationToken cancellationToken)
+    private async Task<JobResult> ReceiveOnceAsync(SlurmJobHandle handle, JobStatus status, CancellationToken cancellationToken)
     {
         RemoteSite site = await Cluster.SiteAsync(cancellationToken).ConfigureAwait(false);
-        if (await site.FetchAsync($"{handle.Task}/{JobFiles.Outcome}", cancellationToken).ConfigureAwait(false) is { } outcome)
+        if (await new SlurmOutcome(site, Clock).ReadAsync(handle.Task, SlurmJobStates.SaysCompleted(status), cancellationToken).ConfigureAwait(false) is { } outcome)
         {
             return new JobResult { Outcome = outcome };
         }

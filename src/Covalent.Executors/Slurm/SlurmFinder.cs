@@ -5,21 +5,30 @@ using Covalent.Executors.Remote;
 namespace Covalent.Executors.Slurm;
 
 /// <summary>Looks for tasks whose submission may or may not have arrived: by what lies in their folders, then by name in the queue.</summary>
-internal sealed class SlurmFinder(SlurmCluster cluster)
+internal sealed class SlurmFinder(SlurmCluster cluster, TimeProvider clock)
 {
+    private static readonly TimeSpan WhileUnderWay = TimeSpan.FromSeconds(2);
+
     public async Task<IReadOnlyList<JsonNode?>> FindAsync(IReadOnlyList<string> tasks, CancellationToken cancellationToken)
     {
         RemoteSite site = await cluster.SiteAsync(cancellationToken).ConfigureAwait(false);
-        string output = await cluster.AskAsync(SlurmTaskScripts.Find(site.Layout, tasks), $"looking for {tasks.Count} job(s)", cancellationToken).ConfigureAwait(false);
-        List<Trace> traces = [.. output.Split('\n').Select(Trace.Parse).OfType<Trace>()];
-        if (traces.FirstOrDefault(trace => trace.Answer == "-") is { } underWay)
+        List<Trace> traces = await LookAsync(site, tasks, cancellationToken).ConfigureAwait(false);
+        // An sbatch that waits for its controller may go on for long after the link was lost; after two minutes without a change it is given up.
+        while (traces.Exists(trace => trace.Answer == "-"))
         {
-            throw new ExecutorException($"{site.Channel.Destination}: the submission of {underWay.Submission} is still under way. It is looked for again.", isTransient: true);
+            await Task.Delay(WhileUnderWay, clock, cancellationToken).ConfigureAwait(false);
+            traces = await LookAsync(site, tasks, cancellationToken).ConfigureAwait(false);
         }
 
         IReadOnlyDictionary<string, string> byName = await AskByNameAsync(traces, cancellationToken).ConfigureAwait(false);
         Dictionary<string, JsonNode?> found = traces.ToDictionary(trace => trace.Task, trace => HandleOf(trace, byName));
         return [.. tasks.Select(task => found.GetValueOrDefault(task))];
+    }
+
+    private async Task<List<Trace>> LookAsync(RemoteSite site, IReadOnlyList<string> tasks, CancellationToken cancellationToken)
+    {
+        string output = await cluster.AskAsync(SlurmTaskScripts.Find(site.Layout, tasks), $"looking for {tasks.Count} job(s)", cancellationToken).ConfigureAwait(false);
+        return [.. output.Split('\n').Select(Trace.Parse).OfType<Trace>()];
     }
 
     /// <summary>Ids of jobs whose submission never noted its answer, by their names.</summary>

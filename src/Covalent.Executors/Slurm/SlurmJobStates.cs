@@ -62,10 +62,15 @@ internal static class SlurmJobStates
         };
     }
 
+    /// <summary>Whether Slurm says that the job's program ended well, which it does only when it has written an outcome.</summary>
+    public static bool SaysCompleted(JobStatus status) => status is { State: JobState.Ended, Died: false } && status.Reason.StartsWith($"{Says}COMPLETED", StringComparison.Ordinal);
+
+    private const string Says = "Slurm says: ";
+
     private static string Words(SlurmJobReport report)
     {
         string reason = report.Reason is "" or "None" || report.State.Contains(report.Reason, StringComparison.OrdinalIgnoreCase) ? "" : $" ({report.Reason})";
         string signal = report.Signal > 0 ? $", signal {report.Signal}" : "";
-        return $"Slurm says: {report.State}{reason}{signal}.";
+        return $"{Says}{report.State}{reason}{signal}.";
     }
 }

@@ -75,6 +75,11 @@ internal sealed class SlurmSubmitter(SlurmExecutor settings, SlurmCluster cluste
 
     private void Answer(RemoteSite site, SlurmBatch batch, string output, Dictionary<RemoteTask, JobSubmission> answers)
     {
+        if (output.Split('\n').Contains("under-way"))
+        {
+            throw new ChannelException(site.Channel.Destination, ChannelFault.LinkLost, $"{site.Channel.Destination}: an earlier submission of {batch.Name} is still under way. It is looked for.");
+        }
+
         string answer = output.Split('\n').LastOrDefault(line => line.StartsWith("submitted ", StringComparison.Ordinal) || line.StartsWith("refused ", StringComparison.Ordinal)) ?? "";
         string? id = answer.StartsWith("submitted ", StringComparison.Ordinal) ? SlurmOutput.JobId(answer["submitted ".Length..]) : null;
         for (int element = 0; element < batch.Elements.Count; element++)

@@ -75,28 +75,34 @@ internal static class SlurmTaskScripts
         mkdir -p -- "$queue"/agents/"$rank" && sh "$folder"/lead.sh "$queue"/agents/"$rank" "$queue"
         """);
 
-    /// <summary>Submits a batch whose files are there: says <c>submitted ANSWER</c> or <c>refused CODE WORDS</c>. Done once, however often it is asked.</summary>
+    /// <summary>Submits a batch whose files are there: says <c>submitted ANSWER</c>, <c>refused CODE WORDS</c>, or <c>under-way</c> when an earlier call may
+    /// still do so. Done once, however often it is asked. What was refused is removed.</summary>
     public static ShellText Submit(SlurmExecutor settings, RemoteLayout layout, SlurmBatch batch, ShellText sbatch) => ShellText.Of($$"""
         cd -- {{layout.Job(batch.Name)}} || exit
         {{SlurmCommands.Environment(settings.SlurmPath)}}
         {{ShellProgram.RestoreLocale}}
+        {{Young}}
+        {{JobShell.Discard}}
         if [ -f jobid ]; then echo "submitted $(cat jobid)"
-        elif ! mkdir started 2>/dev/null; then echo "under-way"
-        elif answer=$({{sbatch}} 2>sbatch.err); then
+        elif ! mkdir started 2>/dev/null && young started; then echo "under-way"
+        elif touch started; answer=$({{sbatch}} 2>sbatch.err); then
           echo "$answer" | tail -n 1 >jobid.part && mv -f -- jobid.part jobid
           echo "submitted $(cat jobid)"
         else
           code=$?
           rmdir started
           echo "refused $code $(tail -c 1500 sbatch.err | tr '\n' ' ')"
+          {{(settings.Cleanup ? ShellText.Of($"cd -- {layout.Jobs} && discard {ShellText.Words(batch.Tasks.Select(task => task.JobName).Append(batch.Name).Distinct())}; set --; for q in ../queues/{batch.Name}-[0-9]*; do set -- \"$@\" \"$q\"; done; discard \"$@\"") : ShellText.Verbatim(":"))}}
         fi
         """);
+
+    private static ShellText Young { get; } = ShellText.Verbatim("""young() { [ -z "$(find "$1" -prune -mmin +2 2>/dev/null)" ]; }""");
 
     /// <summary>One line for each task that was handed over: its name, submission, element, whether it is packed, and the answer of <c>sbatch</c> if there
     /// is one; <c>-</c> while there is none, <c>?</c> when there was none for two minutes.</summary>
     public static ShellText Find(RemoteLayout layout, IEnumerable<string> tasks) => ShellText.Of($$"""
         cd -- {{layout.Jobs}} 2>/dev/null || exit 0
-        young() { [ -z "$(find "$1" -prune -mmin +2 2>/dev/null)" ]; }
+        {{Young}}
         for t in {{ShellText.Words(tasks)}}; do
           s=; read -r s e p 2>/dev/null <"$t"/slurm && [ -n "$s" ] || continue
           if [ -f "$s"/jobid ]; then id=$(cat "$s"/jobid)

@@ -52,7 +52,7 @@ public sealed partial class SshExecutor : IAsyncDisposable
     protected internal override Task<IReadOnlyList<JobSubmission>> SubmitAsync(IReadOnlyList<RemoteTask> tasks, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(tasks);
-        return new SshSubmitter(this, Pool).SubmitAsync(tasks, cancellationToken);
+        return new SshSubmitter(this, Pool, Clock, Logger).SubmitAsync(tasks, cancellationToken);
     }
 
     /// <inheritdoc />
@@ -63,6 +63,11 @@ public sealed partial class SshExecutor : IAsyncDisposable
         string[] names = [.. tasks.Select(task => task.JobName)];
         foreach (SshHost host in Pool.Everywhere)
         {
+            if (!found.Contains(null))
+            {
+                break;
+            }
+
             IReadOnlyDictionary<string, JobName> there = await PatientlyAsync(
                 async () => await (await host.Remote.SiteAsync(cancellationToken).ConfigureAwait(false)).Jobs.FindAsync(names, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
             for (int i = 0; i < tasks.Count; i++)

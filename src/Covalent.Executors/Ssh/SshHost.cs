@@ -171,7 +171,9 @@ internal sealed class SshHost(RemoteHost remote, int? limit, TimeProvider clock,
     private async Task<IReadOnlyDictionary<string, JobReport>> AskAsync(IReadOnlyList<JobName> jobs, CancellationToken cancellationToken)
     {
         RemoteSite site = await remote.SiteAsync(cancellationToken).ConfigureAwait(false);
-        List<JobQueue> queues = [.. jobs.Select(job => job.Queue).Where(queue => queue.Length > 0).Distinct().Select(QueueNamed).OfType<JobQueue>()];
+        List<JobQueue> queues = [.. jobs.Select(job => job.Queue).Where(queue => queue.Length > 0).Distinct()
+            // One that was filled before this dispatcher began has its leader there already.
+            .Select(name => QueueNamed(name) ?? new JobQueue(name, default, Workers(site)))];
         return await site.Jobs.PollAsync(jobs, queues, cancellationToken).ConfigureAwait(false);
     }
 

@@ -108,11 +108,11 @@ internal sealed class SshPool : IAsyncDisposable
     private SshHost OpenHere(ExecutorHost host)
     {
         string folder = Path.Combine(host.DataFolder, "ssh-fallback");
-        var folders = new RemoteFolders(folder, folder, Path.Combine(folder, "work"));
+        var folders = new RemoteFolders(folder, folder, Path.Combine(folder, "work"), IsOfOneMachine: true);
         return new SshHost(new RemoteHost("localhost", new LocalChannel(_clock), folders, "", _settings.StoreLimits, _clock, _logger), Limit(), _clock, _logger);
     }
 
     private int? Limit() => _settings.TasksPerHost > 0 ? _settings.TasksPerHost : null;
 
-    private RemoteFolders Folders() => new(_settings.RemoteCache, _settings.RemoteCache, _settings.RemoteWorkdir);
+    private RemoteFolders Folders() => new(_settings.RemoteCache, _settings.RemoteCache, _settings.RemoteWorkdir, IsOfOneMachine: true);
 }

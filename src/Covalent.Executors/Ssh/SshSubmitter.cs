@@ -3,11 +3,12 @@ using System.Text;
 using Covalent.Core.Execution;
 using Covalent.Executors.Channels;
 using Covalent.Executors.Remote;
+using Microsoft.Extensions.Logging;
 
 namespace Covalent.Executors.Ssh;
 
 /// <summary>Hands tasks to machines: the least loaded first, another when one cannot be reached.</summary>
-internal sealed class SshSubmitter(SshExecutor settings, SshPool pool)
+internal sealed class SshSubmitter(SshExecutor settings, SshPool pool, TimeProvider clock, ILogger logger)
 {
     public async Task<IReadOnlyList<JobSubmission>> SubmitAsync(IReadOnlyList<RemoteTask> tasks, CancellationToken cancellationToken)
     {
@@ -44,6 +45,10 @@ internal sealed class SshSubmitter(SshExecutor settings, SshPool pool)
             tasks.ForEach(task => host.Release(task.JobName));
             throw;
         }
+        catch (ChannelException e) when (e.IsAboutTheLink && !e.NothingRan)
+        {
+            await FindOrSendAsync(host, tasks, answers, cancellationToken).ConfigureAwait(false);
+        }
         catch (ExecutorException e)
         {
             tasks.ForEach(task => host.Release(task.JobName));
@@ -59,6 +64,26 @@ internal sealed class SshSubmitter(SshExecutor settings, SshPool pool)
                     answers[answered[i]] = answer(answered[i], i);
                 }
             }
+        }
+    }
+
+    /// <summary>The machine may have the tasks, and the others of the call have their answers already: it is asked, for as long as it takes to reach it.</summary>
+    private async Task FindOrSendAsync(SshHost host, List<RemoteTask> tasks, Dictionary<RemoteTask, JobSubmission> answers, CancellationToken cancellationToken)
+    {
+        var patience = new LinkPatience(clock, TimeSpan.FromSeconds(settings.HostPatience), logger);
+        IReadOnlyDictionary<string, JobName> found = await patience.RunAsync(
+            async () => await (await host.Remote.SiteAsync(cancellationToken).ConfigureAwait(false)).Jobs.FindAsync([.. tasks.Select(task => task.JobName)], cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        lock (answers)
+        {
+            foreach (RemoteTask task in tasks.Where(task => found.ContainsKey(task.JobName)))
+            {
+                answers[task] = JobSubmission.Accepted(new SshJobHandle(host.Name, found[task.JobName]).ToJson());
+            }
+        }
+
+        if (tasks.FindAll(task => !found.ContainsKey(task.JobName)) is { Count: > 0 } missing)
+        {
+            await SubmitShareAsync(host, missing, answers, isOnly: false, cancellationToken).ConfigureAwait(false);
         }
     }
 

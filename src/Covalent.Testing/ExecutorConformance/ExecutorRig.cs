@@ -104,6 +104,9 @@ internal sealed class ExecutorRig : IAttemptEvents, IAsyncDisposable
 
     public Task<TaskOutcome> OutcomeOf(TaskAttempt attempt) => _endings[attempt].Outcome.Task.WaitAsync(TimeSpan.FromMinutes(5), TimeProvider.System);
 
+    /// <summary>Completes when the attempt's handle has been saved.</summary>
+    public Task HandleSaved(TaskAttempt attempt) => _endings[attempt].Handle.Task.WaitAsync(TimeSpan.FromMinutes(2), TimeProvider.System);
+
     public ValueTask<bool> StopAsync(TaskAttempt attempt, StopReason reason, TimeSpan grace)
     {
         _endings[attempt].IsCancelRequested = true;
@@ -160,6 +163,7 @@ internal sealed class ExecutorRig : IAttemptEvents, IAsyncDisposable
         }
 
         _handles[(attempt.Dispatch.DispatchId, attempt.NodeId)] = handleJson;
+        _endings[attempt].Handle.TrySetResult();
     }
 
     public bool IsCancelRequested(TaskAttempt attempt) => _endings.TryGetValue(attempt, out var ending) && ending.IsCancelRequested;
@@ -245,6 +249,8 @@ internal sealed class ExecutorRig : IAttemptEvents, IAsyncDisposable
     private sealed class Ending
     {
         public TaskCompletionSource<TaskOutcome> Outcome { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public TaskCompletionSource Handle { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public bool IsCancelRequested { get; set; }
 

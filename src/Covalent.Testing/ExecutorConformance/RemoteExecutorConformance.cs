@@ -21,7 +21,7 @@ public abstract class RemoteExecutorConformance : IsolatedExecutorConformance
         var attempt = rig.Attempt(() => Electron(() => ConformanceMeeting.CountAndWait(log, goOn, CancellationToken.None)));
         rig.Start(attempt);
         await StartedAsync(log);
-        await HandleSavedAsync(rig, attempt);
+        await rig.HandleSaved(attempt);
         await rig.RestartAsync(executor);
         var remembered = rig.Remembered(attempt);
         Assert.NotNull(remembered.JobHandle);
@@ -47,7 +47,7 @@ public abstract class RemoteExecutorConformance : IsolatedExecutorConformance
         var remembered = rig.Remembered(attempt);
         Assert.Null(remembered.JobHandle);
         rig.Reattach(remembered);
-        await HandleSavedAsync(rig, remembered);
+        await rig.HandleSaved(remembered);
         await File.WriteAllTextAsync(goOn, "go on");
         AssertCompleted(await rig.OutcomeOf(remembered));
         Assert.Equal("ran\n", await File.ReadAllTextAsync(log));
@@ -75,7 +75,7 @@ public abstract class RemoteExecutorConformance : IsolatedExecutorConformance
         var attempt = rig.Attempt(() => Electron(() => ConformanceMeeting.CountAndWait(log, goOn, CancellationToken.None)));
         rig.Start(attempt);
         await StartedAsync(log);
-        await HandleSavedAsync(rig, attempt);
+        await rig.HandleSaved(attempt);
         await rig.Driver.DisposeAsync();
         await File.WriteAllTextAsync(goOn, "go on");
         await StartedAsync(log + ".done");
@@ -103,14 +103,5 @@ public abstract class RemoteExecutorConformance : IsolatedExecutorConformance
         }
 
         Assert.Empty(Leftovers());
-    }
-
-    private static async Task HandleSavedAsync(ExecutorRig rig, TaskAttempt attempt)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(5));
-        while (!rig.Handles.ContainsKey((attempt.Dispatch.DispatchId, attempt.NodeId)))
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, patience.Token);
-        }
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Covalent.Core.Execution;
 using Covalent.Executors.Tests.Ssh;
 using Covalent.Testing;
+using Covalent.Tests;
 using static Covalent.Workflow;
 
 namespace Covalent.Executors.Tests.Slurm;
@@ -28,6 +29,51 @@ public sealed class SlurmFaultTests(ITestOutputHelper output)
         executor.Options = new() { ["mem"] = "99T" };
         FailureInfo failure = await FailureOfAsync(executor);
         Assert.Contains("sbatch refused", failure.Message);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(5)]
+    public async Task Submission_ThatIsRefused_LeavesNothing(int tasksPerJob)
+    {
+        SlurmExecutor executor = SlurmExecutorTests.OnTheLoginNode();
+        (executor.RemoteWorkdir, executor.TasksPerJob) = (Path.Combine(SlurmExecutorTests.Folder, Guid.NewGuid().ToString("N")), tasksPerJob);
+        executor.Options = new() { ["partition"] = "no-such-partition" };
+        await FailureOfAsync(executor);
+        Assert.Empty(JobLeftovers.In($"{executor.RemoteWorkdir}/.covalent", keepsQueues: false));
+    }
+
+    /// <summary>A login node whose file server tells it late what a compute node wrote: first nothing, then a part, then all.</summary>
+    [Fact]
+    public async Task Outcome_SeenLateAndInPart_IsWaitedFor()
+    {
+        SlurmExecutor executor = SlurmExecutorTests.OnTheLoginNode();
+        executor.RemoteWorkdir = Path.Combine(SlurmExecutorTests.Folder, Guid.NewGuid().ToString("N"));
+        // A folder in place of the news: nobody is told anything.
+        Directory.CreateDirectory($"{executor.RemoteWorkdir}/.covalent/news");
+        executor.SrunAppend = "sh -c '\"$@\"; code=$?; mv \"${2%/*}\"/outcome \"${2%/*}\"/late; exit $code' late";
+        await using var rig = await ExecutorRig.CreateAsync(executor);
+        TaskAttempt attempt = rig.Attempt(() => Electron(() => ConformanceTasks.Add(20, 22)));
+        rig.Start(attempt);
+        await rig.HandleSaved(attempt);
+        string job = $"{executor.RemoteWorkdir}/.covalent/jobs/{attempt.JobName}";
+        await FileNotice.AppearsAsync($"{job}/late", Stop);
+        byte[] outcome = await File.ReadAllBytesAsync($"{job}/late", Stop);
+        using var looks = new FileSystemWatcher(job, ".look") { EnableRaisingEvents = true };
+        int seen = 0;
+        looks.Created += (_, _) =>
+        {
+            int turn = Interlocked.Increment(ref seen);
+            if (turn is 2 or 4)
+            {
+                File.WriteAllBytes($"{job}/part", outcome[..(turn == 2 ? outcome.Length / 2 : outcome.Length)]);
+                File.Move($"{job}/part", $"{job}/outcome", overwrite: true);
+            }
+        };
+        TaskOutcome result = await rig.OutcomeOf(attempt);
+        Assert.True(result.Status == Status.Completed, $"{seen} look(s): {result.Failure?.Message}");
+        Assert.Equal(42, ExecutorRig.Value<int>(result));
+        Assert.True(seen >= 4, $"{seen} look(s)");
     }
 
     [Fact]

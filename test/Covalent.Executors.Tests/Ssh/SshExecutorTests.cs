@@ -132,6 +132,47 @@ public sealed class SshExecutorTests(ITestOutputHelper output)
         await rigs[0].DisposeAsync();
     }
 
+    /// <summary>As after a restart of the far machine while no dispatcher lived.</summary>
+    [Fact]
+    public async Task Queue_WhoseWorkersAreGone_GoesOnUnderTheNextDispatcher()
+    {
+        SshExecutor executor = Loopback();
+        (executor.TasksPerHost, executor.RemoteCache) = (1, $"{TestCache}/{Guid.NewGuid():N}");
+        await using var rig = await ExecutorRig.CreateAsync(executor);
+        string shared = SharedFolder.Create();
+        var running = rig.Attempt(() => Electron(() => SshTasks.CountAndWait($"{shared}/log", $"{shared}/go", CancellationToken.None)));
+        var waiting = rig.Attempt(() => Electron(() => ConformanceTasks.Add(20, 22)));
+        rig.Start(running);
+        await ConformanceTasks.WaitForFile($"{shared}/log", 0, Stop);
+        rig.Start(waiting);
+        await rig.HandleSaved(waiting);
+        await rig.Driver.DisposeAsync();
+        string jobs = Directory.GetDirectories($"/home/{executor.Username}/{executor.RemoteCache}/hosts", "*").Single() + "/jobs";
+        string leader = (await File.ReadAllTextAsync($"{jobs}/{running.JobName}/pid", Stop)).Split(' ')[0];
+        using (Process kill = Process.Start("kill", ["-KILL", "--", $"-{leader}"]))
+        {
+            await kill.WaitForExitAsync(Stop);
+            Assert.Equal(0, kill.ExitCode);
+        }
+
+        await rig.RestartAsync(executor);
+        var remembered = new[] { rig.Remembered(running), rig.Remembered(waiting) };
+        rig.Reattach(remembered);
+        Assert.True((await rig.OutcomeOf(remembered[0])).ProcessDied);
+        Assert.Equal(42, ExecutorRig.Value<int>(await rig.OutcomeOf(remembered[1])));
+    }
+
+    /// <summary>Homes on a file server are one folder for all machines, whose processes have numbers of their own.</summary>
+    [Fact]
+    public async Task Machine_WithASharedHome_KeepsItsJobsApart()
+    {
+        SshExecutor executor = Loopback();
+        executor.RemoteCache = $"{TestCache}/{Guid.NewGuid():N}";
+        await using var rig = await ExecutorRig.CreateAsync(executor);
+        Assert.Equal(42, ExecutorRig.Value<int>(await rig.RunAsync(() => Electron(() => ConformanceTasks.Add(20, 22)))));
+        Assert.Equal(Environment.MachineName, Path.GetFileName(Directory.GetDirectories($"/home/{executor.Username}/{executor.RemoteCache}/hosts", "*").Single()));
+    }
+
     [Fact]
     public async Task Pool_WithAHostThatIsDown_UsesTheOthers()
     {

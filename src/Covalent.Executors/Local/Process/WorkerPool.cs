@@ -151,9 +151,7 @@ internal sealed partial class WorkerPool : IAsyncDisposable
         }
         else if (task.Attempt.Dispatch.BundleId is not { } bundle)
         {
-            news.Ended(task, Failed(new FailureInfo(FailureKind.Configuration, "no-bundle",
-                $"Task '{task.Attempt.Template.Name}' cannot run in a worker process: its application has no bundle, because it was published as a single file, self-contained, trimmed or "
-                + "ahead-of-time compiled. Publish without PublishSingleFile, SelfContained, PublishTrimmed and PublishAot, or use the local executor in-process.")));
+            news.Ended(task, Failed(new FailureInfo(FailureKind.Configuration, "no-bundle", TaskBundle.Missing(task.Attempt.Template.Name).Message)));
         }
         else
         {
