@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
+using Covalent.Core.Client;
 using Covalent.Core.Client.Http;
 using Covalent.Core.Execution;
 using static Covalent.Workflow;
@@ -80,7 +81,7 @@ public sealed class BackPressureTests
         var first = await DispatchAsync(() => JournalTasks.Lattice(journal));
         await server.Client.WaitAsync(first);
         var id = Guid.CreateVersion7().ToString();
-        var head = new SubmitHead { DispatchId = id, BundleId = (await server.Client.GetAsync(first)).BundleId };
+        var head = new SubmitHead { DispatchId = id, BundleId = await ((IApplicationBundles)server.Client).EnsureStoredAsync(CancellationToken.None) };
         var document = DispatchDocument.Write(head, WireJson.Default.SubmitHead, await server.Client.GetLatticeAsync(first), await server.Client.GetGraphAsync(first));
         var answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => server.Http.PostAsync("api/v1/dispatches?start=true", new ReadOnlyMemoryContent(document))));
         Assert.All(answers, answer => Assert.Contains(answer.StatusCode, new[] { HttpStatusCode.Created, HttpStatusCode.OK }));
