@@ -209,7 +209,7 @@ internal sealed class ChaosRun(string folder, int dispatches, TimeSpan length, i
         Counts.OrphanedFiles = Files("assets") + Files("results");
         Counts.EngineLocks = Files("engines");
         Counts.ScratchFolders = Directory.GetFileSystemEntries(_scratch, "covalent-*").Length;
-        Counts.ProcessesLeft = await Processes.CountAsync(_scratch, TimeSpan.FromSeconds(20)) + await Processes.CountAsync(places.Far, TimeSpan.FromSeconds(60));
+        Counts.ProcessesLeft = await Processes.CountAsync(_scratch, TimeSpan.FromSeconds(20)) + await Processes.CountAsync(places.Far, TimeSpan.FromMinutes(3));
     }
 
     private int Files(string name) => Directory.Exists(Path.Combine(_data, name)) ? Directory.GetFiles(Path.Combine(_data, name), "*", SearchOption.AllDirectories).Length : 0;
