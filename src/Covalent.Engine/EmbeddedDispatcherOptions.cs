@@ -72,6 +72,9 @@ public sealed record EmbeddedDispatcherOptions
     /// <summary>Is told what the engine does; null: nobody.</summary>
     internal Diagnostics.IEngineObserver? Observer { get; init; }
 
+    /// <summary>Most bytes of a task's result; a larger one fails its task.</summary>
+    internal long LargestResult { get; init; } = long.MaxValue;
+
     internal bool Strict { get; init; }
 
     internal IEnumerable<string> Problems()

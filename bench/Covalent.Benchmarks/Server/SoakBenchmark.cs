@@ -26,7 +26,7 @@ internal static class SoakBenchmark
         SoakSample.Print("managed heap MiB", samples, s => s.Heap);
         SoakSample.Print("handles", samples, s => s.Handles);
         SoakSample.Print("threads", samples, s => s.Threads);
-        return failed == 0 ? 0 : 1;
+        return SoakSample.Judge(samples) && failed == 0 ? 0 : 1;
     }
 
     private static async Task<List<SoakSample>> SampleAsync(ServerUnderTest server, CancellationToken over)

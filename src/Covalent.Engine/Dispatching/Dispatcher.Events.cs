@@ -68,6 +68,11 @@ internal sealed partial class Dispatcher
 
     private async Task StoreLargePartsAsync(EngineAttempt attempt, TaskOutcome outcome)
     {
+        if (outcome.Result.Bytes.Length > _settings.LargestResult)
+        {
+            outcome = TooLarge(attempt, outcome);
+        }
+
         try
         {
             var assets = new OutcomeAssets
@@ -84,6 +89,16 @@ internal sealed partial class Dispatcher
             Post(new EngineEvent(attempt, TaskOutcome.FromFailure(failure, outcome.StartedAt, outcome.EndedAt), null, null));
         }
     }
+
+    private TaskOutcome TooLarge(EngineAttempt attempt, TaskOutcome outcome) => outcome with
+    {
+        Status = Status.Failed,
+        Result = default,
+        ResultHead = default,
+        Failure = new FailureInfo(FailureKind.Payload, "result-too-large",
+            $"The result of '{attempt.Template.Name}' (node {attempt.NodeId}) has {outcome.Result.Bytes.Length:N0} bytes; at most {_settings.LargestResult:N0} are stored here. "
+            + "Write it to a file that the next task reads and return its path, or have the limit raised (dispatcher.largest_result)."),
+    };
 
     private async ValueTask<AssetId?> StoreIfLargeAsync(ReadOnlyMemory<byte> bytes) =>
         bytes.Length > _store.InlineLimit ? await _store.WriteAssetAsync(bytes, CancellationToken.None).ConfigureAwait(false) : null;

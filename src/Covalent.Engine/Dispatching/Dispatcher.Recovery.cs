@@ -1,4 +1,5 @@
 using Covalent.Core.Execution;
+using Covalent.Engine.Diagnostics;
 using Covalent.Engine.State;
 using Covalent.Engine.Storage;
 

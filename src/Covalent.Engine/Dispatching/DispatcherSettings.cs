@@ -37,6 +37,9 @@ internal sealed record DispatcherSettings
     /// <summary>Is told what happens; null: nobody.</summary>
     public Diagnostics.IEngineObserver? Observer { get; init; }
 
+    /// <summary>Most bytes of a task's result; a larger one fails its task.</summary>
+    public long LargestResult { get; init; } = long.MaxValue;
+
     /// <summary>Whether illegal transitions are thrown with their history.</summary>
     public bool Strict { get; init; }
 }

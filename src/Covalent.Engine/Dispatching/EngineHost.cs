@@ -91,6 +91,7 @@ internal sealed class EngineHost : IAsyncDisposable
         MaxDeaths = options.MaxProcessDeaths,
         MaxConcurrency = options.MaxConcurrency,
         StopGrace = options.StopGrace,
+        LargestResult = options.LargestResult,
         Strict = options.Strict,
         Observer = options.Observer,
         Host = new ExecutorHost

@@ -23,12 +23,18 @@ internal sealed class Resumption(IDispatchStore store, Dispatcher dispatcher, lo
         await _oneAtATime.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
+            // An engine that dies while it takes over leaves a sublattice with one engine and its parent with another, in any order; so the round is
+            // made again until it brings nothing.
             var adopted = new List<string>();
-            foreach (var owner in await store.ReadOwnersAsync(cancellationToken).ConfigureAwait(false))
+            for (var before = -1; before < adopted.Count;)
             {
-                if (owner.Number != self)
+                before = adopted.Count;
+                foreach (var owner in await store.ReadOwnersAsync(cancellationToken).ConfigureAwait(false))
                 {
-                    adopted.AddRange(await TakeOverAsync(owner, dispatchId, cancel, cancellationToken).ConfigureAwait(false));
+                    if (owner.Number != self)
+                    {
+                        await TakeOverAsync(owner, dispatchId, cancel, adopted, cancellationToken).ConfigureAwait(false);
+                    }
                 }
             }
 
@@ -96,19 +102,18 @@ internal sealed class Resumption(IDispatchStore store, Dispatcher dispatcher, lo
 
     public void Dispose() => _oneAtATime.Dispose();
 
-    private async Task<IReadOnlyList<string>> TakeOverAsync(OwnerRecord owner, string? dispatchId, bool cancel, CancellationToken cancellationToken)
+    private async Task TakeOverAsync(OwnerRecord owner, string? dispatchId, bool cancel, List<string> adopted, CancellationToken cancellationToken)
     {
         using var taken = await store.Liveness.TryReplaceAsync(owner, cancellationToken).ConfigureAwait(false);
         if (taken is null)
         {
-            return [];
+            return;
         }
 
-        var adopted = new List<string>();
         foreach (var id in await store.ReadUnfinishedAsync(owner.Number, cancellationToken).ConfigureAwait(false))
         {
             if (await store.FindAsync(id, cancellationToken).ConfigureAwait(false) is { } record
-                && IsWanted(record, dispatchId, adopted)
+                && await IsWantedAsync(record, dispatchId, adopted, cancellationToken).ConfigureAwait(false)
                 && await TryAdoptAsync(record, owner, cancel, cancellationToken).ConfigureAwait(false))
             {
                 adopted.Add(id);
@@ -116,12 +121,20 @@ internal sealed class Resumption(IDispatchStore store, Dispatcher dispatcher, lo
         }
 
         await store.LeaveOwnerAsync(owner.Number, owner.LeftCleanly, cancellationToken).ConfigureAwait(false);
-        return adopted;
     }
 
     // A sublattice goes where its parent goes: the outcome has to flow up in one transaction.
-    private static bool IsWanted(DispatchRecord record, string? dispatchId, List<string> adopted) =>
-        record.Parent is { } parent ? adopted.Contains(parent.DispatchId) : dispatchId is null || record.Key.Id == dispatchId;
+    private async Task<bool> IsWantedAsync(DispatchRecord record, string? dispatchId, List<string> adopted, CancellationToken cancellationToken)
+    {
+        if (record.Parent is not { } parent)
+        {
+            return dispatchId is null || record.Key.Id == dispatchId;
+        }
+
+        return adopted.Contains(parent.DispatchId)
+            || ((dispatchId is null || record.RootId == dispatchId)
+                && (await store.FindAsync(parent.DispatchId, cancellationToken).ConfigureAwait(false))?.Owner == self);
+    }
 
     private async Task<bool> TryAdoptAsync(DispatchRecord record, OwnerRecord owner, bool cancel, CancellationToken cancellationToken)
     {

@@ -183,14 +183,14 @@ internal sealed class DaskCluster : IAsyncDisposable
         return (spec, isHeld ? DaskBody.Of(default(ReadOnlyMemory<byte>)) : package is not null ? DaskBody.Of(package) : DaskPython.Pack(spec, task));
     }
 
-    /// <summary>A scheduler that never answered is a wrong setting rather than a passing fault.</summary>
+    /// <summary>A scheduler that never answered is a wrong setting rather than a passing fault; a bridge that died while it connected is not.</summary>
     private async Task<DaskBridge> ConnectToSubmitAsync(CancellationToken cancellationToken)
     {
         try
         {
             return await _link.ConnectAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (DaskException e) when (e.IsTransient && !_link.WasReached)
+        catch (DaskException e) when (e.Fault == DaskFault.Unreachable && !_link.WasReached)
         {
             throw new ExecutorException(e.Message, isTransient: false, e);
         }

@@ -9,9 +9,18 @@ internal static class AdminEndpoints
 
     public static IReadOnlyList<ApiRoute> Routes { get; } =
     [
-        new("GET", Root + "/tokens", Scope.Admin, "Lists tokens by name, with their scopes; never the tokens themselves.", ListTokensAsync),
-        new("POST", Root + "/tokens", Scope.Admin, "Makes a token, which is shown this once only.", AddTokenAsync) { Body = ["application/json"] },
-        new("DELETE", Root + "/tokens/{name}", Scope.Admin, "Removes a token; it stops working at once.", RemoveTokenAsync),
+        new("GET", Root + "/tokens", Scope.Admin, "Lists tokens by name, with their scopes; never the tokens themselves.", ListTokensAsync)
+        {
+            Reply = ApiSchema.Of(SecurityJson.Default.IReadOnlyListTokenInfo),
+        },
+        new("POST", Root + "/tokens", Scope.Admin, "Makes a token, which is shown this once only.", AddTokenAsync)
+        {
+            Call = ApiSchema.Of(SecurityJson.Default.TokenCall),
+            Reply = ApiSchema.Of(SecurityJson.Default.TokenReply),
+            Success = [(201, "Made.")],
+            Body = ["application/json"],
+        },
+        new("DELETE", Root + "/tokens/{name}", Scope.Admin, "Removes a token; it stops working at once.", RemoveTokenAsync) { Success = [(204, "Done; there is nothing to tell.")] },
     ];
 
     private static Task ListTokensAsync(ApiCall call) => call.JsonAsync(call.Parts.Tokens.List(), SecurityJson.Default.IReadOnlyListTokenInfo);

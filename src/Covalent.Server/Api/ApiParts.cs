@@ -15,7 +15,7 @@ internal sealed record ApiParts(ServerOptions Options, ServerEngine Engine, ILog
 
     public DocumentUploads Documents { get; } = new(Options.DataFolder, Options.LargestDocument);
 
-    public BodyBudget Bodies { get; } = new(Options.BodiesAtOnce, Options.Clock);
+    public BodyBudget Bodies { get; } = new(Options.BodiesAtOnce, Options.BodyPatience, Options.Clock);
 
     /// <summary>Opened after the store.</summary>
     public TriggerService Triggers => _triggers ?? throw new TransientRefusal(503, ProblemCodes.Busy, "The server is starting", "The server is starting and has no triggers yet; try again in a moment.");

@@ -48,8 +48,8 @@ internal static class ApiRoutes
         try
         {
             Harden(call.Http.Response);
-            who = call.Parts.Gate.Admit(call.Http, route.Scope);
             CrossOrigin.Allow(call);
+            who = call.Parts.Gate.Admit(call.Http, route.Scope);
             if (route.Scope is not (Scope.None or Scope.Read or Scope.Admin))
             {
                 call.Parts.Leadership.Demand();

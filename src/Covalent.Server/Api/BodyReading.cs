@@ -1,9 +1,39 @@
+using Covalent.Core.Execution;
+
 namespace Covalent.Server.Api;
 
 /// <summary>Reads request bodies into memory up to a limit; memory grows with what really arrives.</summary>
 internal static class BodyReading
 {
     public const int LargestJson = 16 << 20;
+    private const int MostInMemory = 64 << 10;
+
+    /// <summary>Takes a body in, on disk where it is more than a little, so that one who sends slowly costs no memory.</summary>
+    /// <exception cref="BodyTooLargeException">There is more than the limit.</exception>
+    public static async Task<ReadOnlyMemory<byte>> ReceiveAsync(HttpRequest request, long limit, string spoolFolder, CancellationToken cancellationToken)
+    {
+        if (request.ContentLength > limit)
+        {
+            throw new BodyTooLargeException(limit);
+        }
+
+        var piece = new byte[MostInMemory];
+        var first = await request.Body.ReadAtLeastAsync(piece, piece.Length, throwOnEndOfStream: false, cancellationToken);
+        if (first < piece.Length)
+        {
+            return first <= limit ? piece.AsMemory(0, first) : throw new BodyTooLargeException(limit);
+        }
+
+        using var spool = new Spool(spoolFolder);
+        long length = 0;
+        for (var read = first; read > 0; read = await request.Body.ReadAsync(piece, cancellationToken))
+        {
+            length += read;
+            spool.Append(length <= limit ? piece.AsSpan(0, read) : throw new BodyTooLargeException(limit));
+        }
+
+        return spool.Take();
+    }
 
     /// <exception cref="BodyTooLargeException">There is more than the limit.</exception>
     public static async Task<ReadOnlyMemory<byte>> ReadAllAsync(HttpRequest request, long limit, CancellationToken cancellationToken)

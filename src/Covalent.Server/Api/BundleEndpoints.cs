@@ -13,11 +13,29 @@ internal static class BundleEndpoints
 
     public static IReadOnlyList<ApiRoute> Routes { get; } =
     [
-        new("PUT", One, Scope.Submit, "Announces a bundle by its manifest; tells which files are still missing. Without any, the bundle is complete.", AnnounceAsync),
-        new("GET", One, Scope.Read, "The manifest of a complete bundle.", GetAsync),
-        new("HEAD", File, Scope.Read, "Tells by Upload-Offset how many bytes of a file have arrived.", OffsetAsync),
-        new("PUT", File, Scope.Submit, "Sends a file of an announced bundle from its beginning.", call => TakeAsync(call, 0)),
-        new("PATCH", File, Scope.Submit, "Goes on with a file at Upload-Offset.", call => TakeAsync(call, UploadHeaders.Offset(call))),
+        new("PUT", One, Scope.Submit, "Announces a bundle by its manifest; tells which files are still missing. Without any, the bundle is complete.", AnnounceAsync)
+        {
+            Body = ["application/json"],
+            Call = ApiSchema.Object("BundleManifest", ("id", "string"), ("application", "string"), ("runtime_identifier", "string"), ("frameworks", "array"), ("files", "array")),
+            Reply = ApiSchema.Of(WireJson.Default.MissingReply),
+        },
+        new("GET", One, Scope.Read, "The manifest of a complete bundle.", GetAsync)
+        {
+            Reply = ApiSchema.Object("BundleManifest", ("id", "string"), ("application", "string"), ("runtime_identifier", "string"), ("frameworks", "array"), ("files", "array")),
+        },
+        new("HEAD", File, Scope.Read, "Tells by Upload-Offset how many bytes of a file have arrived.", OffsetAsync) { Success = [(204, "Upload-Offset tells how many bytes have arrived.")] },
+        new("PUT", File, Scope.Submit, "Sends a file of an announced bundle from its beginning.", call => TakeAsync(call, 0))
+        {
+            Body = ["application/octet-stream"],
+            Headers = [("Content-Encoding", false, "br or gzip; plain without.")],
+            Success = [(204, "Upload-Offset tells how many bytes have arrived.")],
+        },
+        new("PATCH", File, Scope.Submit, "Goes on with a file at Upload-Offset.", call => TakeAsync(call, UploadHeaders.Offset(call)))
+        {
+            Body = ["application/octet-stream"],
+            Headers = [("Upload-Offset", true, "Where the body goes on."), ("Content-Encoding", false, "br or gzip; plain without.")],
+            Success = [(204, "Upload-Offset tells how many bytes have arrived.")],
+        },
     ];
 
     private static async Task AnnounceAsync(ApiCall call)

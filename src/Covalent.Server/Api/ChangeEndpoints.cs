@@ -12,12 +12,35 @@ internal static class ChangeEndpoints
 
     public static IReadOnlyList<ApiRoute> Routes { get; } =
     [
-        new("POST", One + "/cancel", Scope.Cancel, "Cancels a dispatch, or only the nodes in the body; tells what could not be stopped.", CancelAsync),
-        new("POST", One + "/redispatch", Scope.Submit, "Registers and starts a dispatch derived from this one.", RedispatchAsync),
-        new("POST", One + "/resume", Scope.Submit, "Goes on with this dispatch if no living engine runs it.", call => ResumeAsync(call, call.DispatchId)),
-        new("POST", ApiRoutes.Root + "/resume", Scope.Submit, "Goes on with all dispatches that no living engine runs.", call => ResumeAsync(call, null)),
-        new("DELETE", One, Scope.Cancel, "Deletes a terminal dispatch.", DeleteOneAsync),
-        new("POST", All + "/delete", Scope.Cancel, "Deletes the terminal dispatches in the body, and tells which and why not.", DeleteAsync),
+        new("POST", One + "/cancel", Scope.Cancel, "Cancels a dispatch, or only the nodes in the body; tells what could not be stopped.", CancelAsync)
+        {
+            Body = ["application/json"],
+            Call = ApiSchema.Of(WireJson.Default.CancelCall),
+            Reply = ApiSchema.Of(WireJson.Default.CancelReport),
+        },
+        new("POST", One + "/redispatch", Scope.Submit, "Registers and starts a dispatch derived from this one.", RedispatchAsync)
+        {
+            Headers = [(DispatchDocument.Header, false, "SHA-256 of a submission that was sent beforehand; then there is no body.")],
+            Body = [DispatchDocument.ContentType, "application/json"],
+            Call = ApiSchema.Of(WireJson.Default.RedispatchHead),
+            Reply = ApiSchema.Of(WireJson.Default.IdReply),
+            Success = [(201, "Registered and started, or here already.")],
+        },
+        new("POST", One + "/resume", Scope.Submit, "Goes on with this dispatch if no living engine runs it.", call => ResumeAsync(call, call.DispatchId))
+        {
+            Reply = ApiSchema.Of(WireJson.Default.IdsReply),
+        },
+        new("POST", ApiRoutes.Root + "/resume", Scope.Submit, "Goes on with all dispatches that no living engine runs.", call => ResumeAsync(call, null))
+        {
+            Reply = ApiSchema.Of(WireJson.Default.IdsReply),
+        },
+        new("DELETE", One, Scope.Cancel, "Deletes a terminal dispatch.", DeleteOneAsync) { Reply = ApiSchema.Of(WireJson.Default.DeleteReport) },
+        new("POST", All + "/delete", Scope.Cancel, "Deletes the terminal dispatches in the body, and tells which and why not.", DeleteAsync)
+        {
+            Body = ["application/json"],
+            Call = ApiSchema.Of(WireJson.Default.IdsCall),
+            Reply = ApiSchema.Of(WireJson.Default.DeleteReport),
+        },
     ];
 
     private static async Task CancelAsync(ApiCall call)

@@ -7,9 +7,10 @@ internal static class CrossOrigin
 
     public static void Allow(ApiCall call)
     {
-        if (call.Http.Request.Headers.Origin.ToString() is { Length: > 0 } origin)
+        if (call.Http.Request.Headers.Origin.ToString() is { Length: > 0 } origin && call.Parts.Gate.IsAllowedOrigin(call.Http.Request, origin))
         {
             call.Http.Response.Headers.AccessControlAllowOrigin = origin;
+            call.Http.Response.Headers.AccessControlExposeHeaders = "Location, Retry-After, WWW-Authenticate, Content-Range, Upload-Offset, Upload-Length";
             call.Http.Response.Headers.Vary = "Origin";
         }
     }
@@ -18,7 +19,7 @@ internal static class CrossOrigin
     {
         var headers = call.Http.Response.Headers;
         headers.AccessControlAllowMethods = "GET, HEAD, POST, PUT, PATCH, DELETE";
-        headers.AccessControlAllowHeaders = "Authorization, Content-Type, Last-Event-ID, Upload-Offset, Range";
+        headers.AccessControlAllowHeaders = "Authorization, Content-Type, Content-Encoding, Last-Event-ID, Idempotency-Key, Upload-Offset, Upload-Length, Covalent-Document, Range, traceparent, tracestate";
         headers.AccessControlMaxAge = "600";
         return call.EmptyAsync();
     }

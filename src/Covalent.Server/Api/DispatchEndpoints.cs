@@ -14,6 +14,7 @@ internal static class DispatchEndpoints
     [
         new("GET", ApiRoutes.Root + "/dispatches", Scope.Read, "Lists dispatches, newest first unless sorted otherwise.", ListAsync)
         {
+            Reply = ApiSchema.Of(WireJson.Default.DispatchPage),
             Query =
             [
                 ("status", "Only these, separated by commas."), ("search", "Only names and ids that contain this text."), ("sublattices", "Also the dispatches of sublattices."),
@@ -21,11 +22,30 @@ internal static class DispatchEndpoints
                 ("offset", "Leave out the first so many."), ("count", "At most so many, 1 to 1000."),
             ],
         },
-        new("POST", ApiRoutes.Root + "/dispatches", Scope.Submit, "Registers a dispatch, and starts it with start=true.", RegisterAsync),
-        new("GET", One, Scope.Read, "Tells where a dispatch stands.", GetAsync),
-        new("POST", One + "/start", Scope.Submit, "Starts a registered dispatch; starting twice runs once.", StartAsync),
-        new("GET", One + "/wait", Scope.Read, "Waits until a dispatch ends, or the given time is over.", WaitAsync),
-        new("GET", One + "/result", Scope.Read, "The value of a completed dispatch as a payload; 204 when it returns nothing.", ResultAsync),
+        new("POST", ApiRoutes.Root + "/dispatches", Scope.Submit, "Registers a dispatch, and starts it with start=true.", RegisterAsync)
+        {
+            Query = [("start", "true to start it at once.")],
+            Headers = [(DispatchDocument.Header, false, "SHA-256 of a submission that was sent beforehand; then there is no body.")],
+            Body = [DispatchDocument.ContentType, "application/json"],
+            Call = ApiSchema.Of(WireJson.Default.SubmitHead),
+            Reply = ApiSchema.Of(WireJson.Default.IdReply),
+            Success = [(201, "Registered."), (200, "It was here already.")],
+        },
+        new("GET", One, Scope.Read, "Tells where a dispatch stands.", GetAsync) { Reply = ApiSchema.Of(WireJson.Default.DispatchSnapshot) },
+        new("POST", One + "/start", Scope.Submit, "Starts a registered dispatch; starting twice runs once.", StartAsync) { Reply = ApiSchema.Of(WireJson.Default.StatusReply) },
+        new("GET", One + "/wait", Scope.Read, "Waits until a dispatch ends, or the given time is over.", WaitAsync)
+        {
+            Query = [("timeout", "Seconds to wait at most, 0 to 60; 25 by default.")],
+            Reply = ApiSchema.Of(WireJson.Default.DispatchSnapshot),
+        },
+        new("GET", One + "/result", Scope.Read, "The value of a completed dispatch as a payload; 204 when it returns nothing.", ResultAsync)
+        {
+            Query = [("format", "json for what the value says of itself.")],
+            Headers = [("Range", false, "Part of the bytes.")],
+            Answer = [PayloadAnswer.ContentType, "application/json"],
+            Reply = PayloadAnswer.Schema,
+            Success = [(200, "The value."), (204, "It returns nothing."), (206, "The part asked for.")],
+        },
     ];
 
     private static async Task ListAsync(ApiCall call)

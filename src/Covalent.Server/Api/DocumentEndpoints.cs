@@ -9,9 +9,22 @@ internal static class DocumentEndpoints
 
     public static IReadOnlyList<ApiRoute> Routes { get; } =
     [
-        new("HEAD", One, Scope.Submit, "Tells by Upload-Offset how many bytes of a submission have arrived.", OffsetAsync),
-        new("PUT", One, Scope.Submit, "Sends a submission of Upload-Length bytes from its beginning.", call => TakeAsync(call, 0)) { Body = ["application/octet-stream"] },
-        new("PATCH", One, Scope.Submit, "Goes on with a submission of Upload-Length bytes at Upload-Offset.", call => TakeAsync(call, UploadHeaders.Offset(call))) { Body = ["application/octet-stream"] },
+        new("HEAD", One, Scope.Submit, "Tells by Upload-Offset how many bytes of a submission have arrived.", OffsetAsync)
+        {
+            Success = [(204, "Upload-Offset tells how many bytes have arrived.")],
+        },
+        new("PUT", One, Scope.Submit, "Sends a submission of Upload-Length bytes from its beginning.", call => TakeAsync(call, 0))
+        {
+            Headers = [("Upload-Length", true, "Bytes of the whole."), ("Content-Encoding", false, "br or gzip; plain without.")],
+            Success = [(204, "Upload-Offset tells how many bytes have arrived.")],
+            Body = ["application/octet-stream"],
+        },
+        new("PATCH", One, Scope.Submit, "Goes on with a submission of Upload-Length bytes at Upload-Offset.", call => TakeAsync(call, UploadHeaders.Offset(call)))
+        {
+            Headers = [("Upload-Length", true, "Bytes of the whole."), ("Upload-Offset", true, "Where the body goes on."), ("Content-Encoding", false, "br or gzip; plain without.")],
+            Success = [(204, "Upload-Offset tells how many bytes have arrived.")],
+            Body = ["application/octet-stream"],
+        },
     ];
 
     private static Task OffsetAsync(ApiCall call) => UploadHeaders.AnswerAsync(call, call.Parts.Documents.OffsetOf(DocumentUploads.Checked(call.Value("sha256"))));

@@ -12,8 +12,18 @@ internal static class EventEndpoints
 
     public static IReadOnlyList<ApiRoute> Routes { get; } =
     [
-        new("GET", ApiRoutes.Root + "/events", Scope.Read, "Statuses of all dispatches as server-sent events; goes on after Last-Event-ID. 'reset' means: read the list.", AllAsync) { Answer = ["text/event-stream"] },
-        new("GET", ApiRoutes.Root + "/dispatches/{id}/events", Scope.Read, "Status, progress and output of a dispatch as server-sent events; goes on after Last-Event-ID.", DispatchAsync) { Answer = ["text/event-stream"] },
+        new("GET", ApiRoutes.Root + "/events", Scope.Read, "Statuses of all dispatches as server-sent events; goes on after Last-Event-ID. 'reset' means: read the list.", AllAsync)
+        {
+            Headers = [("Last-Event-ID", false, "Go on after this event.")],
+            Success = [(200, "Events, as they happen.")],
+            Answer = ["text/event-stream"],
+        },
+        new("GET", ApiRoutes.Root + "/dispatches/{id}/events", Scope.Read, "Status, progress and output of a dispatch as server-sent events; goes on after Last-Event-ID.", DispatchAsync)
+        {
+            Headers = [("Last-Event-ID", false, "Go on after this event.")],
+            Success = [(200, "Events, as they happen.")],
+            Answer = ["text/event-stream"],
+        },
     ];
 
     private static async Task AllAsync(ApiCall call)

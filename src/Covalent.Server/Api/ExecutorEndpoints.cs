@@ -15,9 +15,15 @@ internal static class ExecutorEndpoints
 
     public static IReadOnlyList<ApiRoute> Routes { get; } =
     [
-        new("GET", ApiRoutes.Root + "/executors", Scope.Read, "Lists the executors this server knows, with their configuration and its problems.", ListAsync),
-        new("GET", ApiRoutes.Root + "/executors/{name}", Scope.Read, "One executor as it is configured.", GetAsync),
-        new("POST", ApiRoutes.Root + "/executors/{name}/check", Scope.Submit, "Checks an executor's settings, and whether its machine takes connections.", CheckAsync),
+        new("GET", ApiRoutes.Root + "/executors", Scope.Read, "Lists the executors this server knows, with their configuration and its problems.", ListAsync)
+        {
+            Reply = ApiSchema.Object("ExecutorPage", ("executors", "array")),
+        },
+        new("GET", ApiRoutes.Root + "/executors/{name}", Scope.Read, "One executor as it is configured.", GetAsync) { Reply = ApiSchema.Object("ExecutorEntry", ("name", "string")) },
+        new("POST", ApiRoutes.Root + "/executors/{name}/check", Scope.Submit, "Checks an executor's settings, and whether its machine takes connections.", CheckAsync)
+        {
+            Reply = ApiSchema.Object("ExecutorCheck", ("name", "string"), ("ok", "boolean"), ("checked", "string"), ("problem", "string?")),
+        },
     ];
 
     private static Task ListAsync(ApiCall call) => call.JsonAsync(json =>

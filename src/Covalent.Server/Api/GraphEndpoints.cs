@@ -15,8 +15,18 @@ internal static class GraphEndpoints
 
     public static IReadOnlyList<ApiRoute> Routes { get; } =
     [
-        new("GET", One + "/graph", Scope.Read, "The graph: format=json (exact), view (names and edges only) or binary.", GraphAsync),
-        new("GET", One + "/lattice", Scope.Read, "What is known of the lattice: format=json or binary.", LatticeAsync),
+        new("GET", One + "/graph", Scope.Read, "The graph: format=json (exact), view (names and edges only) or binary.", GraphAsync)
+        {
+            Query = [("format", "json, view or binary.")],
+            Answer = ["application/json", GraphType],
+            Reply = ApiSchema.Object("Graph"),
+        },
+        new("GET", One + "/lattice", Scope.Read, "What is known of the lattice: format=json or binary.", LatticeAsync)
+        {
+            Query = [("format", "json or binary.")],
+            Answer = ["application/json", LatticeType],
+            Reply = ApiSchema.Object("Lattice"),
+        },
     ];
 
     private static async Task GraphAsync(ApiCall call)

@@ -14,12 +14,40 @@ internal static class NodeEndpoints
 
     public static IReadOnlyList<ApiRoute> Routes { get; } =
     [
-        new("GET", All, Scope.Read, "Lists nodes in id order; all, or those asked for by id, status or name.", ListAsync),
-        new("POST", All + "/query", Scope.Read, "Lists the nodes whose ids are in the body, for lists too long for an address.", QueryAsync),
-        new("GET", One, Scope.Read, "Tells where a node stands.", GetAsync),
-        new("GET", One + "/output", Scope.Read, "The output of a completed node as a payload; 204 when it returns nothing.", OutputAsync),
-        new("GET", One + "/stdout", Scope.Read, "What a node wrote to its standard output; ranges and tail=BYTES are understood.", call => StreamAsync(call, OutputStream.Stdout)),
-        new("GET", One + "/stderr", Scope.Read, "What a node wrote to its standard error; ranges and tail=BYTES are understood.", call => StreamAsync(call, OutputStream.Stderr)),
+        new("GET", All, Scope.Read, "Lists nodes in id order; all, or those asked for by id, status or name.", ListAsync)
+        {
+            Query = [("ids", "Only these, such as 0-99,120."), ("status", "Only these, separated by commas."), ("search", "Only names that contain this text."), ("offset", "Leave out the first so many."), ("count", "At most so many.")],
+            Reply = ApiSchema.Of(WireJson.Default.NodePage),
+        },
+        new("POST", All + "/query", Scope.Read, "Lists the nodes whose ids are in the body, for lists too long for an address.", QueryAsync)
+        {
+            Body = ["application/json"],
+            Call = ApiSchema.Of(WireJson.Default.NodesCall),
+            Reply = ApiSchema.Of(WireJson.Default.NodePage),
+        },
+        new("GET", One, Scope.Read, "Tells where a node stands.", GetAsync) { Reply = ApiSchema.Of(WireJson.Default.NodeSnapshot) },
+        new("GET", One + "/output", Scope.Read, "The output of a completed node as a payload; 204 when it returns nothing.", OutputAsync)
+        {
+            Query = [("format", "json for what the value says of itself.")],
+            Headers = [("Range", false, "Part of the bytes.")],
+            Answer = [PayloadAnswer.ContentType, "application/json"],
+            Reply = PayloadAnswer.Schema,
+            Success = [(200, "The value."), (204, "It returns nothing."), (206, "The part asked for.")],
+        },
+        new("GET", One + "/stdout", Scope.Read, "What a node wrote to its standard output; ranges and tail=BYTES are understood.", call => StreamAsync(call, OutputStream.Stdout))
+        {
+            Query = [("tail", "Only the last so many bytes.")],
+            Headers = [("Range", false, "Part of the bytes.")],
+            Answer = [TextType],
+            Success = [(200, "The text."), (206, "The part asked for.")],
+        },
+        new("GET", One + "/stderr", Scope.Read, "What a node wrote to its standard error; ranges and tail=BYTES are understood.", call => StreamAsync(call, OutputStream.Stderr))
+        {
+            Query = [("tail", "Only the last so many bytes.")],
+            Headers = [("Range", false, "Part of the bytes.")],
+            Answer = [TextType],
+            Success = [(200, "The text."), (206, "The part asked for.")],
+        },
     ];
 
     private static async Task ListAsync(ApiCall call)

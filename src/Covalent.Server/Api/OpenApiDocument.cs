@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Covalent.Core.Execution;
 using Covalent.Server.Security;
@@ -8,151 +10,112 @@ namespace Covalent.Server.Api;
 /// <summary>The description of the API, made from the same table that the server routes by.</summary>
 internal static partial class OpenApiDocument
 {
-    private static readonly Lazy<byte[]> Document = new(Write);
+    private static readonly Lazy<byte[]> Document = new(static () => JsonSerializer.SerializeToUtf8Bytes(Build(), OpenApiJson.Default.JsonObject));
 
     public static byte[] Bytes => Document.Value;
 
-    private static byte[] Write()
+    private static JsonObject Build() => new()
     {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true }))
+        ["openapi"] = "3.1.0",
+        ["info"] = new JsonObject
         {
-            json.WriteStartObject();
-            json.WriteString("openapi"u8, "3.1.0");
-            json.WriteStartObject("info"u8);
-            json.WriteString("title"u8, "Covalent");
-            json.WriteString("version"u8, CovalentVersion.Text);
-            json.WriteString("description"u8, "Dispatches of workflows: register, start, watch, cancel, redispatch. Errors are problem details (RFC 9457) with a code and a message.");
-            json.WriteEndObject();
-            WriteComponents(json);
-            json.WriteStartObject("paths"u8);
-            foreach (var path in ApiRoutes.All.GroupBy(route => route.Pattern))
-            {
-                json.WriteStartObject(path.Key);
-                foreach (var route in path)
-                {
-                    WriteOperation(json, route);
-                }
+            ["title"] = "Covalent",
+            ["version"] = CovalentVersion.Text,
+            ["description"] = "Dispatches of workflows: register, start, watch, cancel, redispatch. Errors are problem details (RFC 9457) with a code and a message.",
+        },
+        ["components"] = Components(),
+        ["paths"] = new JsonObject(ApiRoutes.All.GroupBy(route => route.Pattern).Select(path => KeyValuePair.Create(path.Key,
+            (JsonNode?)new JsonObject(path.Select(route => KeyValuePair.Create(route.Method.ToLowerInvariant(), (JsonNode?)Operation(route))))))),
+    };
 
-                json.WriteEndObject();
-            }
-
-            json.WriteEndObject();
-            json.WriteEndObject();
-        }
-
-        return buffer.ToArray();
-    }
-
-    private static void WriteOperation(Utf8JsonWriter json, ApiRoute route)
+    private static JsonObject Operation(ApiRoute route)
     {
-        json.WriteStartObject(route.Method.ToLowerInvariant());
-        json.WriteString("operationId"u8, OperationId(route));
-        json.WriteString("summary"u8, route.Summary);
+        var operation = new JsonObject { ["operationId"] = OperationId(route), ["summary"] = route.Summary };
         if (route.Scope != Scope.None)
         {
-            json.WriteString("description"u8, $"Needs the scope {Scopes.ToText(route.Scope)} where tokens are in use.");
-            json.WriteStartArray("security"u8);
-            json.WriteStartObject();
-            json.WriteStartArray("token"u8);
-            json.WriteEndArray();
-            json.WriteEndObject();
-            json.WriteEndArray();
+            operation["description"] = $"Needs the scope {Scopes.ToText(route.Scope)} where tokens are in use.";
+            operation["security"] = new JsonArray(new JsonObject { ["token"] = new JsonArray() });
         }
 
-        json.WriteStartArray("parameters"u8);
-        foreach (Match name in PathParameter().Matches(route.Pattern))
-        {
-            WriteParameter(json, name.Groups[1].Value, "path", "");
-        }
-
-        foreach (var (name, meaning) in route.Query)
-        {
-            WriteParameter(json, name, "query", meaning);
-        }
-
-        json.WriteEndArray();
+        operation["parameters"] = Parameters(route);
         if (route.Body.Count > 0)
         {
-            json.WriteStartObject("requestBody"u8);
-            WriteContent(json, route.Body);
-            json.WriteEndObject();
+            operation["requestBody"] = new JsonObject { ["content"] = Content(route.Body, route.Call) };
         }
 
-        json.WriteStartObject("responses"u8);
-        json.WriteStartObject("2XX"u8);
-        json.WriteString("description"u8, "It worked.");
-        WriteContent(json, route.Answer);
-        json.WriteEndObject();
-        json.WriteStartObject("default"u8);
-        json.WriteString("$ref"u8, "#/components/responses/problem");
-        json.WriteEndObject();
-        json.WriteEndObject();
-        json.WriteEndObject();
+        operation["responses"] = Responses(route);
+        return operation;
     }
 
-    private static void WriteParameter(Utf8JsonWriter json, string name, string place, string meaning)
+    private static JsonArray Parameters(ApiRoute route) => new(
+    [
+        .. PathParameter().Matches(route.Pattern).Select(match => Parameter(match.Groups[1].Value, "path", isNeeded: true, "")),
+        .. route.Query.Select(query => Parameter(query.Name, "query", isNeeded: false, query.Meaning)),
+        .. route.Headers.Select(header => Parameter(header.Name, "header", header.IsNeeded, header.Meaning)),
+    ]);
+
+    private static JsonNode Parameter(string name, string place, bool isNeeded, string meaning)
     {
-        json.WriteStartObject();
-        json.WriteString("name"u8, name);
-        json.WriteString("in"u8, place);
-        json.WriteBoolean("required"u8, place == "path");
+        var parameter = new JsonObject { ["name"] = name, ["in"] = place, ["required"] = isNeeded, ["schema"] = new JsonObject { ["type"] = "string" } };
         if (meaning.Length > 0)
         {
-            json.WriteString("description"u8, meaning);
+            parameter["description"] = meaning;
         }
 
-        json.WriteStartObject("schema"u8);
-        json.WriteString("type"u8, "string");
-        json.WriteEndObject();
-        json.WriteEndObject();
+        return parameter;
     }
 
-    private static void WriteContent(Utf8JsonWriter json, IReadOnlyList<string> types)
+    private static JsonObject Responses(ApiRoute route)
     {
-        json.WriteStartObject("content"u8);
-        foreach (var type in types)
+        var responses = new JsonObject();
+        foreach (var (status, meaning) in route.Success)
         {
-            json.WriteStartObject(type);
-            json.WriteEndObject();
+            var response = new JsonObject { ["description"] = meaning };
+            if (status != StatusCodes.Status204NoContent && route.Method != "HEAD")
+            {
+                response["content"] = Content(route.Answer, route.Reply);
+            }
+
+            responses[status.ToString(CultureInfo.InvariantCulture)] = response;
         }
 
-        json.WriteEndObject();
+        if (route.Scope != Scope.None)
+        {
+            responses["401"] = Reference("responses/unauthorized");
+            responses["403"] = Reference("responses/forbidden");
+        }
+
+        responses["default"] = Reference("responses/problem");
+        return responses;
     }
 
-    private static void WriteComponents(Utf8JsonWriter json)
+    private static JsonObject Content(IReadOnlyList<string> types, ApiSchema? json) => new(types.Select(type => KeyValuePair.Create(type, (JsonNode?)new JsonObject
     {
-        json.WriteStartObject("components"u8);
-        json.WriteStartObject("securitySchemes"u8);
-        json.WriteStartObject("token"u8);
-        json.WriteString("type"u8, "http");
-        json.WriteString("scheme"u8, "bearer");
-        json.WriteEndObject();
-        json.WriteEndObject();
-        json.WriteStartObject("responses"u8);
-        json.WriteStartObject("problem"u8);
-        json.WriteString("description"u8, "It did not work; detail says why and what to do.");
-        json.WriteStartObject("content"u8);
-        json.WriteStartObject("application/problem+json"u8);
-        json.WriteStartObject("schema"u8);
-        json.WriteString("type"u8, "object");
-        json.WriteStartObject("properties"u8);
-        foreach (var (name, type) in (ReadOnlySpan<(string, string)>)[
-            ("type", "string"), ("title", "string"), ("status", "integer"), ("detail", "string"), ("instance", "string"), ("code", "string"), ("dispatch_id", "string"), ("is_transient", "boolean")])
-        {
-            json.WriteStartObject(name);
-            json.WriteString("type"u8, type);
-            json.WriteEndObject();
-        }
+        ["schema"] = type is "application/json" ? json is null ? new JsonObject { ["type"] = "object" } : Reference($"schemas/{json.Name}")
+            : type.StartsWith("text/", StringComparison.Ordinal) ? new JsonObject { ["type"] = "string" }
+            : new JsonObject { ["type"] = "string", ["format"] = "binary" },
+    })));
 
-        json.WriteEndObject();
-        json.WriteEndObject();
-        json.WriteEndObject();
-        json.WriteEndObject();
-        json.WriteEndObject();
-        json.WriteEndObject();
-        json.WriteEndObject();
-    }
+    private static JsonObject Components() => new()
+    {
+        ["securitySchemes"] = new JsonObject { ["token"] = new JsonObject { ["type"] = "http", ["scheme"] = "bearer" } },
+        ["schemas"] = new JsonObject(ApiRoutes.All.SelectMany(route => new[] { route.Call, route.Reply }).OfType<ApiSchema>().Append(ApiSchema.Problem)
+            .DistinctBy(schema => schema.Name).OrderBy(schema => schema.Name, StringComparer.Ordinal).Select(schema => KeyValuePair.Create(schema.Name, (JsonNode?)schema.Build()))),
+        ["responses"] = new JsonObject
+        {
+            ["problem"] = Problem("It did not work; detail says why and what to do."),
+            ["unauthorized"] = Problem("A token is needed, or the one shown is not valid."),
+            ["forbidden"] = Problem("The token's scopes do not allow it, or the page it comes from may not call."),
+        },
+    };
+
+    private static JsonObject Problem(string meaning) => new()
+    {
+        ["description"] = meaning,
+        ["content"] = new JsonObject { ["application/problem+json"] = new JsonObject { ["schema"] = Reference($"schemas/{ApiSchema.Problem.Name}") } },
+    };
+
+    private static JsonObject Reference(string to) => new() { ["$ref"] = $"#/components/{to}" };
 
     private static string OperationId(ApiRoute route) =>
         route.Method.ToLowerInvariant() + string.Concat(route.Pattern.Replace(ApiRoutes.Root, "", StringComparison.Ordinal).Split('/', '.', StringSplitOptions.RemoveEmptyEntries)
@@ -161,3 +124,7 @@ internal static partial class OpenApiDocument
     [GeneratedRegex(@"\{(\w+)\}")]
     private static partial Regex PathParameter();
 }
+
+[System.Text.Json.Serialization.JsonSourceGenerationOptions(WriteIndented = true)]
+[System.Text.Json.Serialization.JsonSerializable(typeof(JsonObject))]
+internal sealed partial class OpenApiJson : System.Text.Json.Serialization.JsonSerializerContext;

@@ -9,6 +9,9 @@ namespace Covalent.Server.Api;
 internal static class PayloadAnswer
 {
     public const string ContentType = "application/vnd.covalent.payload";
+    /// <summary>A value as people see it.</summary>
+    public static readonly ApiSchema Schema = ApiSchema.Object("Value", ("codec", "string"), ("type", "string"), ("version", "integer"), ("preview", "string"), ("length", "integer"));
+
     private const long LargestShown = 16 << 20;
 
     /// <summary>Answers with a value: streamed where it is kept in a file of its own, put together otherwise.</summary>

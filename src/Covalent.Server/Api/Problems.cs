@@ -6,6 +6,10 @@ namespace Covalent.Server.Api;
 /// <summary>Turns what went wrong into problem details with the project's own message.</summary>
 internal static class Problems
 {
+    private const int DiskFull = 28;
+    private const int QuotaUsedUp = 122;
+    private const int DiskFullOnWindows = unchecked((int)0x80070070);
+
     public static Problem Of(Exception e) => e switch
     {
         DispatchNotFoundException missing => Make(404, ProblemCodes.DispatchNotFound, "The dispatch is not known", e) with { DispatchId = missing.DispatchId },
@@ -18,6 +22,7 @@ internal static class Problems
         ObjectDisposedException or OperationCanceledException => Make(503, ProblemCodes.Stopping, "The server is stopping", "The server is stopping; running dispatches go on at its next start. Try again then.") with { IsTransient = true },
         PayloadException or WorkflowBuildException or ExecutorException => Make(422, ProblemCodes.InvalidRequest, "The request cannot be carried out", e),
         CovalentException known => Make(known.IsTransient ? 503 : 400, ProblemCodes.InvalidRequest, "The request cannot be carried out", e) with { IsTransient = known.IsTransient },
+        IOException { HResult: DiskFull or QuotaUsedUp or DiskFullOnWindows } => Make(507, ProblemCodes.Storage, "There is no space left", "The server's disk is full, so nothing was taken. Its operator has to make space; then try again.") with { IsTransient = true },
         ArgumentOutOfRangeException range => Make(404, ProblemCodes.OutOfRange, "There is no such thing", range.Message),
         ArgumentException => Make(400, ProblemCodes.InvalidRequest, "The request is not valid", e),
         InvalidOperationException => Make(409, ProblemCodes.InvalidState, "That is not possible now", e),
@@ -33,7 +38,7 @@ internal static class Problems
             return;
         }
 
-        http.Response.Clear();
+        Forget(http.Response);
         http.Response.StatusCode = problem.Status;
         http.Response.ContentType = "application/problem+json";
         http.Response.Headers.CacheControl = "no-store";
@@ -43,6 +48,20 @@ internal static class Problems
         }
 
         await JsonSerializer.SerializeAsync(http.Response.BodyWriter, problem with { Instance = http.Request.Path }, WireJson.Default.Problem, http.RequestAborted);
+    }
+
+    // What was said of the answer that did not come about; not what lets the caller read this one, or tells it what to do.
+    private static void Forget(HttpResponse response)
+    {
+        foreach (var name in (string[])["Content-Length", "Content-Range", "Content-Disposition", "Accept-Ranges", "Location", "Upload-Offset", "Upload-Length"])
+        {
+            response.Headers.Remove(name);
+        }
+
+        if (response.Body.CanSeek)
+        {
+            response.Body.SetLength(0);
+        }
     }
 
     public static Problem Make(int status, string code, string title, string detail) =>

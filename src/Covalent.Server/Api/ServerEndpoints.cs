@@ -11,13 +11,19 @@ internal static class ServerEndpoints
 {
     public static IReadOnlyList<ApiRoute> Routes { get; } =
     [
-        new("GET", "/health", Scope.None, "Says that the process answers.", HealthAsync),
-        new("GET", "/ready", Scope.None, "Says whether the engine works; 503 with the reason when it does not.", ReadyAsync),
+        new("GET", "/health", Scope.None, "Says that the process answers.", HealthAsync) { Reply = ApiSchema.Object("State", ("status", "string")) },
+        new("GET", "/ready", Scope.None, "Says whether the engine works; 503 with the reason when it does not.", ReadyAsync) { Reply = ApiSchema.Object("State", ("status", "string")) },
         new("GET", "/metrics", Scope.Read, "Metrics in the text format of Prometheus.", MetricsAsync) { Answer = [MetricsText.ContentType] },
-        new("GET", "/openapi/v1.json", Scope.None, "This description.", OpenApiAsync),
-        new("GET", ApiRoutes.Root + "/info", Scope.Read, "Version, data folder and state of the server.", InfoAsync),
-        new("POST", ApiRoutes.Root + "/session", Scope.Read, "Keeps the token in a cookie of the browser, which pages cannot read.", SessionAsync),
-        new("DELETE", ApiRoutes.Root + "/session", Scope.None, "Forgets the cookie.", EndSessionAsync),
+        new("GET", "/openapi/v1.json", Scope.None, "This description.", OpenApiAsync) { Reply = ApiSchema.Object("OpenApi", ("openapi", "string")) },
+        new("GET", ApiRoutes.Root + "/info", Scope.Read, "Version, data folder and state of the server.", InfoAsync)
+        {
+            Reply = ApiSchema.Object("Info", ("version", "string"), ("protocol", "integer"), ("pid", "integer"), ("host", "string"), ("platform", "string"), ("runtime", "string"), ("processors", "integer"), ("data_folder", "string"), ("free_bytes", "integer"), ("started", "string"), ("leads", "boolean"), ("token_required", "boolean"), ("default_executor", "string"), ("largest_submission", "integer"), ("largest_json_submission", "integer"), ("largest_document", "integer"), ("largest_file", "integer"), ("largest_result", "integer")),
+        },
+        new("POST", ApiRoutes.Root + "/session", Scope.Read, "Keeps the token in a cookie of the browser, which pages cannot read.", SessionAsync)
+        {
+            Success = [(204, "Done; there is nothing to tell.")],
+        },
+        new("DELETE", ApiRoutes.Root + "/session", Scope.None, "Forgets the cookie.", EndSessionAsync) { Success = [(204, "Done; there is nothing to tell.")] },
     ];
 
     private static Task HealthAsync(ApiCall call) => call.BytesAsync("{\"status\":\"ok\"}"u8.ToArray(), "application/json");
@@ -31,7 +37,8 @@ internal static class ServerEndpoints
 
         if (await call.Parts.Engine.ProblemAsync(call.Aborted) is { } problem)
         {
-            throw new TransientRefusal(503, ProblemCodes.Storage, "The engine does not work", problem.Message);
+            // Asked without a token; names of folders and databases are for those who have one.
+            throw new TransientRefusal(503, ProblemCodes.Storage, "The engine does not work", call.Parts.Gate.IsTokenRequired ? "The engine does not work; the server's log says why." : problem.Message);
         }
 
         await call.BytesAsync("{\"status\":\"ready\"}"u8.ToArray(), "application/json");
@@ -67,11 +74,14 @@ internal static class ServerEndpoints
             json.WriteString("data_folder"u8, options.DataFolder);
             json.WriteNumber("free_bytes"u8, new DriveInfo(options.DataFolder).AvailableFreeSpace);
             json.WriteString("started"u8, call.Parts.Started);
-        json.WriteBoolean("leads"u8, call.Parts.Engine.Leads);
+            json.WriteBoolean("leads"u8, call.Parts.Engine.Leads);
             json.WriteBoolean("token_required"u8, call.Parts.Gate.IsTokenRequired);
             json.WriteString("default_executor"u8, call.Parts.Engine.DefaultExecutor.ShortName);
             json.WriteNumber("largest_submission"u8, options.LargestBody);
+            json.WriteNumber("largest_json_submission"u8, options.LargestJson);
+            json.WriteNumber("largest_document"u8, options.LargestDocument);
             json.WriteNumber("largest_file"u8, options.LargestFile);
+            json.WriteNumber("largest_result"u8, options.LargestResult);
         });
     }
 

@@ -11,10 +11,20 @@ internal static class TransferEndpoints
 
     public static IReadOnlyList<ApiRoute> Routes { get; } =
     [
-        new("GET", ApiRoutes.Root + "/dispatches/{id}/export", Scope.Read, "A terminal dispatch with its sublattices, values and streams, as one file.", ExportAsync) { Answer = [ArchiveType] },
-        new("POST", ApiRoutes.Root + "/imports", Scope.Submit, "Takes in an exported dispatch; one that is here already is left alone.", ImportAsync) { Body = [ArchiveType] },
+        new("GET", ApiRoutes.Root + "/dispatches/{id}/export", Scope.Read, "A terminal dispatch with its sublattices, values and streams, as one file.", ExportAsync)
+        {
+            Success = [(200, "The archive.")],
+            Answer = [ArchiveType],
+        },
+        new("POST", ApiRoutes.Root + "/imports", Scope.Submit, "Takes in an exported dispatch; one that is here already is left alone.", ImportAsync)
+        {
+            Reply = ApiSchema.Of(WireJson.Default.IdReply),
+            Success = [(201, "Taken in, or here already.")],
+            Body = [ArchiveType],
+        },
         new("POST", ApiRoutes.Root + "/admin/backup", Scope.Admin, "Copies database, values and bundles into backups/NAME of the data folder while everything goes on.", BackupAsync)
         {
+            Reply = ApiSchema.Object("Backup", ("name", "string"), ("folder", "string"), ("bytes", "integer")), Success = [(201, "Made.")],
             Query = [("name", "Name of the copy; by default the time.")],
         },
     ];
@@ -34,11 +44,19 @@ internal static class TransferEndpoints
 
     private static async Task ImportAsync(ApiCall call)
     {
-        using var share = await call.Parts.Bodies.TakeAsync(call.Http.Request.ContentLength ?? call.Parts.Options.LargestBody, call.Aborted);
+        // Values go to disk as they come; what is in memory is at most a graph.
         await using var body = new BoundedStream(call.Http.Request.Body, call.Parts.Options.LargestFile);
         var id = await call.Dispatcher.ImportAsync(body, call.Aborted);
         call.Http.Response.Headers.Location = $"{ApiRoutes.Root}/dispatches/{id}";
         await call.JsonAsync(new IdReply(id), WireJson.Default.IdReply, StatusCodes.Status201Created);
+    }
+
+    private static void DeleteUnfinished(string folder)
+    {
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     private static async Task BackupAsync(ApiCall call)
@@ -56,15 +74,19 @@ internal static class TransferEndpoints
             throw new InvalidOperationException($"There is a backup named '{name}' already. Choose another name.");
         }
 
-        // Made under another name first, so that what has the name is whole.
-        var temporary = folder + ".part";
-        if (Directory.Exists(temporary))
+        // Made under a name first that nobody can ask for, so that what has the name is whole.
+        var temporary = Path.Combine(options.DataFolder, "backups", $".{Guid.NewGuid():N}");
+        try
         {
-            Directory.Delete(temporary, recursive: true);
+            await call.Parts.Engine.Dispatcher.BackupAsync(temporary, call.Aborted);
+            Directory.Move(temporary, folder);
+        }
+        catch
+        {
+            DeleteUnfinished(temporary);
+            throw;
         }
 
-        await call.Parts.Engine.Dispatcher.BackupAsync(temporary, call.Aborted);
-        Directory.Move(temporary, folder);
         var bytes = new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
         await call.JsonAsync(
             json =>

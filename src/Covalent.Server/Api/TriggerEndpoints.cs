@@ -13,17 +13,27 @@ internal static class TriggerEndpoints
 
     public static IReadOnlyList<ApiRoute> Routes { get; } =
     [
-        new("GET", All, Scope.Read, "Lists triggers in the order they were added.", ListAsync) { Query = [("dispatch_id", "Only those of this dispatch.")] },
+        new("GET", All, Scope.Read, "Lists triggers in the order they were added.", ListAsync)
+        {
+            Reply = ApiSchema.Of(WireJson.Default.TriggerPage),
+            Query = [("dispatch_id", "Only those of this dispatch.")],
+        },
         new("POST", ApiRoutes.Root + "/dispatches/{id}/triggers", Scope.Submit, "Attaches the trigger in the body to a dispatch.", AddAsync)
         {
+            Reply = ApiSchema.Of(WireJson.Default.TriggerSnapshot), Call = ApiSchema.Object("Trigger", ("type", "string")), Success = [(201, "Attached.")],
             Query = [("trigger_id", "Id of the trigger, so that a repeat adds it once.")],
             Body = ["application/json"],
         },
-        new("GET", One, Scope.Read, "Tells what a trigger waits for and what it did.", GetAsync),
-        new("POST", One + "/enable", Scope.Submit, "Lets a trigger watch.", call => EnableAsync(call, true)),
-        new("POST", One + "/disable", Scope.Submit, "Has a trigger stop watching.", call => EnableAsync(call, false)),
-        new("POST", One + "/fire", Scope.Submit, "Fires a trigger; the same Idempotency-Key fires once.", FireAsync),
-        new("DELETE", One, Scope.Cancel, "Removes a trigger; what it started goes on.", RemoveAsync),
+        new("GET", One, Scope.Read, "Tells what a trigger waits for and what it did.", GetAsync) { Reply = ApiSchema.Of(WireJson.Default.TriggerSnapshot) },
+        new("POST", One + "/enable", Scope.Submit, "Lets a trigger watch.", call => EnableAsync(call, true)) { Reply = ApiSchema.Of(WireJson.Default.TriggerSnapshot) },
+        new("POST", One + "/disable", Scope.Submit, "Has a trigger stop watching.", call => EnableAsync(call, false)) { Reply = ApiSchema.Of(WireJson.Default.TriggerSnapshot) },
+        new("POST", One + "/fire", Scope.Submit, "Fires a trigger; the same Idempotency-Key fires once.", FireAsync)
+        {
+            Headers = [("Idempotency-Key", false, "Fires once for each.")],
+            Reply = ApiSchema.Of(WireJson.Default.IdReply),
+            Success = [(202, "Fired; the dispatch goes on by itself.")],
+        },
+        new("DELETE", One, Scope.Cancel, "Removes a trigger; what it started goes on.", RemoveAsync) { Success = [(204, "Done; there is nothing to tell.")] },
     ];
 
     private static async Task ListAsync(ApiCall call) =>

@@ -124,6 +124,7 @@ internal sealed class ServerEngine : IAsyncDisposable
         MayTakeOver = () => Leads,
         Synchronous = Synchronous,
         MaxConcurrency = _options.Configuration.GetInteger("dispatcher.concurrency") is > 0 and var most ? (int)most : null,
+        LargestResult = _options.LargestResult,
         Executors = Create,
         DefaultExecutor = DefaultExecutor,
         ForeignExecutor = DefaultExecutor,

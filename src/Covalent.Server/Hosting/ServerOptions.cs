@@ -41,11 +41,20 @@ internal sealed record ServerOptions(string DataFolder)
     /// <summary>Most bytes of a submission in one request. Default: 256 MiB.</summary>
     public long LargestBody { get; init; } = 256L << 20;
 
+    /// <summary>Most bytes of a submission as JSON, which takes several times as much memory. Default: 32 MiB.</summary>
+    public long LargestJson { get; init; } = 32L << 20;
+
+    /// <summary>Most bytes of a task's result; a larger one fails its task. Default: 2 GiB less one, which is what one value can have.</summary>
+    public long LargestResult { get; init; } = int.MaxValue;
+
     /// <summary>Most bytes of a submission that is sent beforehand. Default: 1 GiB.</summary>
     public long LargestDocument { get; init; } = 1L << 30;
 
     /// <summary>Most bytes of submissions in memory at once; further ones wait, then are asked to come back. Default: 1 GiB.</summary>
     public long BodiesAtOnce { get; init; } = 1L << 30;
+
+    /// <summary>How long a submission waits for memory before it is asked to come back. Default: 10 seconds.</summary>
+    public TimeSpan BodyPatience { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Most bytes of one file of a bundle. Default: 2 GiB.</summary>
     public long LargestFile { get; init; } = 2L << 30;
@@ -113,7 +122,16 @@ internal sealed record ServerOptions(string DataFolder)
         CertificatePath = configuration.GetPath("dispatcher.certificate"),
         CertificateKeyPath = configuration.GetPath("dispatcher.certificate_key"),
         LogLevel = LogLevelOf(configuration.GetText("dispatcher.log_level")),
+        LargestBody = Limit(configuration, "largest_submission", 256L << 20),
+        LargestJson = Limit(configuration, "largest_json_submission", 32L << 20),
+        LargestDocument = Limit(configuration, "largest_document", 1L << 30),
+        BodiesAtOnce = Limit(configuration, "submissions_at_once", 1L << 30),
+        LargestFile = Limit(configuration, "largest_file", 2L << 30),
+        LargestResult = Limit(configuration, "largest_result", int.MaxValue),
+        MostConnections = (int)Math.Min(int.MaxValue, Limit(configuration, "connections", 4096)),
     };
+
+    private static long Limit(CovalentConfiguration configuration, string name, long usual) => configuration.GetInteger($"dispatcher.{name}") is > 0 and var limit ? limit : usual;
 
     private static LogLevel LogLevelOf(string? word) => word switch
     {

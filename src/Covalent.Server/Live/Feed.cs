@@ -7,12 +7,14 @@ namespace Covalent.Server.Live;
 internal abstract class Feed(TimeProvider clock)
 {
     private const int Kept = 8192;
+    private const long KeptBytes = 16L << 20;
     private const int MostAtOnce = 512;
     private const long StartOver = -1;
     private readonly Queue<FeedEvent> _recent = new();
     private readonly string _name = Guid.NewGuid().ToString("N")[..12];
     private TaskCompletionSource _news = NewSignal();
     private long _next;
+    private long _bytes;
     private bool _isOver;
     private int _readers;
 
@@ -95,9 +97,10 @@ internal abstract class Feed(TimeProvider clock)
     protected void Append(string kind, byte[] json)
     {
         _recent.Enqueue(new FeedEvent(_next++, kind, json));
-        if (_recent.Count > Kept)
+        _bytes += json.Length;
+        while (_recent.Count > Kept || (_bytes > KeptBytes && _recent.Count > 1))
         {
-            _recent.Dequeue();
+            _bytes -= _recent.Dequeue().Json.Length;
         }
 
         Signal();

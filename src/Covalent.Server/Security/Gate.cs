@@ -16,6 +16,7 @@ internal sealed class Gate
     private readonly AllowedHosts _hosts;
     private readonly IReadOnlyList<string> _origins;
     private readonly byte[]? _environmentToken;
+    private readonly bool _isExposed;
 
     public Gate(ServerOptions options, TokenStore tokens)
     {
@@ -23,11 +24,12 @@ internal sealed class Gate
         _failures = new FailedTries(options.Clock);
         _hosts = new AllowedHosts(options.Address, options.AllowedHosts);
         _origins = options.AllowedOrigins;
+        _isExposed = !ExposureRule.IsLoopback(options.Address);
         _environmentToken = options.Token is { Length: > 0 } token ? TokenStore.HashOf(token) : null;
     }
 
-    /// <summary>Whether callers need a token.</summary>
-    public bool IsTokenRequired => _environmentToken is not null || _tokens.Any;
+    /// <summary>Whether callers need a token. Where others can reach the server they do even when the last token was removed while it runs.</summary>
+    public bool IsTokenRequired => _isExposed || _environmentToken is not null || _tokens.Any;
 
     /// <summary>Lets a request pass or throws.</summary>
     /// <returns>Whose request it is, for the audit log.</returns>

@@ -68,6 +68,19 @@ public abstract class DurableStoreConformance : StoreConformance
         Directory.Delete(folder, recursive: true);
     }
 
+    [Theory]
+    [InlineData("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")]
+    [InlineData(null)]
+    public async Task TraceContext_OfADispatch_IsKept(string? trace)
+    {
+        var registration = StoreSketch.Registration(StoreSketch.Request(GraphSketch.Chain(1)), owner: 1);
+        registration.Trace = trace;
+        await Store.CommitAsync(batch => batch.Registrations.Add(registration));
+        await using var again = CreateStore();
+        await again.OpenAsync(CancellationToken.None);
+        Assert.Equal(trace, (await again.FindAsync(registration.Key.Id, CancellationToken.None))!.Trace);
+    }
+
     [Fact]
     public async Task LostAsset_IsReportedByName()
     {

@@ -336,6 +336,49 @@ public sealed class ResumeTests : IDisposable
         Assert.Equal(4, (await second.Client.GetResultAsync(id))!.Decode<int>());
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task SublatticeLeftBehind_ByAnEngineKilledWhileItTookOver_GoesOnWithItsParent(bool parentWasTaken)
+    {
+        string id;
+        var sketch = new GraphSketch();
+        var graph = sketch.Returns(sketch.Task("after", sketch.Sublattice("child"))).Build();
+        await using (var first = Open())
+        {
+            first.Driver.Answer = attempt => attempt.Template.Kind == NodeKind.Sublattice ? new TaskOutcome { Status = Status.Completed, Child = GraphSketch.Chain(3) }
+                : attempt.NodeId == 0 ? TestDispatcher.Value(1) : null;
+            id = await first.SubmitAsync(graph);
+            await first.Driver.NextAsync();
+        }
+
+        await DeadEngine.TakeAsync(_folder, dispatch => dispatch.Parent is null == parentWasTaken);
+        await using var second = Open().Computing();
+        Assert.Equal(2, (await second.Client.ResumeAsync()).Count);
+        Assert.Equal(Status.Completed, (await second.Client.WaitAsync(id)).Status);
+        Assert.Equal(4, (await second.Client.GetResultAsync(id))!.Decode<int>());
+    }
+
+    [Fact]
+    public async Task SublatticeLeftBehind_GoesOn_WhenItsParentAlreadyRunsHere()
+    {
+        string id;
+        var sketch = new GraphSketch();
+        var graph = sketch.Returns(sketch.Task("after", sketch.Sublattice("child"))).Build();
+        await using (var first = Open())
+        {
+            first.Driver.Answer = attempt => attempt.Template.Kind == NodeKind.Sublattice ? new TaskOutcome { Status = Status.Completed, Child = GraphSketch.Chain(3) }
+                : attempt.NodeId == 0 ? TestDispatcher.Value(1) : null;
+            id = await first.SubmitAsync(graph);
+            await first.Driver.NextAsync();
+        }
+
+        await using var second = Open().Computing();
+        await DeadEngine.TakeAsync(_folder, dispatch => dispatch.Parent is not null);
+        Assert.Equal(2, (await second.Client.ResumeAsync(id)).Count);
+        Assert.Equal(Status.Completed, (await second.Client.WaitAsync(id)).Status);
+    }
+
     [Fact]
     public async Task StoppedEngine_IsNotHeldAgainstItsTasks()
     {

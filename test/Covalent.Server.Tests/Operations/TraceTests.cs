@@ -80,6 +80,40 @@ public sealed class TraceTests
     }
 
     [Fact]
+    public async Task Trace_OfADispatch_GoesOnAfterARestartOfTheServer()
+    {
+        var folder = TestServer.NewFolder();
+        var gate = Path.Combine(folder, "gate");
+        await using var receiver = new OtlpReceiver();
+        using var root = new Activity("script").Start();
+        root.ActivityTraceFlags = ActivityTraceFlags.Recorded;
+        string id;
+        await using (var first = await StartAsync(receiver, folder))
+        {
+            using var use = ClientProvider.Use(first.Client);
+            id = await DispatchAsync(() => TestLattices.Blocked(gate));
+            await foreach (var e in first.Client.WatchAsync(id))
+            {
+                if (e is NodeStatusChanged { Status: Status.Running })
+                {
+                    break;
+                }
+            }
+        }
+
+        await File.WriteAllTextAsync(gate, "go");
+        await using (var second = await StartAsync(receiver, folder))
+        {
+            Assert.Equal(Status.Completed, (await second.Client.WaitAsync(id)).Status);
+            var spans = await receiver.WaitAsync(root.TraceId.ToHexString(), spans => spans.Any(span => span.Source == "Covalent.Worker"));
+            var worker = spans.Single(span => span.Source == "Covalent.Worker");
+            Assert.Contains(spans, span => span.Source == "Covalent.Engine" && span.SpanId == worker.ParentId);
+        }
+
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
     public async Task AReceiverThatIsNotThere_HoldsNothingUp()
     {
         await using var server = await TestServer.StartAsync(options => options with { Configuration = TestServer.EmptyConfiguration(("COVALENT_DISPATCHER__OTLP_ENDPOINT", "http://127.0.0.1:1")) });
@@ -114,8 +148,8 @@ public sealed class TraceTests
         Assert.Contains("is not the address", Assert.Throws<CovalentException>(() => OtlpSettings.Find(none, name => name == "OTEL_EXPORTER_OTLP_ENDPOINT" ? "localhost:4318" : null)).Message, StringComparison.Ordinal);
     }
 
-    private static Task<TestServer> StartAsync(OtlpReceiver receiver) =>
-        TestServer.StartAsync(options => options with { Configuration = TestServer.EmptyConfiguration(("COVALENT_DISPATCHER__OTLP_ENDPOINT", receiver.Address)) });
+    private static Task<TestServer> StartAsync(OtlpReceiver receiver, string? folder = null) =>
+        TestServer.StartAsync(options => options with { Configuration = TestServer.EmptyConfiguration(("COVALENT_DISPATCHER__OTLP_ENDPOINT", receiver.Address)) }, folder);
 
     private static OtlpSettings SettingsFor(OtlpReceiver receiver) => new(new Uri(receiver.Address + "/v1/traces"), new Dictionary<string, string>(), "the-script");
 }

@@ -12,6 +12,7 @@ internal sealed class MemoryDispatch
     private readonly Dictionary<int, HandleEntry> _handles = [];
     private readonly HashSet<int> _cancelRequested = [];
     private readonly long _createdAt;
+    private readonly string? _trace;
     private DispatchChange _last;
     private long _startedAt;
     private bool _isCancelRequested;
@@ -22,6 +23,7 @@ internal sealed class MemoryDispatch
         Request = registration.Request;
         Owner = registration.Owner;
         _createdAt = registration.CreatedAt;
+        _trace = registration.Trace;
         _ends = new MemoryNodes(Request.Graph.NodeCount);
         Status = Owner == 0 ? Status.NewObject : Status.Running;
         _startedAt = Owner == 0 ? 0 : _createdAt;
@@ -103,6 +105,7 @@ internal sealed class MemoryDispatch
         IsCancelRequested = _isCancelRequested,
         Owner = Owner,
         Output = Request.Graph.Output,
+        Trace = _trace,
     };
 
     public DispatchRecord Count(DispatchRecord record) => record with
