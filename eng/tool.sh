@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Packs the covalent tool, installs it from the package into a scratch folder, and uses it once: version, start, status, stop.
+# Packs the covalent tool, installs it from the package into a scratch folder, and uses it from an empty folder as a user would: start, samples that
+# dispatch to it, list, show, watch, result, a client that is killed before its workflow ends, stop.
 # Usage: eng/tool.sh [FOLDER]     the package stays in FOLDER (default: artifacts/tool)
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -16,7 +17,7 @@ trap cleanup EXIT
 
 rm -f "$out"/Covalent.Cli.*.nupkg
 # NO_BUILD=1 packs what is built already.
-[ -n "${NO_BUILD:-}" ] || dotnet build src/Covalent.Cli -c Release -v q -nologo
+[ -n "${NO_BUILD:-}" ] || for project in src/Covalent.Cli samples/01-hello samples/02-compute-pi; do dotnet build "$project" -c Release -v q -nologo; done
 dotnet pack src/Covalent.Cli -c Release --no-build -o "$out" -v q -nologo
 ls -l "$out"/Covalent.Cli.*.nupkg
 
@@ -26,10 +27,34 @@ cat > "$scratch/nuget.config" <<EOF
 EOF
 dotnet tool install Covalent.Cli --prerelease --tool-path "$scratch/tool" --configfile "$scratch/nuget.config" --no-cache
 
-"$tool" --version
-"$tool" start --port 0
-"$tool" status
-"$tool" list
-"$tool" stop
+hello=$PWD/samples/01-hello/bin/Release/net10.0/hello
+pi=$(ls -d "$PWD"/samples/02-compute-pi/bin/Release/net10.0)
+mkdir "$scratch/empty" && cd "$scratch/empty"
+say() { echo "\$ covalent $*"; "$tool" "$@"; }
+newest() { "$tool" list -n 1 --json | grep -oE '"dispatchId":"[^"]*"' | cut -d'"' -f4; }
+
+say --version
+say start --port 0
+# Clients find the server by its address; everything below needs only that.
+export COVALENT_DISPATCHER_ADDR
+COVALENT_DISPATCHER_ADDR=$("$tool" status --json | grep -oE 'http://[^"]*')
+say status
+"$hello" | tee said && grep -qx 'Hello, World!' said
+id=$(newest)
+say list
+say show "$id"
+say watch "$id"
+[ "$("$tool" result "$id")" = 'Hello, World!' ]
+
+# A client that dies while its workflow runs: the server goes on, and the result is there later.
+"$(find "$pi" -maxdepth 1 -type f -executable -name '*pi*' | head -1)" 64 & client=$!
+timeout 120 sh -c "until '$tool' list --status running | grep -q RUNNING; do kill -0 $client || exit 1; done"
+kill -9 "$client"; wait "$client" 2>/dev/null || true
+id=$(newest)
+say watch "$id" | tail -1
+say result "$id" | tee said && grep -q '^3.14159' said
+
+say stop
 if "$tool" status >/dev/null 2>&1; then echo "the server still runs" >&2; exit 1; fi
-echo "The tool installs, starts and stops."
+[ -z "$(find . -mindepth 1 ! -name said)" ] || { echo "something was left in the folder it was used from" >&2; ls -la; exit 1; }
+echo "The tool installs, starts, serves clients that come and go, and stops."

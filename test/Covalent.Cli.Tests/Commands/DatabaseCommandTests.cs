@@ -69,6 +69,23 @@ public sealed class DatabaseCommandTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Verbs_OnAFolderWhoseDispatchesAreInPostgres_SayWhoDoesItAndMakeNothing()
+    {
+        var environment = new Dictionary<string, string>(_folder.Environment) { ["COVALENT_DATABASE_URL"] = "postgres://db.example.org/covalent" };
+
+        foreach (var (verb, word) in new[] { ("migrate", "the first server"), ("status", "the first server"), ("backup", "pg_dump") })
+        {
+            var run = await CommandRun.In(environment, "", verb == "backup" ? ["db", verb, Path.Combine(_folder.Root, "copy")] : ["db", verb]);
+
+            Assert.Equal(verb == "status" ? ExitCodes.Success : ExitCodes.Unavailable, run.ExitCode);
+            Assert.Contains(word, run.Out + run.Error, StringComparison.Ordinal);
+        }
+
+        Assert.False(Directory.Exists(_folder.Data));
+        Assert.False(Directory.Exists(Path.Combine(_folder.Root, "copy")));
+    }
+
+    [Fact]
     [Trait("Checklist", "69")]
     public async Task Database_OfANewerVersion_IsLeftAlone()
     {

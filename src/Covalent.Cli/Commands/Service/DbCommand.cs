@@ -23,6 +23,7 @@ internal static class DbCommand
                 throw new CommandException(ExitCodes.Unavailable, $"The server (process {server.Process.Id}) uses the database. Stop it with 'covalent stop' first.");
             }
 
+            RefuseShared(host, folder, "the first server that starts brings it up to date, under a lock");
             var before = DatabaseSchema.Of(folder);
             if (before is { IsPending: false })
             {
@@ -52,6 +53,7 @@ internal static class DbCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var folder = ServerFolder.Of(host, parsed.GetValue(data));
+            RefuseShared(host, folder, "'pg_dump -n covalent' copies it, at any time");
             if (DatabaseSchema.Of(folder) is null)
             {
                 throw new CommandException(ExitCodes.NotFound, $"There is no database in {folder.Path}; there is nothing to copy.");
@@ -83,26 +85,37 @@ internal static class DbCommand
         command.SetAction(async (parsed, _) =>
         {
             var folder = ServerFolder.Of(host, parsed.GetValue(data));
-            var schema = DatabaseSchema.Of(folder);
+            var isShared = DatabaseSchema.IsShared(host, ServerSettings.Read(folder));
+            var schema = isShared ? null : DatabaseSchema.Of(folder);
             if (parsed.GetValue(json))
             {
                 await Json.WriteAsync(host.Terminal, writer =>
                 {
                     writer.WriteStartObject();
-                    writer.WriteString("database", folder.Database);
-                    writer.WriteBoolean("exists", schema is not null);
-                    writer.WriteNumber("current", schema?.Current ?? 0);
-                    writer.WriteNumber("latest", SqliteMigrations.Latest);
+                    writer.WriteString("database", isShared ? "postgresql" : folder.Database);
+                    writer.WriteBoolean("exists", isShared || schema is not null);
+                    writer.WriteNumberOrNull("current", isShared ? null : schema?.Current ?? 0);
+                    writer.WriteNumberOrNull("latest", isShared ? null : SqliteMigrations.Latest);
                     writer.WriteEndObject();
                 }).ConfigureAwait(false);
             }
             else
             {
-                await host.Terminal.Out.WriteLineAsync($"{folder.Database}: {schema?.ToString() ?? "not there yet; the first dispatch makes it"}.").ConfigureAwait(false);
+                await host.Terminal.Out.WriteLineAsync(isShared
+                    ? $"The dispatches of {folder.Path} are in a PostgreSQL database; the first server that starts brings it up to date."
+                    : $"{folder.Database}: {schema?.ToString() ?? "not there yet; the first dispatch makes it"}.").ConfigureAwait(false);
             }
 
             return schema is { IsPending: true } ? ExitCodes.NotYet : ExitCodes.Success;
         });
         return command;
+    }
+
+    private static void RefuseShared(CommandHost host, ServerFolder folder, string instead)
+    {
+        if (DatabaseSchema.IsShared(host, ServerSettings.Read(folder)))
+        {
+            throw new CommandException(ExitCodes.Unavailable, $"The dispatches of {folder.Path} are in a PostgreSQL database: {instead}.");
+        }
     }
 }
