@@ -6,9 +6,14 @@ namespace Covalent.Core.Files;
 
 /// <summary>Other hosts over SSH: by <c>rsync</c>, which continues and checks by itself, else by <c>sftp</c>. Login, keys and ports are those of the
 /// account's own SSH configuration on the machine where the task runs.</summary>
-internal sealed class RsyncStrategy : IFileStrategy
+internal sealed class RsyncStrategy(Func<string, string?> find) : IFileStrategy
 {
     private static readonly string[] Options = ["-oBatchMode=yes"];
+
+    public RsyncStrategy()
+        : this(ProgramSearch.Find)
+    {
+    }
 
     // A program to use in place of ssh, such as a script with other options.
     private static string? Program => Environment.GetEnvironmentVariable("COVALENT_SSH") is { Length: > 0 } other ? other : null;
@@ -59,9 +64,9 @@ internal sealed class RsyncStrategy : IFileStrategy
 
     private static string Quoted(string path) => $"\"{path.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 
-    private static async Task RunAsync(Uri address, string local, bool isUpload, IProgress<double> progress, CancellationToken cancellationToken)
+    private async Task RunAsync(Uri address, string local, bool isUpload, IProgress<double> progress, CancellationToken cancellationToken)
     {
-        var (program, arguments, input) = CommandFor(address, local, isUpload, ProgramSearch.Find);
+        var (program, arguments, input) = CommandFor(address, local, isUpload, find);
         var (from, to) = isUpload ? (local, HttpStrategy.Shown(address)) : (HttpStrategy.Shown(address), local);
         try
         {

@@ -7,7 +7,7 @@ namespace Covalent.Executors.Dask;
 /// <param name="clock">The clock.</param>
 internal sealed class LocalDaskCluster(string folder, TimeProvider clock)
 {
-    private static readonly TimeSpan UpWithin = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan UpWithin = TimeSpan.FromSeconds(180);
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(50);
 
     private string SchedulerFile => Path.Combine(folder, "scheduler.json");
@@ -34,6 +34,8 @@ internal sealed class LocalDaskCluster(string folder, TimeProvider clock)
         }
 
         PythonFound python = await PythonFinder.FindAsync(options.Python, cancellationToken).ConfigureAwait(false);
+        // Workers whose scheduler was killed go on looking for one under its address.
+        await StopAsync(cancellationToken).ConfigureAwait(false);
         File.Delete(SchedulerFile);
         DaskProcess scheduler = Launch(python.Path, "scheduler", DaskArguments.Scheduler(options, SchedulerFile));
         string address = await AddressAsync(scheduler, cancellationToken).ConfigureAwait(false);
@@ -58,11 +60,11 @@ internal sealed class LocalDaskCluster(string folder, TimeProvider clock)
         LocalDaskState.Remove(folder);
     }
 
-    /// <summary>Ends the cluster and starts it again with the same settings, under another address unless the port is fixed.</summary>
+    /// <summary>Ends what is left of the cluster and starts it again with the same settings, under another address unless the port is fixed.</summary>
     public async Task<LocalDaskState> RestartAsync(CancellationToken cancellationToken)
     {
-        LocalDaskOptions options = Running().Options;
-        int workers = Running().Workers.Count;
+        LocalDaskState state = Find() ?? Running();
+        (LocalDaskOptions options, int workers) = (state.Options, state.Workers.Count);
         await StopAsync(cancellationToken).ConfigureAwait(false);
         return await StartAsync(options with { Workers = workers }, cancellationToken).ConfigureAwait(false);
     }
@@ -81,8 +83,13 @@ internal sealed class LocalDaskCluster(string folder, TimeProvider clock)
     public IReadOnlyList<(string Name, string Path)> Logs() => !Directory.Exists(folder) ? [] :
         [.. Directory.GetFiles(folder, "*.log").Order(StringComparer.Ordinal).Select(path => (Path.GetFileNameWithoutExtension(path), path)).OrderBy(log => log.Item1 != "scheduler")];
 
-    private LocalDaskState Running() => Find() is { Scheduler.IsAlive: true } state ? state
-        : throw new DaskException(DaskFault.Unreachable, $"No Dask cluster runs for '{folder}'. Start one with 'covalent cluster start'.");
+    private LocalDaskState Running() => Find() switch
+    {
+        null => throw new DaskException(DaskFault.Unreachable, $"No Dask cluster runs for '{folder}'. Start one with 'covalent cluster start'."),
+        { Scheduler.IsAlive: true } state => state,
+        { } state => throw new DaskException(DaskFault.Unreachable,
+            $"The Dask cluster of '{folder}' runs no more: its scheduler (process {state.Scheduler.Id}) ended without being asked to. 'covalent cluster logs scheduler' may say why; start it again with 'covalent cluster restart'."),
+    };
 
     private async Task<LocalDaskState> ScaleAsync(LocalDaskState state, int workers, CancellationToken cancellationToken)
     {

@@ -113,7 +113,7 @@ public sealed class DaskOptionEffectTests
         TaskAttempt attempt = rig.Attempt(() => Electron(() => DaskTasks.TidyUpWhenStopped(signals.Log, signals.GoOn, CancellationToken.None)));
         rig.Start(attempt);
         await DaskSignals.LinesAsync(signals.Log, 1);
-        Task<bool> stopping = rig.StopAsync(attempt, StopReason.Cancelled, TimeSpan.FromMinutes(1));
+        Task<bool> stopping = rig.StopAsync(attempt, StopReason.Cancelled, TimeSpan.FromMinutes(1)).AsTask();
         Assert.Equal("stopping", (await DaskSignals.LinesAsync(signals.Log, 2))[1]);
         await signals.GoAsync();
         Assert.True(await stopping);

@@ -33,6 +33,22 @@ public sealed class LocalDaskClusterTests
         Assert.DoesNotContain(first, cluster.State.Workers);
     }
 
+    [Theory]
+    [InlineData("start")]
+    [InlineData("restart")]
+    public async Task Cluster_WhoseSchedulerWasKilled_BeginsAnewWithoutTheOldWorkers(string verb)
+    {
+        await using OwnCluster cluster = await OwnCluster.StartAsync(workers: 2);
+        LocalDaskState old = cluster.State;
+        System.Diagnostics.Process.GetProcessById(old.Scheduler.Id).Kill();
+        await DaskSignals.GoneAsync(old.Scheduler.Id);
+        Assert.Contains("covalent cluster restart", (await Assert.ThrowsAsync<DaskException>(() => cluster.Local.ScaleAsync(1, Stop))).Message, StringComparison.Ordinal);
+        LocalDaskState state = verb == "start" ? await cluster.Local.StartAsync(old.Options, Stop) : await cluster.Local.RestartAsync(Stop);
+        Assert.Equal(2, state.Workers.Count);
+        Assert.All(old.Workers, worker => Assert.False(worker.IsAlive));
+        Assert.Equal(2, (await cluster.Local.AskAsync(Stop)).Workers.Count);
+    }
+
     [Fact]
     public async Task Cluster_StartedTwice_IsTheSame()
     {

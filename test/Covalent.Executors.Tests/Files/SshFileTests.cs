@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Covalent.Core.Files;
+using Covalent.Core.Leptons;
 
 namespace Covalent.Executors.Tests.Files;
 
@@ -10,7 +11,7 @@ public sealed class SshFileTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("covalent-sshfile-").FullName;
     private readonly string _login = $"ssh://{Backends.Require("COVALENT_TEST_SSH_USER")}@{Backends.Require("COVALENT_TEST_SSH_HOST")}:{Backends.Require("COVALENT_TEST_SSH_PORT")}";
-    private readonly string? _path = Environment.GetEnvironmentVariable("PATH");
+    private RsyncStrategy _strategy = new();
     private string _far = "";
 
     public SshFileTests() => UseSsh("known_hosts");
@@ -22,7 +23,6 @@ public sealed class SshFileTests : IDisposable
     public void Dispose()
     {
         Environment.SetEnvironmentVariable("COVALENT_SSH", null);
-        Environment.SetEnvironmentVariable("PATH", _path);
         Directory.Delete(_folder, recursive: true);
     }
 
@@ -69,10 +69,10 @@ public sealed class SshFileTests : IDisposable
         await File.WriteAllBytesAsync(sent, RandomNumberGenerator.GetBytes(8_000_000), Stop);
         await using var proxy = new BreakingProxy(new Uri($"http://127.0.0.1:{Backends.Require("COVALENT_TEST_SSH_PORT")}")) { UpLimit = 6_000_000 };
         var through = new Uri($"{_login[.._login.LastIndexOf(':')]}:{new Uri(proxy.Address).Port}{_far}/file");
-        await FailureAsync(() => new RsyncStrategy().UploadAsync(sent, through, new ProgressNote(), Stop));
+        await FailureAsync(() => _strategy.UploadAsync(sent, through, new ProgressNote(), Stop));
         Assert.False(File.Exists(Path.Combine(_far, "file")));
         proxy.Heal();
-        await new RsyncStrategy().UploadAsync(sent, through, new ProgressNote(), Stop);
+        await _strategy.UploadAsync(sent, through, new ProgressNote(), Stop);
         Assert.Equal(await File.ReadAllBytesAsync(sent, Stop), await File.ReadAllBytesAsync(Path.Combine(_far, "file"), Stop));
         Assert.InRange(proxy.Up, 1, 6_000_000);
         Assert.Equal(["file"], Directory.GetFileSystemEntries(_far).Select(Path.GetFileName));
@@ -82,9 +82,9 @@ public sealed class SshFileTests : IDisposable
 
     private Uri Place(string path) => FileLocation.Parse(_login + string.Join('/', path.Split('/').Select(Uri.EscapeDataString))).Address!;
 
-    private Task UploadAsync(string file, string there) => new RsyncStrategy().UploadAsync(file, Place(there), new ProgressNote(), Stop);
+    private Task UploadAsync(string file, string there) => _strategy.UploadAsync(file, Place(there), new ProgressNote(), Stop);
 
-    private Task DownloadAsync(string there, string file) => new RsyncStrategy().DownloadAsync(Place(there), file, new ProgressNote(), Stop);
+    private Task DownloadAsync(string there, string file) => _strategy.DownloadAsync(Place(there), file, new ProgressNote(), Stop);
 
     /// <summary>Makes a folder that the login may write to, and hides rsync where sftp is wanted.</summary>
     private void Use(string program)
@@ -92,18 +92,13 @@ public sealed class SshFileTests : IDisposable
         _far = Directory.CreateDirectory(Path.Combine(_folder, "far")).FullName;
         File.SetUnixFileMode(_folder, (UnixFileMode)0b111_101_101);
         File.SetUnixFileMode(_far, (UnixFileMode)0b111_111_111);
-        if (program == "sftp")
-        {
-            var only = Directory.CreateDirectory(Path.Combine(_folder, "programs")).FullName;
-            File.CreateSymbolicLink(Path.Combine(only, "sftp"), _path!.Split(':').Select(folder => Path.Combine(folder, "sftp")).First(File.Exists));
-            Environment.SetEnvironmentVariable("PATH", only);
-        }
+        _strategy = new RsyncStrategy(name => name == "rsync" && program == "sftp" ? null : ProgramSearch.Find(name));
     }
 
     private void UseSsh(string knownHosts)
     {
         var script = Path.Combine(_folder, "ssh");
-        File.WriteAllText(script, $"#!/bin/sh\nPATH={_path}\nexec ssh -F /dev/null -i '{Backends.SshFile("id_ed25519")}' -o IdentitiesOnly=yes -o UserKnownHostsFile='{Backends.SshFile(knownHosts)}' -o StrictHostKeyChecking=yes "
+        File.WriteAllText(script, $"#!/bin/sh\nexec ssh -F /dev/null -i '{Backends.SshFile("id_ed25519")}' -o IdentitiesOnly=yes -o UserKnownHostsFile='{Backends.SshFile(knownHosts)}' -o StrictHostKeyChecking=yes "
             + $"-o HostKeyAlias='[{Backends.Require("COVALENT_TEST_SSH_HOST")}]:{Backends.Require("COVALENT_TEST_SSH_PORT")}' \"$@\"\n");
         File.SetUnixFileMode(script, (UnixFileMode)0b111_101_101);
         Environment.SetEnvironmentVariable("COVALENT_SSH", script);

@@ -33,6 +33,22 @@ public sealed class DependencyTests
     }
 
     [Fact]
+    public async Task Pip_WhoseBuilderWasKilled_BuildsTheEnvironmentAnew()
+    {
+        await using var rig = await OpenAsync();
+        var answer = Random.Shared.Next();
+        var deps = new DepsPip("covalent_wheel") { WheelFolder = Wheels(rig.ResultsFolder, "1.0", answer) };
+        var folder = await rig.ValueAsync(() => Python<string>(With("prefix", deps)));
+        // As a process leaves it that dies while it installs.
+        System.IO.File.Delete(Path.Combine(folder, ".complete"));
+        Directory.Delete(Path.Combine(folder, "lib"), recursive: true);
+        System.IO.File.WriteAllText(Path.Combine(folder, "half"), "");
+        Assert.Equal(answer, await rig.ValueAsync(() => Python<int>(With("answer", deps))));
+        Assert.False(System.IO.File.Exists(Path.Combine(folder, "half")));
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
     public async Task Pip_ForTasksAtOnce_BuildsOneEnvironment()
     {
         await using var rig = await OpenAsync();

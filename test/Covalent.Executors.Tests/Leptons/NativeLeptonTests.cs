@@ -71,6 +71,15 @@ public sealed class NativeLeptonTests
     }
 
     [Fact]
+    public async Task Function_ThatCrashes_EndsItsWorkerAloneAndTheNextTaskRuns()
+    {
+        await using var rig = await OpenAsync(LocalExecutor.Process);
+        var outcome = await rig.RunAsync(() => Native<int>(new NativeFunction("libc.so.6", "raise"), 11));
+        Assert.True(outcome.ProcessDied, $"{outcome.Status} {outcome.Failure?.Message}");
+        Assert.Equal(-7, await rig.ValueAsync(() => Native<int>(new NativeFunction(Library.Value, "negative"), 7)));
+    }
+
+    [Fact]
     public void Recording_RefusesWhatCannotWork()
     {
         Assert.Contains("C functions take numbers", Refused(() => Native<int>(new NativeFunction("libm.so.6", "f"), DateTime.UnixEpoch)), StringComparison.Ordinal);

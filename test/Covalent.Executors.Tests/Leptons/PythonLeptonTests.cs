@@ -91,6 +91,41 @@ public sealed class PythonLeptonTests
         await EchoesAsync(rig, new bool[,] { { true, false } });
         await EchoesAsync(rig, new Complex[] { new(1, 2), new(3, 4) });
         await EchoesAsync<int?>(rig, 5);
+        await EchoesAsync(rig, ulong.MaxValue);
+        await EchoesAsync(rig, 1.2345678901234567890123456789m);
+        await EchoesAsync(rig, decimal.MinValue);
+        await EchoesAsync(rig, new List<decimal> { 0.1m, 79228162514264337593543950335m });
+        await EchoesAsync(rig, new DateTime(2026, 2, 28, 23, 59, 59, 123, DateTimeKind.Utc));
+        await EchoesAsync(rig, new DateTimeOffset(1, 1, 1, 0, 0, 0, TimeSpan.FromHours(1) - TimeSpan.FromHours(1)));
+        await EchoesAsync(rig, Guid.Parse("01234567-89ab-cdef-0123-456789abcdef"));
+        await EchoesAsync(rig, "\0\u0001日本😀\u2028");
+        await EchoesAsync(rig, new Dictionary<string, List<Dictionary<string, double>>> { ["日"] = [new() { ["x"] = double.NaN }, []] });
+        await EchoesAsync(rig, Array.Empty<byte>());
+    }
+
+    [Fact]
+    public async Task Decimal_IsPythonsOwn_AndTooManyDigitsAreRefused()
+    {
+        await using var rig = await OpenAsync();
+        Assert.Equal("Decimal", await ValueAsync<string>(rig, "type_name", Pythons.Plain, 1.5m));
+        Assert.Equal(0.1m, await ValueAsync<decimal>(rig, "echo", Pythons.Plain, 0.1));
+        Assert.Contains("no decimal number of C#", (await rig.FailureAsync(() => Python<decimal>(Plain("echo"), double.PositiveInfinity))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Call_ThatPrintsALot_IsNotHeldUp()
+    {
+        await using var rig = await OpenAsync();
+        var outcome = Completed(await rig.RunAsync(() => Python<int>(Plain("print_lines"), 200_000)));
+        Assert.Equal(200_000, ExecutorRig.Value<int>(outcome));
+        Assert.EndsWith("line 199999\n", System.Text.Encoding.UTF8.GetString(outcome.Stdout.Span), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Call_WithThreadsAndForksLeftBehind_EndsAllTheSame()
+    {
+        await using var rig = await OpenAsync();
+        Assert.Equal(5, ExecutorRig.Value<int>(Completed(await rig.RunAsync(() => Python<int>(Plain("leave_threads_and_forks"), 5)))));
     }
 
     [Fact]

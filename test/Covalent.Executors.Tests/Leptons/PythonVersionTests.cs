@@ -39,7 +39,7 @@ public sealed class PythonVersionTests
     {
         var folder = Directory.CreateTempSubdirectory("covalent-sdkpython-").FullName;
         var program = Path.Combine(folder, "marked");
-        await File.WriteAllTextAsync(program, $"#!/bin/sh\nMARK=sdk exec {Pythons.Plain} \"$@\"\n");
+        await File.WriteAllTextAsync(program, $"#!/bin/sh\nexec {Pythons.Plain} -X sdk \"$@\"\n");
         File.SetUnixFileMode(program, (UnixFileMode)0b111_101_101);
         await File.WriteAllTextAsync(Path.Combine(folder, "covalent.conf"), $"[sdk]\npython = \"{program}\"\n");
         Environment.SetEnvironmentVariable("COVALENT_CONFIG_DIR", folder);
@@ -49,13 +49,13 @@ public sealed class PythonVersionTests
             Environment.SetEnvironmentVariable("COVALENT_PYTHON", null);
             await using (var rig = await OpenAsync(LocalExecutor.Process))
             {
-                Assert.Equal("sdk", await MarkAsync(rig, new PythonFunction("Leptons/lepton_tasks.py", "environment")));
-                Assert.Equal("", await MarkAsync(rig, new PythonFunction("Leptons/lepton_tasks.py", "environment") { Interpreter = Pythons.Plain }));
+                Assert.Equal("sdk", await MarkAsync(rig, new PythonFunction("Leptons/lepton_tasks.py", "interpreter_options")));
+                Assert.Equal("", await MarkAsync(rig, new PythonFunction("Leptons/lepton_tasks.py", "interpreter_options") { Interpreter = Pythons.Plain }));
             }
 
             Environment.SetEnvironmentVariable("COVALENT_PYTHON", Pythons.Plain);
             await using var second = await OpenAsync(LocalExecutor.Process);
-            Assert.Equal("", await MarkAsync(second, new PythonFunction("Leptons/lepton_tasks.py", "environment")));
+            Assert.Equal("", await MarkAsync(second, new PythonFunction("Leptons/lepton_tasks.py", "interpreter_options")));
         }
         finally
         {
@@ -65,7 +65,7 @@ public sealed class PythonVersionTests
         }
     }
 
-    private static Task<string> MarkAsync(ExecutorRig rig, PythonFunction function) => rig.ValueAsync(() => Python<string>(function, "MARK"));
+    private static Task<string> MarkAsync(ExecutorRig rig, PythonFunction function) => rig.ValueAsync(() => Python<string>(function));
 
     private static IEnumerable<string> Installed()
     {

@@ -179,3 +179,28 @@ def numpy_zeros(count):
 
 def variable(name):
     return os.environ.get(name, "")
+
+
+def type_name(value):
+    return type(value).__name__
+
+
+def print_lines(count):
+    for number in range(count):
+        print("line %d" % number)
+    return count
+
+
+def leave_threads_and_forks(value):
+    import threading
+    import time
+
+    threading.Thread(target=time.sleep, args=(3600,)).start()
+    if os.fork() == 0:
+        time.sleep(1)
+        os._exit(0)
+    return value
+
+
+def interpreter_options():
+    return ",".join(sys._xoptions)

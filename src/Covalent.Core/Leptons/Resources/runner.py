@@ -155,6 +155,9 @@ def read(node, folder):
         return float(node["value"])
     if kind == "complex":
         return complex(*node["value"])
+    if kind == "decimal":
+        import decimal
+        return decimal.Decimal(node["value"])
     if kind == "tuple":
         return tuple(read(item, folder) for item in node["items"])
     if kind == "list":
@@ -223,6 +226,12 @@ def write_json(value, want, folder):
 def write_float(value, want, folder):
     value = float(value)
     return {"kind": "float", "value": value if math.isfinite(value) else ("NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity")}
+
+
+def write_decimal(value, want, folder):
+    import decimal
+    # A float as it is written, not as it is in binary.
+    return {"kind": "decimal", "value": str(decimal.Decimal(repr(float(value)) if isinstance(value, float) else value))}
 
 
 def write_complex(value, want, folder):
@@ -325,7 +334,7 @@ def write_nothing(value, want, folder):
     return {"kind": "json", "value": None}
 
 
-WRITERS = {"json": write_json, "float": write_float, "complex": write_complex, "tuple": write_tuple, "list": write_list, "map": write_map,
+WRITERS = {"json": write_json, "float": write_float, "decimal": write_decimal, "complex": write_complex, "tuple": write_tuple, "list": write_list, "map": write_map,
            "npy": write_npy, "npylist": write_npy, "bytes": write_bytes, "pickle": write_pickle, "arrow": write_arrow, "nothing": write_nothing}
 
 

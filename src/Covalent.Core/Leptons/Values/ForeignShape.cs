@@ -71,6 +71,7 @@ internal abstract class ForeignShape
             : type == typeof(PythonObject) ? new PickleShape()
             : type == typeof(ArrowTable) ? new TableShape()
             : NpyBody.Serves(type) ? new ArrayShape(type)
+            : type == typeof(decimal) ? new DecimalShape()
             : OfCollection(type) ?? new JsonShape(type);
     }
 

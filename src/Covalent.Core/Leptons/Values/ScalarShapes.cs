@@ -49,6 +49,23 @@ internal sealed class FloatShape(Type type) : ForeignShape(type)
     protected override object? ReadMembers(JsonElement tagged, BlobFolder blobs) => ValueCodec.For(Type).DecodeJson(JsonMarshal.GetRawUtf8Value(tagged.GetProperty("value")));
 }
 
+/// <summary>Decimal numbers as text: a number of JSON would be a binary one on the other side, and lose digits.</summary>
+internal sealed class DecimalShape() : ForeignShape(typeof(decimal))
+{
+    public override JsonObject Want() => new() { ["kind"] = "decimal" };
+
+    protected override void WriteMembers(Utf8JsonWriter json, object value, BlobFolder blobs)
+    {
+        json.WriteString("kind", "decimal");
+        json.WriteString("value", ((decimal)value).ToString(CultureInfo.InvariantCulture));
+    }
+
+    protected override object? ReadMembers(JsonElement tagged, BlobFolder blobs) =>
+        tagged.GetProperty("value").GetString() is { } text && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw new PayloadException($"{tagged.GetProperty("value")} is no decimal number of C#, which has 28 digits.");
+}
+
 internal sealed class ComplexShape() : ForeignShape(typeof(Complex))
 {
     public override JsonObject Want() => new() { ["kind"] = "complex" };
