@@ -54,7 +54,7 @@ internal static partial class OpenApiDocument
         .. route.Headers.Select(header => Parameter(header.Name, "header", header.IsNeeded, header.Meaning)),
     ]);
 
-    private static JsonNode Parameter(string name, string place, bool isNeeded, string meaning)
+    private static JsonObject Parameter(string name, string place, bool isNeeded, string meaning)
     {
         var parameter = new JsonObject { ["name"] = name, ["in"] = place, ["required"] = isNeeded, ["schema"] = new JsonObject { ["type"] = "string" } };
         if (meaning.Length > 0)

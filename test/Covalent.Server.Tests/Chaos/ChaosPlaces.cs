@@ -77,7 +77,7 @@ internal sealed class ChaosPlaces : IAsyncDisposable
             RemoteWorkdir = Path.Combine(Far, "ssh", "work"),
         },
         "slurm" => new SlurmExecutor { RemoteCache = Path.Combine(Far, "slurm", "cache"), RemoteWorkdir = Path.Combine(Far, "slurm", "work"), BashrcPath = "" },
-        "dask" => new DaskExecutor { SchedulerAddress = Variable("DASK_ADDRESS"), PythonPath = Variable("DASK_PYTHON"), RemoteCache = Path.Combine(Far, "dask"), LogStdout = "", LogStderr = "" },
+        "dask" => new DaskExecutor { SchedulerAddress = Variable("DASK_ADDRESS"), PythonPath = Variable("DASK_PYTHON"), RemoteCache = Path.Combine(Far, "dask"), WorkerIdle = 5, LogStdout = "", LogStderr = "" },
         _ => throw new InvalidOperationException($"'{name}' is no place of a chaos run; use local, ssh, slurm and dask."),
     };
 

@@ -31,7 +31,7 @@ public sealed class StopWithoutDatabaseTests
 
             // Has the engine wait for the database in the middle of a step: the result of the running task, and a new dispatch.
             await File.WriteAllTextAsync(_file, "go", patience.Token);
-            submitting = Assert.ThrowsAnyAsync<Exception>(() => DispatchAsync(TestLattices.Hello, "c", "d", cancellationToken: patience.Token));
+            submitting = IsNotTakenAsync(patience.Token);
             await server.SignalAsync("TERM");
             using var limit = new CancellationTokenSource(Limit);
             Assert.Equal(0, await server.ExitAsync(limit.Token));
@@ -49,6 +49,9 @@ public sealed class StopWithoutDatabaseTests
 
         File.Delete(_file);
     }
+
+    private static async Task IsNotTakenAsync(CancellationToken cancellationToken) =>
+        await Assert.ThrowsAnyAsync<Exception>(() => DispatchAsync(TestLattices.Hello, "c", "d", cancellationToken: cancellationToken));
 
     private static async Task UntilRunningAsync(ServerProcessHandle server, string dispatchId, CancellationToken cancellationToken)
     {
