@@ -89,7 +89,7 @@ public sealed class SshFarHostTests(ITestOutputHelper output)
     private static async Task RunningAsync(ExecutorRig rig, TaskAttempt attempt)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Stop);
-        patience.CancelAfter(TimeSpan.FromMinutes(1));
+        patience.CancelAfter(TimeSpan.FromMinutes(5));
         while (!rig.Handles.ContainsKey((attempt.Dispatch.DispatchId, attempt.NodeId)))
         {
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, patience.Token);
