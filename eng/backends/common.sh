@@ -32,6 +32,9 @@ stop() {
   rm -f "$1"
 }
 
+# own DIR COUNT: a number below COUNT that belongs to DIR, so that back ends which start at the same time look for ports in different places.
+own() { printf '%s\n' "$(($(printf '%s' "$1" | cksum | cut -d' ' -f1) % $2))"; }
+
 # free_port FIRST [STEP]: the first port from FIRST on, in steps, that nobody answers on.
 free_port() {
   local port=$1

@@ -9,7 +9,7 @@ dir=$(cd "$1" && pwd)
 count=${2:-2}
 threads=${3:-2}
 python=/usr/bin/python3
-port=$(kept "$dir/port" free_port $((33800 + $(printf '%s' "$dir" | cksum | cut -d' ' -f1) % 600)))
+port=$(kept "$dir/port" free_port $((32100 + $(own "$dir" 600))))
 address=tcp://127.0.0.1:$port
 # Restarted workers would hide what the tests look at; the tests of restarts start clusters of their own.
 common=(--host 127.0.0.1 --no-dashboard --dashboard-address 127.0.0.1:0)

@@ -15,7 +15,7 @@ if is_root; then
   chown "$user:" "$dir"
   as=(setpriv --reuid "$user" --regid "$(id -g "$user")" --init-groups env "HOME=$dir")
 fi
-port=$(kept "$dir/port" free_port "${COVALENT_TEST_POSTGRES_FIRST_PORT:-25432}")
+port=$(kept "$dir/port" free_port "${COVALENT_TEST_POSTGRES_FIRST_PORT:-$((25432 + $(own "$dir" 600)))}")
 password=$(kept "$dir/password" printf 'test-%s' "$(head -c 12 /dev/urandom | od -An -tx1 | tr -d ' \n')")
 cd "$dir"
 if [ ! -s "$dir/data/PG_VERSION" ]; then

@@ -34,7 +34,7 @@ if [ ! -s "$dir/munge/key" ]; then
 fi
 
 # The controller takes the base port, node i the base port + i; a cluster keeps its ports.
-first=$(kept "$dir/port" free_port $((26817 + $(printf '%s' "$dir" | cksum | cut -d' ' -f1) % 65 * 80)) 80)
+first=$(kept "$dir/port" free_port $((26817 + $(own "$dir" 65) * 80)) 80)
 nodes() {
   if [ "$count" = 1 ]; then echo "$host $((first + 1))"; return; fi
   for i in $(seq "$count"); do echo "n$i $((first + i))"; done

@@ -35,7 +35,7 @@ cat "$dir"/id_ed25519.pub "$dir"/id_passphrase.pub "$dir"/id_rsa.pub "$dir"/id_e
 chmod 644 "$dir/authorized_keys"
 chmod 755 "$dir"
 
-port=$(kept "$dir/port" free_port "${COVALENT_TEST_SSH_FIRST_PORT:-22710}")
+port=$(kept "$dir/port" free_port "${COVALENT_TEST_SSH_FIRST_PORT:-$((22710 + $(own "$dir" 500) * 2))}" 2)
 {
   cat <<CONFIG
 Port $port

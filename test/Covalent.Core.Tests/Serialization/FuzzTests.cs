@@ -103,7 +103,20 @@ public sealed class FuzzTests
         return output.WrittenSpan.ToArray();
     }
 
+    /// <summary>What is too much is measured once more: whoever fails first in a process pays for the framework's message tables, and that is not the bytes' doing.</summary>
     private static void Attempt(ValueCodec codec, byte[] bytes, Func<object?> read, int seed, int round)
+    {
+        var limit = FixedAllowance + (PerByteAllowance * bytes.Length);
+        var taken = Taken(codec, bytes, read, seed, round);
+        if (taken > limit)
+        {
+            taken = Taken(codec, bytes, read, seed, round);
+        }
+
+        Assert.True(taken <= limit, $"{codec.TypeName}, seed {seed}, round {round}: {taken} bytes taken for {bytes.Length}: {Convert.ToHexString(bytes)}");
+    }
+
+    private static long Taken(ValueCodec codec, byte[] bytes, Func<object?> read, int seed, int round)
     {
         var before = GC.GetAllocatedBytesForCurrentThread();
         try
@@ -118,8 +131,7 @@ public sealed class FuzzTests
             Assert.Fail($"{codec.TypeName}, seed {seed}, round {round}: {e.GetType().Name} instead of PayloadException for {Convert.ToHexString(bytes)}: {e}");
         }
 
-        var taken = GC.GetAllocatedBytesForCurrentThread() - before;
-        Assert.True(taken <= FixedAllowance + (PerByteAllowance * bytes.Length), $"{codec.TypeName}, seed {seed}, round {round}: {taken} bytes taken for {bytes.Length}: {Convert.ToHexString(bytes)}");
+        return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 
     /// <summary>Small and nasty changes to valid bytes.</summary>

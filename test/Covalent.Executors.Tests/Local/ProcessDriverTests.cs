@@ -183,6 +183,20 @@ public sealed class ProcessDriverTests
     }
 
     [Fact]
+    public async Task Closing_TheDriver_WhileAWorkerIsReplaced_EndsQuietly()
+    {
+        for (var round = 0; round < 10; round++)
+        {
+            await using var rig = await OpenAsync(new LocalExecutor { Workers = 1 });
+            var (deadly, waiting) = (rig.Attempt(() => Electron(() => ConformanceTasks.KillOwnProcess())), rig.Attempt(() => Electron(() => ConformanceTasks.Add(1, 1))));
+            rig.Start(deadly, waiting);
+            Assert.Equal(Status.Failed, (await rig.OutcomeOf(deadly)).Status);
+            await rig.Driver.DisposeAsync();
+            Assert.Contains((await rig.OutcomeOf(waiting)).Status, (Status[])[Status.Cancelled, Status.Completed]);
+        }
+    }
+
+    [Fact]
     public async Task LargeArguments_OfManyTasks_DoNotHoldUpTheCaller()
     {
         await using var rig = await OpenAsync(new LocalExecutor { Workers = 2 });

@@ -21,6 +21,7 @@ internal sealed class WorkerLauncher(LocalExecutor executor, ExecutorHost host) 
     private object? _doorLock;
 
     /// <exception cref="ExecutorException">The worker did not start; the message holds what it said.</exception>
+    /// <exception cref="OperationCanceledException">The pool closes; the process has been ended.</exception>
     public async Task<StartedWorker> StartAsync(string bundleId, CancellationToken cancellationToken)
     {
         var manifest = await ManifestAsync(bundleId, cancellationToken).ConfigureAwait(false);
@@ -33,15 +34,26 @@ internal sealed class WorkerLauncher(LocalExecutor executor, ExecutorHost host) 
         var said = process.StandardError.ReadToEndAsync(CancellationToken.None);
         try
         {
-            var (orders, results) = await Task.WhenAny(knocks, process.WaitForExitAsync(cancellationToken)).WaitAsync(Patience, host.Clock, cancellationToken).ConfigureAwait(false) == knocks
-                ? await knocks.ConfigureAwait(false)
-                : throw Failed(manifest, $"{ProcessExit.Describe(process.ExitCode)}. {Shorten(await said.ConfigureAwait(false))}");
+            var exits = process.WaitForExitAsync(cancellationToken);
+            if (await Task.WhenAny(knocks, exits).WaitAsync(Patience, host.Clock, cancellationToken).ConfigureAwait(false) != knocks)
+            {
+                // A cancelled wait is over too, and that process has no exit code yet.
+                await exits.ConfigureAwait(false);
+                throw Failed(manifest, $"{ProcessExit.Describe(process.ExitCode)}. {Shorten(await said.ConfigureAwait(false))}");
+            }
+
+            var (orders, results) = await knocks.ConfigureAwait(false);
             return new StartedWorker(process, orders, results, stdout, stderr);
         }
-        catch (Exception e) when (e is TimeoutException or OperationCanceledException)
+        catch (TimeoutException)
         {
             process.Kill();
             throw Failed(manifest, $"it did not answer within {Patience.TotalSeconds:0} s");
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill();
+            throw;
         }
         finally
         {
