@@ -32,7 +32,7 @@ if command -v moto_server >/dev/null 2>&1; then
   [ -e "$dir/python/sum.so" ] || cc -O2 -shared -fPIC -o "$dir/python/sum.so" "$dir/python/crc32c.c"
   printf '%s\n' 'import ctypes, os' 'library = ctypes.CDLL(os.path.join(os.path.dirname(__file__), "sum.so"))' 'library.sum.argtypes, library.sum.restype = (ctypes.c_char_p, ctypes.c_ulong), ctypes.c_uint' \
     'def crc32c(data):' '    return library.sum(bytes(data), len(data))' >"$dir/python/crc32c.py"
-  port=$(kept "$dir/s3.port" free_port $((34500 + $(printf '%s' "$dir" | cksum | cut -d' ' -f1) % 600)))
+  port=$(kept "$dir/s3.port" free_port $((23400 + $(own "$dir" 500))))
   if ! ours "$dir/s3.pid" "$dir" >/dev/null; then
     COVALENT_TEST_OF=$dir PYTHONPATH=$dir/python setsid moto_server -H 127.0.0.1 -p "$port" >"$dir/s3.log" 2>&1 </dev/null &
     echo $! >"$dir/s3.pid"
@@ -45,7 +45,7 @@ fi
 if command -v npm >/dev/null 2>&1 && command -v node >/dev/null 2>&1; then
   [ -e "$azurite/node_modules/azurite/dist/src/blob/main.js" ] ||
     { mkdir -p "$azurite" && npm install --prefix "$azurite" --no-audit --no-fund --ignore-scripts azurite@3.37.0 >"$dir/npm.log" 2>&1; } || { tail -n 5 "$dir/npm.log" >&2; rm -rf "$azurite"; }
-  port=$(kept "$dir/blob.port" free_port $((35200 + $(printf '%s' "$dir" | cksum | cut -d' ' -f1) % 600)))
+  port=$(kept "$dir/blob.port" free_port $((23900 + $(own "$dir" 500))))
   [ -s "$dir/blob.key" ] || head -c 64 /dev/urandom | base64 -w 0 >"$dir/blob.key"
   if ! ours "$dir/blob.pid" "$dir" >/dev/null; then
     COVALENT_TEST_OF=$dir AZURITE_ACCOUNTS="covalent:$(cat "$dir/blob.key")" setsid node "$azurite/node_modules/azurite/dist/src/blob/main.js" --blobHost 127.0.0.1 --blobPort "$port" \
@@ -58,8 +58,8 @@ else
 fi
 
 need nginx nginx-light
-port=$(kept "$dir/web.port" free_port $((35900 + $(printf '%s' "$dir" | cksum | cut -d' ' -f1) % 600)))
-plain=$(kept "$dir/plain.port" free_port $((port + 700)))
+port=$(kept "$dir/web.port" free_port $((24400 + $(own "$dir" 500))))
+plain=$(kept "$dir/plain.port" free_port $((24900 + $(own "$dir" 500))))
 mkdir -p "$dir/web/files" "$dir/web/tmp"
 [ -f "$dir/web/cert.pem" ] || openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 3650 -subj /CN=localhost -addext subjectAltName=DNS:localhost,IP:127.0.0.1 \
   -keyout "$dir/web/key.pem" -out "$dir/web/cert.pem" 2>"$dir/web/openssl.log"
