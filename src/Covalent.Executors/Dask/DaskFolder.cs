@@ -14,8 +14,8 @@ internal sealed class DaskFolder : IDisposable
         Directory.CreateDirectory(parent);
         RemoveAbandoned(parent);
         (_path, _lock) = Make(parent);
-        Directory.CreateDirectory(Outbox, ForOwnerOnly);
-        Directory.CreateDirectory(Inbox, ForOwnerOnly);
+        MakePrivate(Outbox);
+        MakePrivate(Inbox);
     }
 
     /// <summary>What tasks take, until their Dask worker has it.</summary>
@@ -24,13 +24,23 @@ internal sealed class DaskFolder : IDisposable
     /// <summary>What tasks gave, until it is read.</summary>
     public string Inbox => Path.Combine(_path, "inbox");
 
-    private static UnixFileMode ForOwnerOnly => UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-
     public void Dispose()
     {
         Remove(_path);
         File.Delete(_lock.Name);
         _lock.Dispose();
+    }
+
+    private static void MakePrivate(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(path);
+        }
+        else
+        {
+            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
     }
 
     private static (string Path, FileStream Lock) Make(string parent)

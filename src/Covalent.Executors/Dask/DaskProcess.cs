@@ -10,6 +10,7 @@ namespace Covalent.Executors.Dask;
 internal sealed record DaskProcess(string Name, int Id, long StartedAt)
 {
     private static readonly TimeSpan PoliteTime = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan KilledWithin = TimeSpan.FromSeconds(60);
 
     // Systems compute start times from the time since boot, so that two looks differ by a little.
     private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(2);
@@ -23,13 +24,19 @@ internal sealed record DaskProcess(string Name, int Id, long StartedAt)
     public async Task StopAsync(TimeProvider clock, CancellationToken cancellationToken)
     {
         Signal("-TERM", $"{Id}");
+        await GoneAsync(PoliteTime, clock, cancellationToken).ConfigureAwait(false);
+        Signal("-KILL", $"-{Id}");
+        // "Stopped" is said of what is gone; on a busy machine even that takes a while.
+        await GoneAsync(KilledWithin, clock, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task GoneAsync(TimeSpan patience, TimeProvider clock, CancellationToken cancellationToken)
+    {
         long began = clock.GetTimestamp();
-        while (IsAlive && clock.GetElapsedTime(began) < PoliteTime)
+        while (IsAlive && clock.GetElapsedTime(began) < patience)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(50), clock, cancellationToken).ConfigureAwait(false);
         }
-
-        Signal("-KILL", $"-{Id}");
     }
 
     private void Signal(string signal, string target)

@@ -174,7 +174,8 @@ public sealed class DaskOptionEffectTests
         (string program, string mark) = (Path.Combine(folder, "dotnet"), Path.Combine(folder, "mark"));
         await File.WriteAllTextAsync(program, $"#!/bin/sh\necho used >>'{mark}'\nexec '{Environment.ProcessPath switch { { } path when Path.GetFileName(path) == "dotnet" => path, _ => DotnetOnPath() }}' \"$@\"\n", Stop);
         File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        executor.DotnetPath = program;
+        // Nothing of the folder may be in use when the test is over.
+        (executor.DotnetPath, executor.WorkerIdle) = (program, 0);
         executor.RemoteCache = Path.Combine(folder, "cache");
         await using var rig = await ExecutorRig.CreateAsync(executor);
         TaskOutcome outcome = await rig.RunAsync(() => Electron(() => ConformanceTasks.Add(1, 1)));

@@ -74,7 +74,7 @@ public sealed class NativeLeptonTests
     public async Task Function_ThatCrashes_EndsItsWorkerAloneAndTheNextTaskRuns()
     {
         await using var rig = await OpenAsync(LocalExecutor.Process);
-        var outcome = await rig.RunAsync(() => Native<int>(new NativeFunction("libc.so.6", "raise"), 11));
+        var outcome = await rig.RunAsync(() => Native<int>(new NativeFunction("libc.so.6", "abort")));
         Assert.True(outcome.ProcessDied, $"{outcome.Status} {outcome.Failure?.Message}");
         Assert.Equal(-7, await rig.ValueAsync(() => Native<int>(new NativeFunction(Library.Value, "negative"), 7)));
     }
