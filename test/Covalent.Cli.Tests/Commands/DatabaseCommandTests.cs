@@ -58,7 +58,7 @@ public sealed class DatabaseCommandTests : IAsyncDisposable
         await _folder.CloseEngineAsync();
         using (var database = SqliteDatabase.Open(Path.Combine(_folder.Data, "covalent.db"), create: false))
         {
-            database.Execute("DROP TABLE triggers; DROP TABLE trigger_firings; PRAGMA user_version = 1");
+            database.Execute("DROP TABLE triggers; DROP TABLE trigger_firings; ALTER TABLE dispatches DROP COLUMN trace; PRAGMA user_version = 1");
         }
 
         Assert.Equal(ExitCodes.NotYet, (await _folder.RunAsync("db", "status")).ExitCode);
