@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Reflection;
 using System.Runtime.CompilerServices;
 using Covalent.Executors.Channels;
 using Covalent.Executors.Channels.Ssh;
@@ -27,6 +28,12 @@ public sealed class TestRun : IAsyncLifetime
     [ModuleInitializer]
     internal static void Begin()
     {
+        // Workers load this assembly for its tasks, under other users and other process ids.
+        if (Assembly.GetEntryAssembly() != typeof(TestRun).Assembly)
+        {
+            return;
+        }
+
         Directory.CreateDirectory(Folder);
         File.SetUnixFileMode(Folder, EverybodyMayPass);
         Environment.SetEnvironmentVariable("TMPDIR", Folder);

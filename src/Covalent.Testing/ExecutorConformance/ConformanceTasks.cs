@@ -69,12 +69,14 @@ public static class ConformanceTasks
         return 0;
     }
 
-    /// <summary>Waits until a file appears, without using the processor much.</summary>
+    /// <summary>Waits until a file appears, five minutes at most, without using the processor much.</summary>
     public static async Task<int> WaitForFile(string path, int value, CancellationToken cancellationToken)
     {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(TimeSpan.FromMinutes(5));
         while (!File.Exists(path))
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, patience.Token).ConfigureAwait(false);
         }
 
         return value;

@@ -8,6 +8,9 @@ namespace Covalent.Worker.Feeding;
 /// and everything it started.</summary>
 internal sealed class FeedCommand(FeedConnection connection, FeedServer server) : IDisposable
 {
+    // It was started for a job, which may take its time to arrive however short the idle time between jobs.
+    private static readonly TimeSpan FirstJobPatience = TimeSpan.FromSeconds(60);
+
     private readonly BlockingCollection<FedJob> _jobs = [];
 
     public static int Run(FeedOptions options)
@@ -63,9 +66,11 @@ internal sealed class FeedCommand(FeedConnection connection, FeedServer server) 
 
     private void RunUntilIdle(TimeSpan idle)
     {
-        while (_jobs.TryTake(out var job, idle))
+        var patience = idle > FirstJobPatience ? idle : FirstJobPatience;
+        while (_jobs.TryTake(out var job, patience))
         {
             server.Run(job);
+            patience = idle;
         }
     }
 }

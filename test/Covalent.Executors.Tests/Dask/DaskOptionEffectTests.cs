@@ -97,7 +97,9 @@ public sealed class DaskOptionEffectTests
         var processes = new HashSet<int>();
         for (int i = 0; i < 3; i++)
         {
-            processes.Add(ExecutorRig.Value<int>(await rig.RunAsync(() => Electron(() => ConformanceTasks.ProcessId()))));
+            TaskOutcome outcome = await rig.RunAsync(() => Electron(() => ConformanceTasks.ProcessId()));
+            Assert.True(outcome.Status == Status.Completed, outcome.Failure?.Message);
+            processes.Add(ExecutorRig.Value<int>(outcome));
         }
 
         Assert.Equal(3, processes.Count);
