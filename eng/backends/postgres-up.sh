@@ -26,7 +26,7 @@ fi
 printf 'local all all trust\nhost all all 127.0.0.1/32 scram-sha-256\n' >"$dir/data/pg_hba.conf"
 if ! ours "$dir/pid" "$dir" >/dev/null; then
   "${as[@]}" "$bin/pg_ctl" -D "$dir/data" -w -t 30 -s -l "$dir/postgres.log" -o "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories=$dir \
-    -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c shared_buffers=64MB -c max_connections=200 -c autovacuum_naptime=3600" start ||
+    -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c shared_buffers=64MB -c max_connections=200 -c autovacuum_naptime=3600 ${COVALENT_TEST_POSTGRES_OPTIONS:-}" start ||
     { tail -n 20 "$dir/postgres.log" >&2; fail "PostgreSQL did not start; the end of its log is above"; }
   head -n 1 "$dir/data/postmaster.pid" >"$dir/pid"
 fi

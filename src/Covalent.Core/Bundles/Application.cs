@@ -10,7 +10,8 @@ internal sealed record Application(string Name, string Folder, string DepsPath, 
     /// <summary>The application of this process; null with a reason when it has no files to send.</summary>
     public static Application? Find(out string reason)
     {
-        if (DotnetHost.DepsFiles is not [var deps, ..] || !File.Exists(deps))
+        // Inside a single file the application's own deps file is not to be had, and the first of the list is the framework's.
+        if (IsCompiledAhead || IsSingleFile || DotnetHost.DepsFiles is not [var deps, ..] || !File.Exists(deps))
         {
             reason = WhyNoDepsFile();
             return null;
@@ -122,12 +123,27 @@ internal sealed record Application(string Name, string Folder, string DepsPath, 
         .GetCustomAttributes<BundleContentAttribute>().Select(attribute => attribute.Pattern) ?? [];
 
     /// <summary>Whether this application was published ahead-of-time compiled: without the reflection that recording a workflow and encoding values need.</summary>
-    public static bool IsCompiledAhead { get; } = AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") is not string { Length: > 0 } && !RuntimeFeature.IsDynamicCodeCompiled;
+    public static bool IsCompiledAhead { get; } = !RuntimeFeature.IsDynamicCodeCompiled && !HasReferences();
+
+    private static bool IsSingleFile { get; } = Assembly.GetEntryAssembly() is { } entry && IsInsideSingleFile(entry);
+
+    // File-based applications say that there is no dynamic code, whatever they run on; what refers to what is known wherever there is a runtime that loads assemblies.
+    private static bool HasReferences()
+    {
+        try
+        {
+            return typeof(Application).Assembly.GetReferencedAssemblies().Length > 0;
+        }
+        catch (PlatformNotSupportedException)
+        {
+            return false;
+        }
+    }
 
     private static string WhyNoDepsFile() =>
         IsCompiledAhead
             ? "the application is compiled ahead of time, so there is no code to send; publish without PublishAot"
-            : Assembly.GetEntryAssembly() is { } entry && IsInsideSingleFile(entry)
+            : IsSingleFile
                 ? "the application was published as a single file; publish without PublishSingleFile"
                 : "the application has no deps file beside it; build without setting GenerateDependencyFile to false";
 

@@ -7,6 +7,12 @@ namespace Covalent.Server.Tests.Persistence;
 /// <summary>A PostgreSQL of a test's own, to be frozen and killed. Started by the scripts of eng/backends.</summary>
 internal sealed class ThrowawayPostgres : IAsyncDisposable
 {
+    private const string Mark = "COVALENT_TEST_POSTGRES='";
+    private const int MostStarts = 10;
+
+    // The common one answers before it has written; this one is killed, and what it answered has to be there.
+    private const string Durable = "-c synchronous_commit=on";
+
     private readonly string _folder = Directory.CreateTempSubdirectory("cv-pg-").FullName;
 
     private ThrowawayPostgres()
@@ -30,8 +36,20 @@ internal sealed class ThrowawayPostgres : IAsyncDisposable
     /// <summary>Starts it, also after it was killed.</summary>
     public async Task ComeBackAsync()
     {
-        var said = await RunAsync("bash", [Script("postgres-up.sh"), _folder]);
-        Connection = said.Split("COVALENT_TEST_POSTGRES='")[1].Split('\'')[0];
+        // A killed one may still stand in the list of processes, and would be taken for one that runs.
+        foreach (var stale in new[] { "pid", Path.Combine("data", "postmaster.pid") }.Select(file => Path.Combine(_folder, file)).Where(File.Exists))
+        {
+            File.Delete(stale);
+        }
+
+        var said = "";
+        for (var attempt = 0; attempt < MostStarts && !said.Contains(Mark, StringComparison.Ordinal); attempt++)
+        {
+            // Its processes are not all gone at once, and the memory they share is in use until then. The script itself waits while it tries.
+            said = await RunAsync("env", [$"COVALENT_TEST_POSTGRES_OPTIONS={Durable}", "bash", Script("postgres-up.sh"), _folder]);
+        }
+
+        Connection = said.Contains(Mark, StringComparison.Ordinal) ? said.Split(Mark)[1].Split('\'')[0] : throw new InvalidOperationException($"PostgreSQL did not start: {said}");
     }
 
     /// <summary>Sends a signal to all its processes.</summary>
