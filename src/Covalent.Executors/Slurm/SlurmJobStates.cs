@@ -62,8 +62,10 @@ internal static class SlurmJobStates
         };
     }
 
-    /// <summary>Whether Slurm says that the job's program ended well, which it does only when it has written an outcome.</summary>
-    public static bool SaysCompleted(JobStatus status) => status is { State: JobState.Ended, Died: false } && status.Reason.StartsWith($"{Says}COMPLETED", StringComparison.Ordinal);
+    /// <summary>Whether there must be an outcome: Slurm says that the job's program ended well, which it does only when it has written one, or one was seen
+    /// already, which leaves nothing to say.</summary>
+    public static bool HasOutcome(JobStatus status) =>
+        status is { State: JobState.Ended, Died: false } && (status.Reason.Length == 0 || status.Reason.StartsWith($"{Says}COMPLETED", StringComparison.Ordinal));
 
     private const string Says = "Slurm says: ";
 

@@ -14,7 +14,7 @@ internal sealed class SlurmOutcome(RemoteSite site, TimeProvider clock)
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     /// <param name="task">Name of the task's job.</param>
-    /// <param name="isDue">Whether the job ended well, so that there must be an outcome.</param>
+    /// <param name="isDue">Whether there must be an outcome.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>The outcome; null when the job left none; what there is when it never became whole.</returns>
     public async Task<ReadOnlyMemory<byte>?> ReadAsync(string task, bool isDue, CancellationToken cancellationToken)
