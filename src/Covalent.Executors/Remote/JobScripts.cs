@@ -44,7 +44,9 @@ internal static class JobScripts
         for j in {{ShellText.Words(jobs)}}; do
           [ -f "$j"/run.sh ] || { echo "$j has no run.sh" >&2; exit 96; }
           mkdir -- "$j"/started 2>/dev/null || continue
-          session sh {{layout.Jobs}}/"$j"/run.sh </dev/null >"$j"/log 2>&1
+          # A copy of its own: when the same is sent once more, the file is replaced, and the shell may be about to open it.
+          cp -- "$j"/run.sh "$j"/started/run.sh || { rm -rf -- "$j"/started; exit 96; }
+          session sh {{layout.Jobs}}/"$j"/started/run.sh </dev/null >"$j"/log 2>&1
         done
         """);
 
