@@ -102,18 +102,31 @@ internal static class SlurmTaskScripts
         {{SlurmCommands.Environment(settings.SlurmPath)}}
         {{ShellProgram.RestoreLocale}}
         {{Young}}
-        {{JobShell.Discard}}
         if [ -f jobid ]; then echo "submitted $(cat jobid)"
         elif ! mkdir started 2>/dev/null && young started; then echo "under-way"
         elif touch started; answer=$({{sbatch}} 2>sbatch.err); then
           echo "$answer" | tail -n 1 >jobid.part && mv -f -- jobid.part jobid
-          echo "submitted $(cat jobid)"
+          echo "submitted $(echo "$answer" | tail -n 1)"
         else
           code=$?
           rmdir started
           echo "refused $code $(tail -c 1500 sbatch.err | tr '\n' ' ')"
-          {{(settings.Cleanup ? ShellText.Of($"cd -- {layout.Jobs} && discard {ShellText.Words(batch.Tasks.Select(task => task.JobName).Append(batch.Name).Distinct())}; set --; for q in ../queues/{batch.Name}-[0-9]*; do set -- \"$@\" \"$q\"; done; discard \"$@\"") : ShellText.Verbatim(":"))}}
+          {{(settings.Cleanup ? ShellText.Of($"cd -- {layout.Jobs} || exit\n{Discard(batch)}") : ShellText.Verbatim(":"))}}
         fi
+        """);
+
+    /// <summary>Removes a batch whose files could not be sent. What an earlier try handed over stays.</summary>
+    public static ShellText TakeBack(RemoteLayout layout, SlurmBatch batch) => ShellText.Of($$"""
+        cd -- {{layout.Jobs}} 2>/dev/null || exit 0
+        [ ! -d {{batch.Name}}/started ] || exit 0
+        {{Discard(batch)}}
+        """);
+
+    private static ShellText Discard(SlurmBatch batch) => ShellText.Of($$"""
+        {{JobShell.Discard}}
+        discard {{ShellText.Words(batch.Tasks.Select(task => task.JobName).Append(batch.Name).Distinct())}}
+        set --; for q in ../queues/{{batch.Name}}-[0-9]*; do set -- "$@" "$q"; done
+        discard "$@"
         """);
 
     private static ShellText Young { get; } = ShellText.Verbatim("""young() { [ -z "$(find "$1" -prune -mmin +2 2>/dev/null)" ]; }""");
