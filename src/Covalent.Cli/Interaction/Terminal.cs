@@ -21,7 +21,7 @@ internal sealed record Terminal(TextReader In, TextWriter Out, TextWriter Error,
     public bool HasColours { get; init; } = true;
 
     /// <summary>The process's own streams.</summary>
-    public static Terminal Process() => new(Console.In, Console.Out, Console.Error, !Console.IsOutputRedirected && Variable("TERM") is not "dumb")
+    public static Terminal Process() => new(Console.In, Shown(Console.Out, Console.IsOutputRedirected), Shown(Console.Error, Console.IsErrorRedirected), !Console.IsOutputRedirected && Variable("TERM") is not "dumb")
     {
         CanAsk = !Console.IsInputRedirected && !Console.IsErrorRedirected,
         HasColours = string.IsNullOrEmpty(Variable("NO_COLOR")),
@@ -62,6 +62,9 @@ internal sealed record Terminal(TextReader In, TextWriter Out, TextWriter Error,
 
     // The console's reader blocks its caller, asynchronous in name only, and would keep Ctrl+C waiting for what is typed.
     private static Task<T> Detached<T>(Func<T> read, CancellationToken cancellationToken) => Task.Run(read, CancellationToken.None).WaitAsync(cancellationToken);
+
+    // Pipes and files are UTF-8 whatever the locale.
+    private static TextWriter Shown(TextWriter writer, bool isRedirected) => isRedirected || OperatingSystem.IsWindows() || !AsciiWriter.IsNeeded(Variable) ? writer : new AsciiWriter(writer);
 
     private static string? Variable(string name) => Environment.GetEnvironmentVariable(name);
 }

@@ -4,7 +4,6 @@ using System.Net.Sockets;
 using System.Text.Json;
 using Covalent.Cli.Connections;
 using Covalent.Cli.Tests.Setup;
-using Covalent.Core.Execution;
 
 namespace Covalent.Cli.Tests.Commands;
 
@@ -236,81 +235,6 @@ public sealed class ServerCommandTests : IAsyncDisposable
     }
 
     [Fact]
-    [Trait("Checklist", "70")]
-    public async Task Restart_KeepsPortAndClusterChoice()
-    {
-        Cluster.ClusterCommandTests.RequirePython();
-        await RunAsync("start", "--port", "0", "--no-cluster");
-        var before = ServerRecord.FindRunning(_folder.Data)!;
-
-        var restart = await RunAsync("restart");
-
-        Assert.Equal(0, restart.ExitCode);
-        var after = ServerRecord.FindRunning(_folder.Data)!;
-        Assert.Equal(before.Address, after.Address);
-        Assert.NotEqual(before.Process, after.Process);
-        Assert.Equal("true", VariableOf(after.Process, "COVALENT_SDK__NO_CLUSTER"));
-        await RunAsync("restart", "--cluster=1");
-        Assert.Null(VariableOf(ServerRecord.FindRunning(_folder.Data)!.Process, "COVALENT_SDK__NO_CLUSTER"));
-    }
-
-    [Fact]
-    public async Task Stop_EndsTheClusterThatStartStarted()
-    {
-        Cluster.ClusterCommandTests.RequirePython();
-        var start = await RunAsync("start", "--port", "0", "--cluster=1");
-        Assert.Equal(0, start.ExitCode);
-        Assert.Matches(@"^Dask cluster at tcp://\S+: 1 worker\(s\)\.\nCovalent listens on ", start.Out);
-        Assert.Equal(0, (await RunAsync("cluster", "status", "--data", _folder.Data)).ExitCode);
-
-        var stop = await RunAsync("stop");
-
-        Assert.Matches(@"^Stopped the server .*\nStopped the Dask cluster at tcp://\S+\.\n$", stop.Out);
-        Assert.Equal(ExitCodes.NotYet, (await RunAsync("cluster", "status", "--data", _folder.Data)).ExitCode);
-    }
-
-    [Fact]
-    public async Task Stop_LeavesAClusterThatRanBefore()
-    {
-        Cluster.ClusterCommandTests.RequirePython();
-        await RunAsync("cluster", "start", "--workers", "1", "--data", _folder.Data);
-        try
-        {
-            var start = await RunAsync("start", "--port", "0", "--cluster=1");
-            Assert.Contains("It ran before", start.Out, StringComparison.Ordinal);
-
-            await RunAsync("stop");
-
-            Assert.Equal(0, (await RunAsync("cluster", "status", "--data", _folder.Data)).ExitCode);
-        }
-        finally
-        {
-            Assert.Equal(0, (await RunAsync("cluster", "stop", "--data", _folder.Data)).ExitCode);
-        }
-    }
-
-    [Fact]
-    public async Task Start_ThatFails_LeavesNoClusterBehind()
-    {
-        Cluster.ClusterCommandTests.RequirePython();
-        Directory.CreateDirectory(_folder.Data);
-        await File.WriteAllTextAsync(Path.Combine(_folder.Data, "covalent.db"), new string('x', 5000));
-
-        var start = await RunAsync("start", "--port", "0", "--cluster=1", "--ignore-migrations");
-
-        Assert.Equal(ExitCodes.Unavailable, start.ExitCode);
-        Assert.Equal(ExitCodes.NotYet, (await RunAsync("cluster", "status", "--data", _folder.Data)).ExitCode);
-    }
-
-    [Fact]
-    public async Task Start_WithAndWithoutACluster_IsWrongUse()
-    {
-        var start = await RunAsync("start", "--cluster", "--no-cluster");
-        Assert.Equal(ExitCodes.Usage, start.ExitCode);
-        Assert.Contains("--no-cluster and --cluster exclude each other.", start.Error, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task Start_InTheForeground_BecomesTheServerAndObeysSignals()
     {
         var start = new ProcessStartInfo(Installation.Dotnet, [Installation.Assembly, "start", "--foreground", "--port", "0"]) { RedirectStandardOutput = true };
@@ -323,53 +247,6 @@ public sealed class ServerCommandTests : IAsyncDisposable
         Assert.Equal(0, (await RunAsync("stop")).ExitCode);
         await process.WaitForExitAsync();
         Assert.Equal(0, process.ExitCode);
-    }
-
-    [Fact]
-    [Trait("Checklist", "70")]
-    public async Task Purge_StopsTheServerAndKeepsTheDispatches_UnlessHard()
-    {
-        await _folder.CompleteAsync(() => Lattices.Hello());
-        await _folder.CloseEngineAsync();
-        await RunAsync("config", "set", "sdk.log_level", "info");
-        await RunAsync("start", "--port", "0");
-
-        var soft = await RunAsync("purge", "--yes");
-
-        Assert.Equal(0, soft.ExitCode);
-        Assert.StartsWith("Stopped the server", soft.Out, StringComparison.Ordinal);
-        Assert.False(File.Exists(_folder.ConfigurationFile));
-        Assert.Contains("COMPLETED", (await RunAsync("list")).Out, StringComparison.Ordinal);
-        foreach (var name in new[] { "uploads", "dask-cluster", "runtimes", "results" })
-        {
-            Directory.CreateDirectory(Path.Combine(_folder.Data, name));
-        }
-
-        Assert.Equal(0, (await RunAsync("purge", "--hard", "--yes")).ExitCode);
-        Assert.False(Directory.Exists(_folder.Data));
-    }
-
-    [Fact]
-    public async Task Purge_Hard_RefusesWhileAProgramDispatchesThere()
-    {
-        await _folder.StartAsync(Lattices.Endless);
-
-        var run = await _folder.RunAsync("purge", "--hard", "--yes");
-
-        Assert.Equal(ExitCodes.Unavailable, run.ExitCode);
-        Assert.Contains("A living process uses", run.Error, StringComparison.Ordinal);
-        Assert.True(File.Exists(Path.Combine(_folder.Data, "covalent.db")));
-    }
-
-    [Fact]
-    public async Task Purge_WhenNobodyCanBeAsked_WantsYes()
-    {
-        await _folder.CompleteAsync(() => Lattices.Hello());
-
-        var run = await _folder.RunAsync("purge", "--hard");
-
-        Assert.Equal(ExitCodes.Usage, run.ExitCode);
-        Assert.Contains("--yes", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -394,7 +271,4 @@ public sealed class ServerCommandTests : IAsyncDisposable
         port = ((IPEndPoint)listener.LocalEndpoint).Port;
         return listener;
     }
-
-    private static string? VariableOf(ProcessIdentity process, string name) => File.ReadAllText($"/proc/{process.Id}/environ").Split('\0')
-        .Where(variable => variable.StartsWith(name + "=", StringComparison.Ordinal)).Select(variable => variable[(name.Length + 1)..]).FirstOrDefault();
 }

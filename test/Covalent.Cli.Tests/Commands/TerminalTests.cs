@@ -143,6 +143,45 @@ public sealed class TerminalTests : IAsyncDisposable
         Assert.DoesNotMatch("\u001b\\[[0-9;]*3[0-9]m", terminal.Screen);
     }
 
+    [Theory]
+    [InlineData("C", 80)]
+    [InlineData("en_US.ISO-8859-1", 40)]
+    public async Task List_OnATerminalWithoutUtf8_IsDrawnWithAscii(string locale, int columns)
+    {
+        await _folder.CompleteAsync(() => Lattices.Hello("Wörld → ✓"));
+
+        await using var terminal = PseudoTerminal.Start(columns, new(_folder.Environment) { ["LC_ALL"] = locale }, "list");
+
+        Assert.Equal(0, await terminal.EndAsync());
+        Assert.Contains("COMPLETED", terminal.Screen, StringComparison.Ordinal);
+        Assert.Contains("+--", terminal.Screen, StringComparison.Ordinal);
+        Assert.All(terminal.Screen, static letter => Assert.InRange(letter, '\0', '\x7F'));
+    }
+
+    [Fact]
+    public async Task Watch_OnATerminalWithoutUtf8_IsDrawnWithAscii()
+    {
+        var id = await _folder.CompleteAsync(() => Lattices.Hello("Wörld"));
+
+        await using var terminal = PseudoTerminal.Start(40, new(_folder.Environment) { ["LC_ALL"] = "POSIX", ["TERM"] = "xterm" }, "watch", id);
+
+        Assert.Equal(0, await terminal.EndAsync());
+        Assert.Contains("+ 1 Greet COMPLETED", terminal.Screen, StringComparison.Ordinal);
+        Assert.All(terminal.Screen, static letter => Assert.InRange(letter, '\0', '\x7F'));
+    }
+
+    [Fact]
+    public async Task List_OnADumbTerminal_IsPlain()
+    {
+        await _folder.CompleteAsync(() => Lattices.Hello());
+
+        await using var terminal = PseudoTerminal.Start(new(_folder.Environment) { ["TERM"] = "dumb" }, "list");
+
+        Assert.Equal(0, await terminal.EndAsync());
+        Assert.Contains("COMPLETED", terminal.Screen, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', terminal.Screen);
+    }
+
     [Fact]
     public async Task CtrlC_WhileACircuitIsTyped_EndsTheCommand()
     {

@@ -44,7 +44,7 @@ internal sealed class PseudoTerminal : IAsyncDisposable
             RedirectStandardError = true,
         };
         Installation.SetEnvironment(start, environment);
-        start.Environment["TERM"] = "xterm-256color";
+        start.Environment.TryAdd("TERM", "xterm-256color");
         return new PseudoTerminal(Process.Start(start)!);
     }
 
