@@ -163,7 +163,7 @@ public sealed class TerminalTests : IAsyncDisposable
     {
         var id = await _folder.CompleteAsync(() => Lattices.Hello("Wörld"));
 
-        await using var terminal = PseudoTerminal.Start(40, new(_folder.Environment) { ["LC_ALL"] = "POSIX", ["TERM"] = "xterm" }, "watch", id);
+        await using var terminal = PseudoTerminal.Start(40, new(_folder.Environment) { ["LC_ALL"] = "POSIX", ["NO_COLOR"] = "1" }, "watch", id);
 
         Assert.Equal(0, await terminal.EndAsync());
         Assert.Contains("+ 1 Greet COMPLETED", terminal.Screen, StringComparison.Ordinal);
