@@ -6,15 +6,9 @@ using Covalent.Executors.Ssh;
 
 namespace Covalent.Executors;
 
-public sealed partial class SshExecutor : IAsyncDisposable
+public sealed partial class SshExecutor
 {
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(20);
-
-    private readonly Lock _lock = new();
-    private SshPool? _pool;
-
-    /// <inheritdoc />
-    protected internal override int DefaultConcurrency => 1000;
 
     /// <inheritdoc />
     protected internal override int SubmitBatch => 128;
@@ -28,25 +22,7 @@ public sealed partial class SshExecutor : IAsyncDisposable
     /// <inheritdoc />
     protected internal override bool CleansUp => DoCleanup;
 
-    private SshPool Pool
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _pool ??= OpenPool();
-            }
-        }
-    }
-
-    /// <summary>Closes the connections. Jobs go on without them.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        if (_pool is not null)
-        {
-            await _pool.DisposeAsync().ConfigureAwait(false);
-        }
-    }
+    private SshPool Pool => FarSide(host => new SshPool(this, host, Logger, PollSoon));
 
     /// <inheritdoc />
     protected internal override Task<IReadOnlyList<JobSubmission>> SubmitAsync(IReadOnlyList<RemoteTask> tasks, CancellationToken cancellationToken)
@@ -157,21 +133,6 @@ public sealed partial class SshExecutor : IAsyncDisposable
         host.Release(handle.Job.Name);
         RemoteSite site = await host.Remote.SiteAsync(cancellationToken).ConfigureAwait(false);
         await site.RemoveAsync(handle.Job, cancellationToken).ConfigureAwait(false);
-    }
-
-    private Task<T> PatientlyAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken) =>
-        new LinkPatience(Clock, TimeSpan.FromSeconds(HostPatience), Logger).RunAsync(call, cancellationToken);
-
-    private SshPool OpenPool()
-    {
-        string[] problems = [.. Problems()];
-        if (problems.Length > 0)
-        {
-            throw new ExecutorException($"Executor 'ssh' cannot be used: {string.Join(" ", problems)}");
-        }
-
-        LogNotices();
-        return new SshPool(this, Host ?? throw new InvalidOperationException("The executor is not attached to a dispatcher."), Logger, PollSoon);
     }
 
     private void ListenTo(SshHost host, List<JobName> jobs)
