@@ -103,8 +103,8 @@ internal static class SlurmTaskScripts
         {{ShellProgram.RestoreLocale}}
         {{Young}}
         if [ -f jobid ]; then echo "submitted $(cat jobid)"
-        elif ! mkdir started 2>/dev/null && young started; then echo "under-way"
-        elif touch started; answer=$({{sbatch}} 2>sbatch.err); then
+        elif ! mkdir started 2>/dev/null && { young started || ! touch started; }; then echo "under-way"
+        elif answer=$({{sbatch}} 2>sbatch.err); then
           echo "$answer" | tail -n 1 >jobid.part && mv -f -- jobid.part jobid
           echo "submitted $(echo "$answer" | tail -n 1)"
         else

@@ -9,7 +9,7 @@ namespace Covalent.Executors.Slurm;
 /// <param name="pollFreq">Longest pause between two questions to Slurm.</param>
 internal sealed class SlurmWatch(TimeProvider clock, TimeSpan pollFreq)
 {
-    private static readonly TimeSpan FirstQuestion = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan FirstQuestion = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LookWhileTold = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
@@ -28,6 +28,8 @@ internal sealed class SlurmWatch(TimeProvider clock, TimeSpan pollFreq)
         {
             _newestAt = clock.GetTimestamp();
             _askedAt = _newestAt;
+            // Those who tell will tell first: a look now would only take the machine's time from the job's start.
+            _lookedAt = _isFollowed ? _newestAt : _lookedAt;
             foreach (RemoteTask task in batch.Tasks)
             {
                 _last[task.JobName] = JobStatus.Queued;

@@ -75,7 +75,7 @@ public sealed class SlurmExecutorTests(ITestOutputHelper output)
             Assert.Equal(42, ExecutorRig.Value<int>(await rig.RunAsync(attempt)));
             string id = System.Text.Json.Nodes.JsonNode.Parse(rig.Handles[(attempt.Dispatch.DispatchId, attempt.NodeId)])!["id"]!.GetValue<string>();
             Assert.Contains("JobState=RUNNING", await ShowAsync(id));
-            await rig.DisposeAsync();
+            await rig.Driver.DisposeAsync();
             Assert.Empty(JobLeftovers.In($"{executor.RemoteWorkdir}/.covalent"));
             await File.WriteAllTextAsync(go, "", TestContext.Current.CancellationToken);
             await SlurmFaultTests.WaitUntilAsync(async () => !(await ShowAsync(id)).Contains("JobState=RUNNING", StringComparison.Ordinal) && !(await ShowAsync(id)).Contains("JobState=COMPLETING", StringComparison.Ordinal));

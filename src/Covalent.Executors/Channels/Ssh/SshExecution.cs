@@ -69,6 +69,12 @@ internal sealed class SshExecution(SshClient client, ShellCommand command, Actio
             if (writing.IsCompleted)
             {
                 await writing.ConfigureAwait(unread.IsCompleted ? ConfigureAwaitOptions.SuppressThrowing : ConfigureAwaitOptions.None);
+                if (unread.IsCompleted)
+                {
+                    // The library tells the end only of an input that has carried something.
+                    await input.WriteAsync("\n"u8.ToArray(), stop).ConfigureAwait(false);
+                }
+
                 await input.DisposeAsync().ConfigureAwait(false);
             }
             else
