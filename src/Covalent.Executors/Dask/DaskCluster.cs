@@ -257,7 +257,7 @@ internal sealed class DaskCluster : IAsyncDisposable
         ["place"] = place,
         ["topic"] = _topic,
         ["workdir"] = _settings.Workdir,
-        ["unique"] = _settings.CreateUniqueWorkdir && task.Options.CreateUniqueWorkDir is null ? $"{task.Metadata.DispatchId}/node_{task.Metadata.NodeId}" : "",
+        ["unique"] = _settings.OwnFolderOf(task),
         ["idle"] = _settings.WorkerIdle,
         ["grace"] = _settings.StopGrace,
         ["apart"] = task.IsSuspect,

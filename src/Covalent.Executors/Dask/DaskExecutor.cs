@@ -3,14 +3,8 @@ using Covalent.Executors.Dask;
 
 namespace Covalent.Executors;
 
-public sealed partial class DaskExecutor : IAsyncDisposable
+public sealed partial class DaskExecutor
 {
-    private readonly Lock _lock = new();
-    private DaskCluster? _cluster;
-
-    /// <inheritdoc />
-    protected internal override int DefaultConcurrency => 1000;
-
     /// <inheritdoc />
     protected internal override int SubmitBatch => 256;
 
@@ -20,25 +14,7 @@ public sealed partial class DaskExecutor : IAsyncDisposable
     /// <summary>The bridge tells when a job ends; polls only find out that there is no bridge.</summary>
     protected internal override TimeSpan FirstPoll => TimeSpan.FromSeconds(1);
 
-    private DaskCluster Cluster
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _cluster ??= Open();
-            }
-        }
-    }
-
-    /// <summary>Closes the connection. Jobs go on without it.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        if (_cluster is not null)
-        {
-            await _cluster.DisposeAsync().ConfigureAwait(false);
-        }
-    }
+    private DaskCluster Cluster => FarSide(host => new DaskCluster(this, host, Logger, PollSoon));
 
     /// <inheritdoc />
     protected internal override Task<IReadOnlyList<JobSubmission>> SubmitAsync(IReadOnlyList<RemoteTask> tasks, CancellationToken cancellationToken)
@@ -82,16 +58,5 @@ public sealed partial class DaskExecutor : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(job);
         return Cluster.ReleaseAsync(job, cancellationToken);
-    }
-
-    private DaskCluster Open()
-    {
-        string[] problems = [.. Problems()];
-        if (problems.Length > 0)
-        {
-            throw new ExecutorException($"Executor 'dask' cannot be used: {string.Join(" ", problems)}");
-        }
-
-        return new DaskCluster(this, Host ?? throw new InvalidOperationException("The executor is not attached to a dispatcher."), Logger, PollSoon);
     }
 }

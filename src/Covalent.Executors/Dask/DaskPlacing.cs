@@ -102,7 +102,7 @@ internal sealed class DaskPlacing(DaskExecutor settings, ExecutorHost host, Dask
             }
 
             PlacedWorker placed = await _runtime.PlaceAsync(site, bundle, CancellationToken.None).ConfigureAwait(false);
-            ShellText program = ShellText.Lines(DaskConda.Activate(settings), placed.Before, ShellText.Of($"exec {placed.Command} \"$@\""));
+            ShellText program = ShellText.Lines(CondaActivation.Of(settings.CondaEnv, isRequired: !settings.CurrentEnvOnCondaFail), placed.Before, ShellText.Of($"exec {placed.Command} \"$@\""));
             return ["sh", "-c", program.ToString(), "covalent-worker"];
         }
         finally

@@ -41,6 +41,10 @@ internal sealed class RemoteSite
     /// <summary>Folder tasks run in, absolute.</summary>
     public string WorkDir { get; }
 
+    /// <summary>Folder a task runs in, absolute.</summary>
+    /// <param name="own">Its own one, relative to <see cref="WorkDir"/>; empty where it has none.</param>
+    public string WorkDirOf(string own) => own.Length == 0 ? WorkDir : $"{WorkDir}/{own}";
+
     public RemoteStore Store { get; }
 
     public DetachedJobs Jobs { get; }

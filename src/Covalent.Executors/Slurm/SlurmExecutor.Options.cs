@@ -30,9 +30,6 @@ public sealed partial class SlurmExecutor : SshConnectedExecutor
     /// <summary>Variables set in the job's script. Default: none.</summary>
     public IReadOnlyDictionary<string, string> Variables { get; set; } = new Dictionary<string, string>();
 
-    /// <summary>Conda environment to activate. Default: "" (none; conda is then not touched).</summary>
-    public string CondaEnv { get; set; } = "";
-
     /// <summary>Shell commands before the task, before anything is checked: <c>module load</c> belongs here. Default: none.</summary>
     public IReadOnlyList<string> PrerunCommands { get; set; } = [];
 

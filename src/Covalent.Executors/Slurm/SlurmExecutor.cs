@@ -6,14 +6,8 @@ using Covalent.Executors.Slurm;
 
 namespace Covalent.Executors;
 
-public sealed partial class SlurmExecutor : IAsyncDisposable
+public sealed partial class SlurmExecutor
 {
-    private readonly Lock _lock = new();
-    private SlurmCluster? _cluster;
-
-    /// <inheritdoc />
-    protected internal override int DefaultConcurrency => 1000;
-
     /// <inheritdoc />
     protected internal override int SubmitBatch => 512;
 
@@ -26,19 +20,7 @@ public sealed partial class SlurmExecutor : IAsyncDisposable
     /// <inheritdoc />
     protected internal override bool CleansUp => Cleanup;
 
-    private SlurmCluster Cluster
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _cluster ??= OpenCluster();
-            }
-        }
-    }
-
-    /// <summary>Closes the connections. Jobs go on without them.</summary>
-    public ValueTask DisposeAsync() => _cluster?.DisposeAsync() ?? ValueTask.CompletedTask;
+    private SlurmCluster Cluster => FarSide(host => new SlurmCluster(this, host, Logger, PollSoon));
 
     /// <inheritdoc />
     protected internal override Task<IReadOnlyList<JobSubmission>> SubmitAsync(IReadOnlyList<RemoteTask> tasks, CancellationToken cancellationToken)
@@ -86,7 +68,7 @@ public sealed partial class SlurmExecutor : IAsyncDisposable
     private async Task<JobResult> ReceiveOnceAsync(SlurmJobHandle handle, JobStatus status, CancellationToken cancellationToken)
     {
         RemoteSite site = await Cluster.SiteAsync(cancellationToken).ConfigureAwait(false);
-        if (await new SlurmOutcome(site, Clock).ReadAsync(handle.Task, SlurmJobStates.HasOutcome(status), cancellationToken).ConfigureAwait(false) is { } outcome)
+        if (await new SlurmOutcome(site, Clock).ReadAsync(handle.Task, status.IsOutcomeDue, cancellationToken).ConfigureAwait(false) is { } outcome)
         {
             return new JobResult { Outcome = outcome };
         }
@@ -113,20 +95,5 @@ public sealed partial class SlurmExecutor : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(job);
         return Cluster.RemoveAsync(SlurmJobHandle.Parse(job.Handle), cancellationToken);
-    }
-
-    private Task<T> PatientlyAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken) =>
-        new LinkPatience(Clock, TimeSpan.FromSeconds(HostPatience), Logger).RunAsync(call, cancellationToken);
-
-    private SlurmCluster OpenCluster()
-    {
-        string[] problems = [.. Problems()];
-        if (problems.Length > 0)
-        {
-            throw new ExecutorException($"Executor 'slurm' cannot be used: {string.Join(" ", problems)}");
-        }
-
-        LogNotices();
-        return new SlurmCluster(this, Host ?? throw new InvalidOperationException("The executor is not attached to a dispatcher."), Logger, PollSoon);
     }
 }

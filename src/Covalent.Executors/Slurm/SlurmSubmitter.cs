@@ -70,7 +70,29 @@ internal sealed class SlurmSubmitter(SlurmExecutor settings, SlurmCluster cluste
         cluster.Follow(site);
         cluster.Watch.HandedOver(batch);
         CommandResult result = await site.Channel.RunAsync(command, cancellationToken).ConfigureAwait(false);
+        if (!result.Succeeded)
+        {
+            await TakeBackAsync(site, batch, cancellationToken).ConfigureAwait(false);
+        }
+
         Answer(site, batch, result.Require(site.Channel.Destination, $"submitting {batch.Name}").OutputText, answers);
+    }
+
+    private async Task TakeBackAsync(RemoteSite site, SlurmBatch batch, CancellationToken cancellationToken)
+    {
+        foreach (RemoteTask task in batch.Tasks)
+        {
+            cluster.Watch.Forget(task.JobName);
+        }
+
+        try
+        {
+            await site.Channel.RunAsync(ShellCommand.Repeatable(SlurmTaskScripts.TakeBack(site.Layout, batch)), cancellationToken).ConfigureAwait(false);
+        }
+        catch (ChannelException)
+        {
+            // Why it could not be sent matters more.
+        }
     }
 
     private void Answer(RemoteSite site, SlurmBatch batch, string output, Dictionary<RemoteTask, JobSubmission> answers)
@@ -142,7 +164,7 @@ internal sealed class SlurmSubmitter(SlurmExecutor settings, SlurmCluster cluste
     {
         ArchiveFile package = await PackageFile.OfAsync(task, settings.CacheDir, cancellationToken).ConfigureAwait(false);
         files.Add(package with { Name = $"jobs/{task.JobName}/{package.Name}" });
-        files.Add(Text($"jobs/{task.JobName}/{JobFiles.WorkDir}", WorkDirOf(site, task)));
+        files.Add(Text($"jobs/{task.JobName}/{JobFiles.WorkDir}", site.WorkDirOf(settings.OwnFolderOf(task))));
         files.Add(Text($"jobs/{task.JobName}/slurm", $"{batch.Name} {element} {(batch.IsPacked ? 1 : 0)}{(batch.IsArray ? "a" : "")}\n"));
         if (batch.IsPacked)
         {
@@ -155,10 +177,7 @@ internal sealed class SlurmSubmitter(SlurmExecutor settings, SlurmCluster cluste
         }
     }
 
-    private string WorkDirOf(RemoteSite site, SlurmBatch batch) => batch.Elements is [[var only]] ? WorkDirOf(site, only) : site.WorkDir;
-
-    private string WorkDirOf(RemoteSite site, RemoteTask task) =>
-        settings.CreateUniqueWorkdir && task.Options.CreateUniqueWorkDir is null ? $"{site.WorkDir}/{task.Metadata.DispatchId}/node_{task.Metadata.NodeId}" : site.WorkDir;
+    private string WorkDirOf(RemoteSite site, SlurmBatch batch) => batch.Elements is [[var only]] ? site.WorkDirOf(settings.OwnFolderOf(only)) : site.WorkDir;
 
     private static ArchiveFile Text(string name, string text) => ArchiveFile.FromBytes(name, Encoding.UTF8.GetBytes(text));
 }

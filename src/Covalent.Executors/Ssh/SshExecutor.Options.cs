@@ -1,4 +1,5 @@
 using Covalent.Executors.Channels.Ssh;
+using Covalent.Executors.Options;
 
 namespace Covalent.Executors;
 
@@ -31,9 +32,6 @@ public sealed partial class SshExecutor : SshConnectedExecutor
     /// <summary>Remove the task's files on the far side afterwards. Default: true.</summary>
     public bool DoCleanup { get; set; } = true;
 
-    /// <summary>Conda environment to activate before the task. Default: "" (none).</summary>
-    public string CondaEnv { get; set; } = "";
-
     /// <summary>Python interpreter for Python tasks on the far side. Default: <c>python</c>.</summary>
     public string PythonPath { get; set; } = "python";
 
@@ -45,13 +43,17 @@ public sealed partial class SshExecutor : SshConnectedExecutor
     private protected override IReadOnlyDictionary<string, string> Aliases { get; } = new Dictionary<string, string> { ["remote_dir"] = "remote_cache", ["address"] = "hostname" };
 
     /// <inheritdoc />
-    public override IEnumerable<string> Problems()
-    {
-        foreach (string problem in base.Problems())
-        {
-            yield return problem;
-        }
+    public override IEnumerable<string> Problems() =>
+    [
+        .. base.Problems(),
+        .. HostProblems(),
+        .. OptionCheck.Problems(
+            OptionCheck.Seconds("worker_idle", WorkerIdle),
+            TasksPerHost < 0 ? $"tasks_per_host is {TasksPerHost}; use 1 or more, or 0 for the number of processors." : null),
+    ];
 
+    private IEnumerable<string> HostProblems()
+    {
         if (Hostname.Length == 0 && Hosts.Count == 0)
         {
             yield return "hostname is empty; name the machine, or several with hosts.";
@@ -65,19 +67,6 @@ public sealed partial class SshExecutor : SshConnectedExecutor
         foreach (string host in Hosts.Where(host => SshPoolHost.Parse(host) is null))
         {
             yield return $"hosts has '{host}', which is not [user@]host[:port][*N]; an IPv6 address with a port is written [address]:port.";
-        }
-
-        foreach ((string name, double value) in new[] { ("worker_idle", WorkerIdle) })
-        {
-            if (!(value >= 0 && value <= 1e8))
-            {
-                yield return $"{name} is {value}; use 0 or more seconds.";
-            }
-        }
-
-        if (TasksPerHost < 0)
-        {
-            yield return $"tasks_per_host is {TasksPerHost}; use 1 or more, or 0 for the number of processors.";
         }
     }
 }

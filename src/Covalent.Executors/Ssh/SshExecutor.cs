@@ -6,15 +6,9 @@ using Covalent.Executors.Ssh;
 
 namespace Covalent.Executors;
 
-public sealed partial class SshExecutor : IAsyncDisposable
+public sealed partial class SshExecutor
 {
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(20);
-
-    private readonly Lock _lock = new();
-    private SshPool? _pool;
-
-    /// <inheritdoc />
-    protected internal override int DefaultConcurrency => 1000;
 
     /// <inheritdoc />
     protected internal override int SubmitBatch => 128;
@@ -28,25 +22,7 @@ public sealed partial class SshExecutor : IAsyncDisposable
     /// <inheritdoc />
     protected internal override bool CleansUp => DoCleanup;
 
-    private SshPool Pool
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _pool ??= OpenPool();
-            }
-        }
-    }
-
-    /// <summary>Closes the connections. Jobs go on without them.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        if (_pool is not null)
-        {
-            await _pool.DisposeAsync().ConfigureAwait(false);
-        }
-    }
+    private SshPool Pool => FarSide(host => new SshPool(this, host, Logger, PollSoon));
 
     /// <inheritdoc />
     protected internal override Task<IReadOnlyList<JobSubmission>> SubmitAsync(IReadOnlyList<RemoteTask> tasks, CancellationToken cancellationToken)
@@ -59,28 +35,17 @@ public sealed partial class SshExecutor : IAsyncDisposable
     protected internal override async Task<IReadOnlyList<JsonNode?>> FindAsync(IReadOnlyList<RemoteTask> tasks, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(tasks);
-        var found = new JsonNode?[tasks.Count];
-        string[] names = [.. tasks.Select(task => task.JobName)];
-        foreach (SshHost host in Pool.Everywhere)
+        var found = new Dictionary<RemoteTask, JsonNode>();
+        await FindEachAsync(tasks, (task, handle) =>
         {
-            if (!found.Contains(null))
-            {
-                break;
-            }
-
-            IReadOnlyDictionary<string, JobName> there = await PatientlyAsync(
-                async () => await (await host.Remote.SiteAsync(cancellationToken).ConfigureAwait(false)).Jobs.FindAsync(names, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
-            for (int i = 0; i < tasks.Count; i++)
-            {
-                if (there.TryGetValue(tasks[i].JobName, out JobName job))
-                {
-                    found[i] ??= new SshJobHandle(host.Name, job).ToJson();
-                }
-            }
-        }
-
-        return found;
+            found[task] = handle;
+            return Task.CompletedTask;
+        }, cancellationToken).ConfigureAwait(false);
+        return [.. tasks.Select(task => found.GetValueOrDefault(task))];
     }
+
+    internal override Task FindEachAsync(IReadOnlyList<RemoteTask> tasks, Func<RemoteTask, JsonNode, Task> found, CancellationToken cancellationToken) =>
+        new SshFinder(Pool, Clock, TimeSpan.FromSeconds(HostPatience), Logger).FindAsync(tasks, found, cancellationToken);
 
     /// <inheritdoc />
     protected internal override async Task<IReadOnlyList<JobStatus>> PollAsync(IReadOnlyList<RemoteJob> jobs, CancellationToken cancellationToken)
@@ -168,21 +133,6 @@ public sealed partial class SshExecutor : IAsyncDisposable
         host.Release(handle.Job.Name);
         RemoteSite site = await host.Remote.SiteAsync(cancellationToken).ConfigureAwait(false);
         await site.RemoveAsync(handle.Job, cancellationToken).ConfigureAwait(false);
-    }
-
-    private Task<T> PatientlyAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken) =>
-        new LinkPatience(Clock, TimeSpan.FromSeconds(HostPatience), Logger).RunAsync(call, cancellationToken);
-
-    private SshPool OpenPool()
-    {
-        string[] problems = [.. Problems()];
-        if (problems.Length > 0)
-        {
-            throw new ExecutorException($"Executor 'ssh' cannot be used: {string.Join(" ", problems)}");
-        }
-
-        LogNotices();
-        return new SshPool(this, Host ?? throw new InvalidOperationException("The executor is not attached to a dispatcher."), Logger, PollSoon);
     }
 
     private void ListenTo(SshHost host, List<JobName> jobs)

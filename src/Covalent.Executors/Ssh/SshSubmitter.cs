@@ -116,6 +116,7 @@ internal sealed class SshSubmitter(SshExecutor settings, SshPool pool, TimeProvi
     private async Task<IReadOnlyList<JobName>> SendAsync(SshHost host, List<RemoteTask> tasks, CancellationToken cancellationToken)
     {
         RemoteSite site = await host.Remote.SiteAsync(cancellationToken).ConfigureAwait(false);
+        pool.Sending(tasks, host);
         var names = new JobName[tasks.Count];
         foreach (IGrouping<(string Bundle, bool Apart), (RemoteTask Task, int Index)> group in tasks.Select((task, i) => (Task: task, Index: i)).GroupBy(pair => (pair.Task.Attempt.Dispatch.BundleId ?? "", pair.Task.IsSuspect)))
         {
@@ -149,7 +150,7 @@ internal sealed class SshSubmitter(SshExecutor settings, SshPool pool, TimeProvi
         var jobs = tasks.Zip(packed, (task, job) =>
         {
             string folder = site.Layout.Job(task.JobName);
-            string work = WorkDirOf(site, task);
+            string work = site.WorkDirOf(settings.OwnFolderOf(task));
             var command = new WorkerCommand
             {
                 Dotnet = worker.Dotnet,
@@ -185,9 +186,7 @@ internal sealed class SshSubmitter(SshExecutor settings, SshPool pool, TimeProvi
             before = ShellText.Lines(ShellText.Of($"export COVALENT_PYTHON={settings.PythonPath}"), before);
         }
 
-        return settings.CondaEnv.Length == 0 ? before : ShellText.Lines(
-            ShellText.Of($"eval \"$(conda shell.bash hook)\" && conda activate {settings.CondaEnv} || {{ echo \"The conda environment \"{settings.CondaEnv}\" could not be activated.\" >&2; exit 99; }}"),
-            before);
+        return ShellText.Lines(CondaActivation.Of(settings.CondaEnv), before);
     }
 
     private async Task<IReadOnlyList<DetachedJob>> JobsOfAsync(RemoteSite site, IReadOnlyList<RemoteTask> tasks, CancellationToken cancellationToken)
@@ -197,12 +196,9 @@ internal sealed class SshSubmitter(SshExecutor settings, SshPool pool, TimeProvi
         {
             jobs.Add(new DetachedJob(task.JobName, [
                 await PackageFile.OfAsync(task, settings.CacheDir, cancellationToken).ConfigureAwait(false),
-                ArchiveFile.FromBytes(JobFiles.WorkDir, Encoding.UTF8.GetBytes(WorkDirOf(site, task)))]));
+                ArchiveFile.FromBytes(JobFiles.WorkDir, Encoding.UTF8.GetBytes(site.WorkDirOf(settings.OwnFolderOf(task))))]));
         }
 
         return jobs;
     }
-
-    private string WorkDirOf(RemoteSite site, RemoteTask task) =>
-        settings.CreateUniqueWorkdir && task.Options.CreateUniqueWorkDir is null ? $"{site.WorkDir}/{task.Metadata.DispatchId}/node_{task.Metadata.NodeId}" : site.WorkDir;
 }

@@ -185,13 +185,6 @@ public sealed class DaskOptionEffectTests
         Assert.True(File.Exists(mark));
     }
 
-    [Fact]
-    public void CacheLimits_AreThoseOfTheStore()
-    {
-        var executor = new DaskExecutor { CacheMaxDays = 3, CacheMaxSize = 5 };
-        Assert.Equal(new Executors.Remote.StoreLimits(TimeSpan.FromDays(3), 5 << 20), executor.StoreLimits);
-    }
-
     private static string DotnetOnPath() =>
         File.ResolveLinkTarget(Environment.GetEnvironmentVariable("PATH")!.Split(':').Select(one => Path.Combine(one, "dotnet")).First(File.Exists), returnFinalTarget: true)?.FullName ?? "dotnet";
 }

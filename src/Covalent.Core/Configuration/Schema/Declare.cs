@@ -30,7 +30,7 @@ internal static class Declare
 
     public static IEnumerable<ConfigurationKey> Idle(string reason, params string[] names) => names.Select(n => Idle(n, reason));
 
-    /// <summary>A section <c>executors.NAME</c>: the keys every executor has, unless the section declares its own of that name, after its own.</summary>
+    /// <summary>A section <c>executors.NAME</c>: the keys every executor has after its own; of two with the same name the first counts.</summary>
     public static ConfigurationSectionSchema Executor(string name, string description, params ConfigurationKey[] keys) =>
-        new($"executors.{name}", description, [.. keys, .. CommonExecutorKeys.All.Where(c => !keys.Any(k => k.Answers(c.Name)))]);
+        new($"executors.{name}", description, [.. keys.DistinctBy(key => key.Name), .. CommonExecutorKeys.All.Where(c => !keys.Any(k => k.Answers(c.Name)))]);
 }

@@ -14,16 +14,14 @@ internal static class ShellSections
             Path("ssh_key_file", "~/.ssh/id_rsa", "Private key."),
             Text("remote_cache", ".cache/covalent", "Folder on the host for tasks and results, relative to the account's home.") with { Aliases = ["remote_dir"] },
             Text("remote_workdir", "covalent-workdir", "Folder on the host in which tasks run."),
-            CommonExecutorKeys.UniqueWorkDir,
             Text("python_path", "python", "Interpreter on the host, for Python tasks."),
-            Text("conda_env", "", "Conda environment on the host, for Python tasks."),
             Boolean("run_local_on_ssh_fail", false, "Whether a task runs on this machine when the host cannot be reached."),
             Seconds("poll_freq", 15, "Pause between two looks at a task."),
             Boolean("do_cleanup", true, "Whether a finished task's files are deleted on the host."),
             Texts("hosts", "Several hosts as one pool, each [user@]host[:port][*N] with at most N tasks at once."),
             Integer("tasks_per_host", 0, "Tasks at once on one host; 0 is the number of its processors."),
-            Seconds("worker_idle", 300, "How long a warm worker waits on the host for another task."),
-            .. Login, .. FarSide,
+            TravelKeys.WorkerIdle,
+            .. Login, .. TravelKeys.All,
         ]),
         Executor("slurm", "Jobs on a cluster managed by Slurm, submitted over SSH.",
         [
@@ -31,7 +29,6 @@ internal static class ShellSections
             Text("address", null, "Login node."),
             Path("ssh_key_file", null, "Private key."),
             Text("remote_workdir", "covalent-workdir", "Folder on the cluster in which jobs run."),
-            CommonExecutorKeys.UniqueWorkDir,
             Table("options", "Directives of the job script: nodes = 1 becomes #SBATCH --nodes=1, a one-letter name becomes -n 1."),
             Table("srun_options", "Options of srun, written like the directives."),
             Text("srun_append", "", "Text between the srun command and the worker, such as a profiler and its options."),
@@ -39,7 +36,6 @@ internal static class ShellSections
             Table("variables", "Environment variables of the job."),
             Texts("prerun_commands", "Shell commands before the task."),
             Texts("postrun_commands", "Shell commands after the task."),
-            Text("conda_env", "", "Conda environment of the job, for Python tasks."),
             Text("bashrc_path", "$HOME/.bashrc", "Shell file sourced by the job; empty sources none."),
             Text("slurm_path", "/usr/bin", "Folder of the Slurm commands on the login node; empty searches for them."),
             Text("remote_cache", ".cache/covalent", "Folder on the cluster for bundles, tasks and results; on a file system that compute nodes share."),
@@ -48,7 +44,7 @@ internal static class ShellSections
             Seconds("poll_freq", 5, "Pause between two looks at the queue."),
             Boolean("cleanup", true, "Whether a finished job's files are deleted on the cluster."),
             Boolean("ignore_versions", false, "Whether differing versions on the cluster are accepted, for Python tasks."),
-            .. Login, .. FarSide,
+            .. Login, .. TravelKeys.All,
         ]),
     ];
 
@@ -62,22 +58,11 @@ internal static class ShellSections
         Choice("host_key_checking", "strict", ["strict", "accept-new"], "Whether a host never seen before is refused or written down; changed keys are always refused."),
         Path("known_hosts_file", null, "Known host keys; without one, the SSH configuration's, else ~/.ssh/known_hosts."),
         Boolean("use_ssh_config", true, "Whether ~/.ssh/config is read."),
-        Seconds("connect_timeout", 30, "How long connecting may take."),
         Seconds("keep_alive", 15, "Pause between two signs of life on a quiet connection."),
         Boolean("retry_connect", true, "Whether a refused or broken connection is tried again."),
         Integer("max_connection_attempts", 5, "How often a connection is tried.", 1),
         Seconds("retry_wait_time", 5, "Pause between two attempts to connect; it doubles up to a minute."),
         Integer("max_connections", 2, "Connections to one machine; each carries eight commands.", 1),
         Seconds("host_patience", 86400, "How long a machine may be unreachable before its tasks count as lost."),
-        Path("credentials_file", null, "Accepted for every remote executor; these log in by keys."),
-    ];
-
-    private static IReadOnlyList<ConfigurationKey> FarSide { get; } =
-    [
-        Integer("cache_max_days", 30, "Days an unused bundle stays in the far side's cache."),
-        Integer("cache_max_size", 10240, "Mebibytes the far side's cache may hold."),
-        Text("dotnet_path", null, "The far side's dotnet; without one it is looked for."),
-        Boolean("ship_runtime", false, "Whether this machine's .NET runtime is sent even where there is one."),
-        Seconds("stop_grace", 10, "Pause between asking a task to end and killing it with all it started."),
     ];
 }
