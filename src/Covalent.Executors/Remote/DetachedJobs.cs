@@ -68,7 +68,7 @@ internal sealed class DetachedJobs(ICommandChannel channel, RemoteLayout layout)
         result.Require(channel.Destination, $"removing {jobs.Count} job folder(s)");
     }
 
-    private async Task SendAsync(ShellText before, IEnumerable<ArchiveFile> files, ShellText after, IReadOnlyList<JobName> jobs, bool isRepeatable, CancellationToken cancellationToken)
+    private async Task SendAsync(ShellText before, IEnumerable<ArchiveFile> files, ShellText after, JobName[] jobs, bool isRepeatable, CancellationToken cancellationToken)
     {
         ArchiveFile[] all = [.. files];
         ShellCommand command = all.Sum(file => file.Length + TarBlock ?? LargestInline) < LargestInline
@@ -85,10 +85,10 @@ internal sealed class DetachedJobs(ICommandChannel channel, RemoteLayout layout)
             await TakeBackAsync(jobs, cancellationToken).ConfigureAwait(false);
         }
 
-        result.Require(channel.Destination, $"starting {jobs.Count} job(s) in {layout.Work}");
+        result.Require(channel.Destination, $"starting {jobs.Length} job(s) in {layout.Work}");
     }
 
-    private async Task TakeBackAsync(IReadOnlyList<JobName> jobs, CancellationToken cancellationToken)
+    private async Task TakeBackAsync(JobName[] jobs, CancellationToken cancellationToken)
     {
         try
         {

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Formats.Tar;
 using System.Globalization;
 using System.IO.Pipelines;
@@ -10,6 +11,7 @@ namespace Covalent.Executors.Remote;
 
 /// <summary>Brings back files of jobs: small ones together in one round trip, large ones piece by piece into a file here, so that their size costs no memory,
 /// however slow the disk, and a lost link costs one piece.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "Nobody asks for the semaphore's wait handle, so that there is nothing to dispose of.")]
 internal sealed class JobFetch
 {
     // What the SSH library has received and nobody has read yet it keeps in memory, without a limit of its own: no more than a piece is ever asked for.
