@@ -12,6 +12,9 @@ internal sealed record ExecutorHost
     /// <summary>Where bundles, runtimes and worker scratch files rest; content-addressed.</summary>
     public required string DataFolder { get; init; }
 
+    /// <summary>Where large values lie on their way.</summary>
+    public string SpoolFolder => Path.Combine(DataFolder, Spool.FolderName);
+
     /// <summary>Where relative log paths and work folders of a dispatch lie: one folder per dispatch id.</summary>
     public required string ResultsFolder { get; init; }
 

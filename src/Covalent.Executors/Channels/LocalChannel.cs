@@ -70,7 +70,9 @@ internal sealed class LocalChannel(TimeProvider clock, string shell = "/bin/sh",
             : output.ReadAsync(process.StandardOutput.BaseStream, stop);
         Task readingErrors = error.ReadAsync(process.StandardError.BaseStream, stop);
         await WriteInputAsync(process, command, stop).ConfigureAwait(false);
-        await Task.WhenAll(reading, readingErrors).ConfigureAwait(false);
+        // A receiver that fails leaves a program that waits to be read from, whose errors then never end.
+        await reading.ConfigureAwait(false);
+        await readingErrors.ConfigureAwait(false);
         await process.WaitForExitAsync(stop).ConfigureAwait(false);
         // .NET reports a death by signal as 128 + its number.
         return new CommandResult(process.ExitCode, null, output.Bytes, error.Bytes, output.IsTruncated || error.IsTruncated);

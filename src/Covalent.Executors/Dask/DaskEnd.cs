@@ -1,3 +1,5 @@
+using Covalent.Core.Execution;
+
 namespace Covalent.Executors.Dask;
 
 /// <summary>How a job ended, and what it left.</summary>
@@ -11,7 +13,7 @@ internal sealed record DaskEnd(JobStatus Status, Func<RemoteTask, JobResult> Res
         string host = frame.Text("host");
         return frame.Text("state") switch
         {
-            "outcome" when frame.Text("folder") is { Length: > 0 } folder => new(JobStatus.Ended with { Host = host }, _ => new JobResult { Outcome = File.ReadAllBytes(Path.Combine(folder, "outcome")) }),
+            "outcome" when frame.Text("folder") is { Length: > 0 } folder => new(JobStatus.Ended with { Host = host }, _ => new JobResult { Outcome = SpooledBytes.OfFile(Path.Combine(folder, "outcome")) }),
             "outcome" => new(JobStatus.Ended with { Host = host }, _ => new JobResult { Outcome = frame.Body }),
             "python" => new(JobStatus.Ended with { Host = host }, task => DaskPython.ResultOf(task, frame)),
             "died" => Died(frame, host),

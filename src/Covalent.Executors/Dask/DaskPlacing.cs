@@ -112,7 +112,7 @@ internal sealed class DaskPlacing(DaskExecutor settings, ExecutorHost host, Dask
     }
 
     private RemoteHost Open(string worker) => new(worker, new DaskWorkerChannel(link, worker), new RemoteFolders(settings.RemoteCache, settings.RemoteCache, settings.RemoteCache),
-        settings.DotnetPath, settings.StoreLimits, host.Clock, logger);
+        settings.DotnetPath, host.SpoolFolder, settings.StoreLimits, host.Clock, logger);
 
     private static string MachineOf(string worker) => Uri.TryCreate(worker, UriKind.Absolute, out Uri? uri) ? uri.Host : worker;
 }

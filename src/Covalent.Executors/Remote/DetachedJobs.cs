@@ -1,6 +1,3 @@
-using System.Formats.Tar;
-using System.IO.Pipelines;
-using System.Runtime.CompilerServices;
 using System.Text;
 using Covalent.Executors.Channels;
 
@@ -62,40 +59,6 @@ internal sealed class DetachedJobs(ICommandChannel channel, RemoteLayout layout)
         string[] stopped = result.Require(channel.Destination, $"stopping {jobs.Count} job(s)").OutputLines();
         HashSet<string> gone = [.. stopped.Where(line => line.EndsWith(" stopped", StringComparison.Ordinal)).Select(line => line[..^" stopped".Length])];
         return jobs.Select(job => job.Name).Distinct().ToDictionary(job => job, gone.Contains);
-    }
-
-    /// <summary>Brings back the named files of many jobs; a file that is not there is not in the answer.</summary>
-    public async Task<IReadOnlyDictionary<string, ReadOnlyMemory<byte>>> FetchAsync(IReadOnlyList<string> paths, CancellationToken cancellationToken)
-    {
-        ShellText script = ShellText.Of($$"""
-            cd -- {{layout.Jobs}} 2>/dev/null || exit 0
-            set --
-            for f in {{ShellText.Words(paths)}}; do [ -f "$f" ] && set -- "$@" "$f"; done
-            [ $# -eq 0 ] || tar -cf - -- "$@"
-            """);
-        // Unpacked as it comes: together the files may be larger than any one buffer can be.
-        var pipe = new Pipe();
-        Task<IReadOnlyDictionary<string, ReadOnlyMemory<byte>>> unpacking = UnpackAsync(pipe.Reader, cancellationToken);
-        var command = new ShellCommand(script)
-        {
-            IsRepeatable = false,
-            Timeout = LongestTransfer,
-            OnOutput = async (piece, stop) => await pipe.Writer.WriteAsync(piece, stop).ConfigureAwait(false),
-        };
-        try
-        {
-            CommandResult result = await channel.RunAsync(command, cancellationToken).ConfigureAwait(false);
-            result.Require(channel.Destination, $"reading {paths.Count} file(s) of jobs");
-        }
-        catch
-        {
-            await pipe.Writer.CompleteAsync().ConfigureAwait(false);
-            await ((Task)unpacking).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            throw;
-        }
-
-        await pipe.Writer.CompleteAsync().ConfigureAwait(false);
-        return await unpacking.ConfigureAwait(false);
     }
 
     /// <summary>Removes the folders of jobs that are over.</summary>
@@ -178,34 +141,4 @@ internal sealed class DetachedJobs(ICommandChannel channel, RemoteLayout layout)
     private static IEnumerable<ArchiveFile> FilesOf(DetachedJob job) => job.Files.Select(file => file with { Name = $"jobs/{job.Name}/{file.Name}" });
 
     private static ArchiveFile Text(string name, ShellText text) => ArchiveFile.FromBytes(name, Encoding.UTF8.GetBytes(text.ToString()));
-
-    private static async Task<IReadOnlyDictionary<string, ReadOnlyMemory<byte>>> UnpackAsync(PipeReader archive, CancellationToken cancellationToken)
-    {
-        var files = new Dictionary<string, ReadOnlyMemory<byte>>();
-        ReadResult first = await archive.ReadAsync(cancellationToken).ConfigureAwait(false);
-        archive.AdvanceTo(first.Buffer.Start);
-        if (first.IsCompleted && first.Buffer.IsEmpty)
-        {
-            return files;
-        }
-
-        Stream bytes = archive.AsStream();
-        await using ConfiguredAsyncDisposable _ = bytes.ConfigureAwait(false);
-        var tar = new TarReader(bytes, leaveOpen: true);
-        await using (tar.ConfigureAwait(false))
-        {
-            while (await tar.GetNextEntryAsync(copyData: false, cancellationToken).ConfigureAwait(false) is { } entry)
-            {
-                var content = new MemoryStream();
-                if (entry.DataStream is { } data)
-                {
-                    await data.CopyToAsync(content, cancellationToken).ConfigureAwait(false);
-                }
-
-                files[entry.Name] = content.GetBuffer().AsMemory(0, (int)content.Length);
-            }
-        }
-
-        return files;
-    }
 }

@@ -1,3 +1,4 @@
+using Covalent.Core.Execution;
 using Covalent.Executors.Channels;
 
 namespace Covalent.Executors.Remote;
@@ -5,15 +6,13 @@ namespace Covalent.Executors.Remote;
 /// <summary>A task's package as a file of an archive. Large ones rest on disk until they are sent.</summary>
 internal static class PackageFile
 {
-    private const long LargestInMemory = 16 << 20;
-
     /// <param name="task">The task.</param>
     /// <param name="cacheDir">Folder for temporary files; empty for the system's.</param>
     /// <param name="cancellationToken">Stops packing.</param>
     public static async Task<ArchiveFile> OfAsync(RemoteTask task, string cacheDir, CancellationToken cancellationToken)
     {
         TaskPackage package = task.CreatePackage();
-        if (package.Length > LargestInMemory)
+        if (package.Length > SpooledBytes.Threshold)
         {
             string folder = cacheDir.Length > 0 ? cacheDir : Path.GetTempPath();
             Directory.CreateDirectory(folder);

@@ -8,10 +8,11 @@ namespace Covalent.Executors.Remote;
 /// <param name="channel">The way to it; disposed with the host.</param>
 /// <param name="folders">Cache, work and task folders as the user wrote them.</param>
 /// <param name="dotnet">The .NET program as the user wrote it; empty to look for one.</param>
+/// <param name="spoolFolder">Folder on this machine for large contents that come from there.</param>
 /// <param name="limits">What its store may keep.</param>
 /// <param name="clock">The clock.</param>
 /// <param name="logger">For what a user may want to know later.</param>
-internal sealed class RemoteHost(string name, ICommandChannel channel, RemoteFolders folders, string dotnet, StoreLimits limits, TimeProvider clock, ILogger logger) : IAsyncDisposable
+internal sealed class RemoteHost(string name, ICommandChannel channel, RemoteFolders folders, string dotnet, string spoolFolder, StoreLimits limits, TimeProvider clock, ILogger logger) : IAsyncDisposable
 {
     private readonly Lock _lock = new();
     private Task<RemoteSite>? _site;
@@ -51,7 +52,7 @@ internal sealed class RemoteHost(string name, ICommandChannel channel, RemoteFol
         HostFacts facts = await HostProbe.AskAsync(channel, dotnet, [folders.Cache, folders.Work, folders.Tasks], CancellationToken.None).ConfigureAwait(false);
         RemoteLog.Found(logger, name, facts.HostName, facts.RuntimeIdentifier, facts.Processors, facts.Dotnet ?? "no .NET");
         string work = folders.IsOfOneMachine ? $"{facts.Paths[1]}/hosts/{NameOf(facts)}" : facts.Paths[1];
-        return new RemoteSite(channel, facts, new RemoteLayout(facts.Paths[0], work), facts.Paths[2], limits, clock, logger);
+        return new RemoteSite(channel, facts, new RemoteLayout(facts.Paths[0], work), facts.Paths[2], spoolFolder, limits, clock, logger);
     }
 }
 

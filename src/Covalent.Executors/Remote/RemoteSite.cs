@@ -6,7 +6,7 @@ namespace Covalent.Executors.Remote;
 /// <summary>A machine that was looked at: what it is, where things lie there, and the tools to use it.</summary>
 internal sealed class RemoteSite
 {
-    private readonly RoundTripBatcher<string, ReadOnlyMemory<byte>?> _fetches;
+    private readonly JobFetch _fetch;
     private readonly RoundTripBatcher<JobName, bool> _removals;
     private readonly RoundTripBatcher<JobName, JobRemains> _remains;
 
@@ -17,7 +17,7 @@ internal sealed class RemoteSite
     private readonly ILogger _logger;
     private Task _tidying = Task.CompletedTask;
 
-    public RemoteSite(ICommandChannel channel, HostFacts facts, RemoteLayout layout, string workDir, StoreLimits limits, TimeProvider clock, ILogger logger)
+    public RemoteSite(ICommandChannel channel, HostFacts facts, RemoteLayout layout, string workDir, string spoolFolder, StoreLimits limits, TimeProvider clock, ILogger logger)
     {
         _limits = limits;
         _logger = logger;
@@ -27,7 +27,7 @@ internal sealed class RemoteSite
         WorkDir = workDir;
         Store = new RemoteStore(channel, layout, logger);
         Jobs = new DetachedJobs(channel, layout);
-        _fetches = new RoundTripBatcher<string, ReadOnlyMemory<byte>?>(FetchAsync);
+        _fetch = new JobFetch(channel, layout, spoolFolder);
         _removals = new RoundTripBatcher<JobName, bool>(RemoveAsync, gather: () => Task.Delay(TidyTogether, clock));
         _remains = new RoundTripBatcher<JobName, JobRemains>((jobs, stop) => JobRemains.ReadAsync(channel, layout, jobs, stop), largest: 32);
     }
@@ -49,8 +49,8 @@ internal sealed class RemoteSite
 
     public DetachedJobs Jobs { get; }
 
-    /// <summary>A file of a job, its path relative to the jobs' folder; null when it is not there. Calls at the same time share round trips.</summary>
-    public Task<ReadOnlyMemory<byte>?> FetchAsync(string path, CancellationToken cancellationToken) => _fetches.AddAsync(path, cancellationToken);
+    /// <summary>A file of a job, its path relative to the jobs' folder; null when it is not there. A large one rests in a file here.</summary>
+    public Task<ReadOnlyMemory<byte>?> FetchAsync(string path, CancellationToken cancellationToken) => _fetch.FetchAsync(path, cancellationToken);
 
     /// <summary>What a job without an outcome left behind.</summary>
     public Task<JobRemains> RemainsAsync(JobName job, CancellationToken cancellationToken) => _remains.AddAsync(job, cancellationToken);
@@ -77,12 +77,6 @@ internal sealed class RemoteSite
         {
             RemoteLog.NotPruned(_logger, Channel.Destination, e.Message);
         }
-    }
-
-    private async Task<IReadOnlyList<ReadOnlyMemory<byte>?>> FetchAsync(IReadOnlyList<string> paths, CancellationToken cancellationToken)
-    {
-        IReadOnlyDictionary<string, ReadOnlyMemory<byte>> found = await Jobs.FetchAsync(paths, cancellationToken).ConfigureAwait(false);
-        return [.. paths.Select(path => found.TryGetValue(path, out ReadOnlyMemory<byte> content) ? content : (ReadOnlyMemory<byte>?)null)];
     }
 
     private async Task<IReadOnlyList<bool>> RemoveAsync(IReadOnlyList<JobName> jobs, CancellationToken cancellationToken)

@@ -27,7 +27,7 @@ internal sealed class SlurmCluster : IAsyncDisposable
         string tasks = Chdir(settings) ?? settings.RemoteWorkdir;
         var folders = new RemoteFolders(settings.RemoteCache, settings.RemoteWorkdir.TrimEnd('/') + "/.covalent", tasks);
         (string name, ICommandChannel channel) = Connect(settings, host);
-        _login = new RemoteHost(name, channel, folders, settings.DotnetPath, settings.StoreLimits, host.Clock, logger);
+        _login = new RemoteHost(name, channel, folders, settings.DotnetPath, host.SpoolFolder, settings.StoreLimits, host.Clock, logger);
         Watch = new SlurmWatch(host.Clock, TimeSpan.FromSeconds(settings.PollFreq));
         _clock = host.Clock;
         _pollSoon = pollSoon;

@@ -14,6 +14,7 @@ internal sealed class SshPool : IAsyncDisposable
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
     private readonly Action _pollSoon;
+    private readonly string _spoolFolder;
     /// <summary>Queues of one machine that are listened to at once: those of the newest applications.</summary>
     private const int MostFollowers = 4;
 
@@ -27,6 +28,7 @@ internal sealed class SshPool : IAsyncDisposable
         _clock = host.Clock;
         _logger = logger;
         _pollSoon = pollSoon;
+        _spoolFolder = host.SpoolFolder;
         Runtime = new WorkerRuntime(host, settings.ShipRuntime);
         var channels = SshChannelPool.Of(host.Clock, host.Loggers);
         Hosts = [.. Named(settings).Select(named => Open(named, channels))];
@@ -124,7 +126,7 @@ internal sealed class SshPool : IAsyncDisposable
     private SshHost Open(SshPoolHost named, SshChannelPool channels)
     {
         SshEndpoint endpoint = _settings.EndpointTo(named.Hop.Host, named.Hop.User, named.Hop.Port);
-        var remote = new RemoteHost(endpoint.Destination, channels.Lease(endpoint), Folders(), _settings.DotnetPath, _settings.StoreLimits, _clock, _logger);
+        var remote = new RemoteHost(endpoint.Destination, channels.Lease(endpoint), Folders(), _settings.DotnetPath, _spoolFolder, _settings.StoreLimits, _clock, _logger);
         return new SshHost(remote, named.Limit ?? Limit(), _clock, _logger);
     }
 
@@ -132,7 +134,7 @@ internal sealed class SshPool : IAsyncDisposable
     {
         string folder = Path.Combine(host.DataFolder, "ssh-fallback");
         var folders = new RemoteFolders(folder, folder, Path.Combine(folder, "work"), IsOfOneMachine: true);
-        return new SshHost(new RemoteHost("localhost", new LocalChannel(_clock), folders, "", _settings.StoreLimits, _clock, _logger), Limit(), _clock, _logger);
+        return new SshHost(new RemoteHost("localhost", new LocalChannel(_clock), folders, "", _spoolFolder, _settings.StoreLimits, _clock, _logger), Limit(), _clock, _logger);
     }
 
     private int? Limit() => _settings.TasksPerHost > 0 ? _settings.TasksPerHost : null;

@@ -1,3 +1,4 @@
+using Covalent.Core.Execution;
 using Covalent.Executors.Channels;
 using Covalent.Executors.Remote;
 
@@ -175,6 +176,21 @@ public abstract class DetachedJobsConformance : RemoteMachineConformance
         IReadOnlyDictionary<string, bool> stopped = await KillAsync(TimeSpan.FromSeconds(5), [.. jobs.Select(job => job.Job.Name), "never-was"]);
         Assert.Equal(11, stopped.Count);
         Assert.All(stopped.Values, Assert.True);
+    }
+
+    [Fact]
+    public async Task Files_SmallLargeAndMissing_ComeBackAsTheyAre()
+    {
+        const int Large = (9 << 20) + 12_345;
+        await Text($"mkdir -p {Folder("j1")} {Folder("j2")}; printf small >{Folder("j1")}/outcome; : >{Folder("j2")}/empty; dd if=/dev/urandom of={Folder("j2")}/outcome bs={Large} count=1 iflag=fullblock 2>/dev/null");
+        var fetch = new JobFetch(Channel, Layout, Path.Combine(Path.GetTempPath(), "spool"));
+        ReadOnlyMemory<byte>?[] files = await Task.WhenAll(new[] { "j1/outcome", "j2/outcome", "j2/empty", "j3/outcome" }.Select(path => fetch.FetchAsync(path, Stop)));
+        Assert.Equal("small"u8, files[0]!.Value.Span);
+        Assert.Equal(Large, files[1]!.Value.Length);
+        Assert.True(SpooledBytes.IsSpooled(files[1]!.Value));
+        Assert.StartsWith(SpooledBytes.HashOf(files[1]!.Value), await Text($"sha256sum <{Folder("j2")}/outcome"));
+        Assert.True(files[2] is { IsEmpty: true });
+        Assert.Null(files[3]);
     }
 
     [Fact]

@@ -85,7 +85,7 @@ public sealed class RuntimePackTests
         string home = await Backends.MakeFolderAsync(channel);
         HostFacts facts = await HostProbe.AskAsync(channel, "", [home], Stop);
         Assert.Null(facts.Dotnet);
-        var site = new RemoteSite(channel, facts, new RemoteLayout($"{home}/cache", $"{home}/work"), home, new StoreLimits(TimeSpan.FromDays(1), long.MaxValue), TimeProvider.System, NullLogger.Instance);
+        var site = new RemoteSite(channel, facts, new RemoteLayout($"{home}/cache", $"{home}/work"), home, $"{home}/spool", new StoreLimits(TimeSpan.FromDays(1), long.MaxValue), TimeProvider.System, NullLogger.Instance);
         BundleManifest manifest = (await ApplicationBundle.For(Folder, TimeProvider.System).GetAsync(Stop)).Manifest!;
         var host = new ExecutorHost
         {

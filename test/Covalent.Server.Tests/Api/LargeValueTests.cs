@@ -203,6 +203,13 @@ public static class LargeTasks
         return Electron(() => HashOf(block));
     }
 
+    /// <summary>A large value from one job of an executor to the next.</summary>
+    public static Node<string> CheckedAt(int size, ExecutorSpec executor)
+    {
+        var block = Electron(() => Block(size), executor);
+        return Electron(() => HashOf(block), executor);
+    }
+
     /// <summary>A value that is put together from two large ones.</summary>
     public static Node<(byte[] First, byte[] Second)> Twice(int size)
     {

@@ -214,10 +214,11 @@ internal sealed class ChaosRun(string folder, int dispatches, TimeSpan length, i
 
     private int Files(string name) => Directory.Exists(Path.Combine(_data, name)) ? Directory.GetFiles(Path.Combine(_data, name), "*", SearchOption.AllDirectories).Length : 0;
 
-    private static HttpDispatcherClient NewClient(string address) => new(new HttpDispatcherClientOptions(new Uri(address))
+    // Only once nothing is killed any more is it sure that a call can come to its end, however busy the machine.
+    private HttpDispatcherClient NewClient(string address) => new(new HttpDispatcherClientOptions(new Uri(address))
     {
         BundleFolder = TestServer.ClientBundles,
-        RetryPatience = TimeSpan.FromMinutes(2),
-        WaitPatience = TimeSpan.FromMinutes(5),
+        RetryPatience = length + TimeSpan.FromMinutes(2),
+        WaitPatience = length + TimeSpan.FromMinutes(5),
     });
 }

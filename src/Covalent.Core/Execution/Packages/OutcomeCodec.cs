@@ -55,7 +55,7 @@ internal static class OutcomeCodec
     public static (TaskOutcome Outcome, OutcomeOrigin? Origin) Read(ReadOnlyMemory<byte> bytes)
     {
         var line = SpooledBytes.Head(bytes).Span.IndexOf((byte)'\n');
-        line = line >= 0 ? line : bytes.Span[..Math.Min(bytes.Length, LongestHead)].IndexOf((byte)'\n');
+        line = line >= 0 ? line : SpooledBytes.Copy(bytes[..Math.Min(bytes.Length, LongestHead)]).AsSpan().IndexOf((byte)'\n');
         var head = line < 0 ? bytes : SpooledBytes.Settle(bytes[..line]);
         if (head.Length > LongestHead)
         {

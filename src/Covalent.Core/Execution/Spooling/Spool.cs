@@ -25,6 +25,9 @@ internal sealed class Spool : IDisposable
         }
     }
 
+    /// <summary>Bytes appended so far.</summary>
+    public long Length => _length;
+
     public void Append(ReadOnlySpan<byte> bytes)
     {
         RandomAccess.Write(_file, bytes, _length);
@@ -44,6 +47,10 @@ internal sealed class Spool : IDisposable
             return false;
         }
     }
+
+    /// <summary>Takes the last bytes back.</summary>
+    /// <param name="length">How many stay.</param>
+    public void Cut(long length) => _length = Math.Min(_length, length);
 
     /// <summary>What was appended. The file now belongs to it.</summary>
     public ReadOnlyMemory<byte> Take()

@@ -45,7 +45,7 @@ internal sealed partial class WorkerPool
     private Task Admit(WaitingTasks waiting, StartedWorker started)
     {
         var worker = new PooledWorker(waiting.BundleId) { IdleSince = Now };
-        var reader = worker.Attach(started, Path.Combine(_host.DataFolder, Spool.FolderName));
+        var reader = worker.Attach(started, _host.SpoolFolder);
         var gone = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var news = new PoolNews();
         lock (_lock)
