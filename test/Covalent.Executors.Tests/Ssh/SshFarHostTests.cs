@@ -15,19 +15,7 @@ public sealed class SshFarHostTests(ITestOutputHelper output)
 
     private static string HostName => Backends.Require("COVALENT_TEST_FARHOST_NAME");
 
-    private static SshExecutor FarHost() => new()
-    {
-        Hostname = Backends.Require("COVALENT_TEST_FARHOST"),
-        Username = Backends.Require("COVALENT_TEST_FARHOST_USER"),
-        SshKeyFile = Path.Combine(Backends.Require("COVALENT_TEST_FARHOST_DIR"), "id_ed25519"),
-        KnownHostsFile = Path.Combine(Backends.Require("COVALENT_TEST_FARHOST_DIR"), "known_hosts"),
-        UseSshConfig = false,
-        RemoteCache = $"{TestRun.AtHome}/cache",
-        RemoteWorkdir = $"{TestRun.AtHome}/work",
-        WorkerIdle = 2,
-        PollFreq = 1,
-        StopGrace = 1,
-    };
+    private static SshExecutor FarHost() => FarMachine.Executor("COVALENT_TEST_FARHOST");
 
     [Fact]
     public async Task Task_OnAHostWithoutDotnet_BringsItsRuntimeOnce()

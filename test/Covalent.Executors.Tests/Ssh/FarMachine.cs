@@ -1,0 +1,20 @@
+namespace Covalent.Executors.Tests.Ssh;
+
+/// <summary>Machines in namespaces of their own, without .NET.</summary>
+internal static class FarMachine
+{
+    /// <summary>An executor for the machine that the variables of this prefix tell about.</summary>
+    public static SshExecutor Executor(string variable) => new()
+    {
+        Hostname = Backends.Require(variable),
+        Username = Backends.Require($"{variable}_USER"),
+        SshKeyFile = Path.Combine(Backends.Require($"{variable}_DIR"), "id_ed25519"),
+        KnownHostsFile = Path.Combine(Backends.Require($"{variable}_DIR"), "known_hosts"),
+        UseSshConfig = false,
+        RemoteCache = $"{TestRun.AtHome}/cache",
+        RemoteWorkdir = $"{TestRun.AtHome}/work",
+        WorkerIdle = 2,
+        PollFreq = 1,
+        StopGrace = 1,
+    };
+}
