@@ -27,7 +27,7 @@ internal static class CovalentCli
         }
         catch (Exception error) when (Failures.ExitCodeOf(error) is { } code)
         {
-            await terminal.Error.WriteLineAsync(Printable.Text(Failures.MessageOf(error, parsed))).ConfigureAwait(false);
+            await terminal.Error.WriteLineAsync(Printable.Text(Failures.MessageOf(error, parsed, host))).ConfigureAwait(false);
             return code;
         }
     }

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Covalent.Cli.Connections;
+using Covalent.Executors.Dask;
 using Covalent.Quantum;
 
 namespace Covalent.Cli;
@@ -11,7 +13,10 @@ internal static class Failures
     {
         CommandException command => command.ExitCode,
         OperationCanceledException => ExitCodes.Cancelled,
-        DispatchNotFoundException => ExitCodes.NotFound,
+        DispatchNotFoundException or TriggerNotFoundException => ExitCodes.NotFound,
+        ServerRefusedException { Status: 401 or 403 } => ExitCodes.Refused,
+        ServerRefusedException { IsTransient: true } => ExitCodes.Unavailable,
+        DaskException { Fault: DaskFault.Unreachable or DaskFault.LinkLost } => ExitCodes.Unavailable,
         OpenQasmException or ConfigurationException => ExitCodes.Input,
         DeviceException => ExitCodes.NotSupported,
         StorageException or ServerUnreachableException => ExitCodes.Unavailable,
@@ -20,8 +25,9 @@ internal static class Failures
         _ => null,
     };
 
-    public static string MessageOf(Exception error, ParseResult parsed) => error switch
+    public static string MessageOf(Exception error, ParseResult parsed, CommandHost host) => error switch
     {
+        ServerRefusedException { Status: 401 or 403 } refused => TokenAdvice.Of(refused, host, parsed),
         ServerUnreachableException unreachable when parsed.GetResult("--server") is not null =>
             $"The server at {unreachable.Address}, named with --server, cannot be reached: {unreachable.Reason} Correct the address, or start a server there.",
         FileNotFoundException { FileName: { } file } => $"There is no file {file}. Correct the path.",

@@ -27,8 +27,9 @@ public sealed partial class EmbeddedDispatcher
             (_, record) = await FindAsync(dispatchId, cancellationToken).ConfigureAwait(false);
             if (record.Status.IsTerminal())
             {
-                var ended = await TerminalAsync(host, record, nodes, cancellationToken).ConfigureAwait(false);
-                return await ReportAsync(host, record, nodes, [.. ended.Select(node => node.Node)], cancellationToken).ConfigureAwait(false);
+                // Nothing of it will run any more, so there is nothing left to cancel.
+                var graph = await host.Store.ReadGraphAsync(record.Key, cancellationToken).ConfigureAwait(false);
+                return new CancelReport(dispatchId, record.Status, [], [], [.. Wanted(graph, nodes)]);
             }
 
             if (record.Status == Status.NewObject && await TryCancelUnstartedAsync(host, record, nodes, cancellationToken).ConfigureAwait(false))
@@ -141,11 +142,10 @@ public sealed partial class EmbeddedDispatcher
     {
         var graph = await host.Store.ReadGraphAsync(record.Key, cancellationToken).ConfigureAwait(false);
         var ended = (await TerminalAsync(host, record, nodes, cancellationToken).ConfigureAwait(false)).ToDictionary(node => node.Node);
-        var wanted = nodes?.Distinct() ?? Enumerable.Range(0, graph.NodeCount).Where(node => graph.KindOf(node) != NodeKind.Parameter);
         var cancelled = new List<int>();
         var notStopped = new List<int>();
         var already = new List<int>();
-        foreach (var node in wanted.Order())
+        foreach (var node in Wanted(graph, nodes))
         {
             var end = ended.GetValueOrDefault(node);
             var list = before.Contains(node) || end is { Status: Status.Completed or Status.Failed, Detail.StopConfirmed: true } ? already
@@ -156,6 +156,9 @@ public sealed partial class EmbeddedDispatcher
 
         return new CancelReport(record.Key.Id, record.Status, cancelled, notStopped, already);
     }
+
+    private static IEnumerable<int> Wanted(TransportGraph graph, IReadOnlyList<int>? nodes) =>
+        nodes?.Distinct().Order() ?? Enumerable.Range(0, graph.NodeCount).Where(node => graph.KindOf(node) != NodeKind.Parameter);
 
     private static void ThrowOnUnknown(DispatchRecord record, IReadOnlyList<int>? nodes)
     {

@@ -18,6 +18,18 @@ internal static class Raw
         return await ReadAsync(stream);
     }
 
+    /// <summary>Sends, says that there is no more, and reads.</summary>
+    public static async Task<string> SendAndFinishAsync(string address, string request)
+    {
+        var uri = new Uri(address);
+        using var socket = new TcpClient();
+        await socket.ConnectAsync(uri.Host, uri.Port);
+        await using var stream = socket.GetStream();
+        await stream.WriteAsync(Encoding.Latin1.GetBytes(request));
+        socket.Client.Shutdown(SocketShutdown.Send);
+        return await ReadAsync(stream);
+    }
+
     public static async Task<string> ReadAsync(NetworkStream stream)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(5));

@@ -15,10 +15,13 @@ internal static class DispatcherPlaces
         ? new DispatcherConnection(new HttpDispatcherClient(OptionsFor(configuration, server)), IsServer: true)
         : new DispatcherConnection(EmbeddedClient.ForTools(configuration, place.Folder, NullLoggerFactory.Instance), IsServer: false);
 
-    // The token is for the server it was configured for and for this machine's own, not for whatever address was typed.
+    /// <summary>Whether the configured token is sent there: to the server it was configured for and to this machine's own, not to whatever address was typed.</summary>
+    public static bool IsTrusted(CovalentConfiguration configuration, Uri server) =>
+        server.IsLoopback || (configuration.IsSet("dispatcher.address") && ConfiguredServer.AddressOf(configuration).Authority == server.Authority);
+
     private static HttpDispatcherClientOptions OptionsFor(CovalentConfiguration configuration, Uri server)
     {
-        var isTrusted = server.IsLoopback || (configuration.IsSet("dispatcher.address") && ConfiguredServer.AddressOf(configuration).Authority == server.Authority);
+        var isTrusted = IsTrusted(configuration, server);
         return new HttpDispatcherClientOptions(server)
         {
             Token = isTrusted ? ConfiguredServer.TokenOf(configuration) : null,

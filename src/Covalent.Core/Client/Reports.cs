@@ -5,7 +5,7 @@ namespace Covalent;
 /// <param name="Status">Its status afterwards.</param>
 /// <param name="Cancelled">Nodes that will not run or have been stopped.</param>
 /// <param name="NotStopped">Nodes whose code could not be proven stopped within the grace period.</param>
-/// <param name="AlreadyTerminal">Nodes that had ended before.</param>
+/// <param name="AlreadyTerminal">Nodes that had ended before; of a dispatch that had ended, also those that never began.</param>
 public sealed record CancelReport(
     string DispatchId, Status Status, IReadOnlyList<int> Cancelled, IReadOnlyList<int> NotStopped, IReadOnlyList<int> AlreadyTerminal);
 

@@ -28,4 +28,7 @@ public sealed record JobStatus(JobState State)
 
     /// <summary>Whether the back end says that the process or the machine died under the job (killed for memory, node failure).</summary>
     public bool Died { get; init; }
+
+    /// <summary>Whether there must be an outcome: it was seen, or the program ended well, which it does only after writing one. A file system may show it late.</summary>
+    internal bool IsOutcomeDue { get; init; }
 }

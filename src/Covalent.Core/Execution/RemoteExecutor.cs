@@ -55,6 +55,19 @@ public abstract class RemoteExecutor : AsyncBaseExecutor
     /// <paramref name="tasks"/>; null means that the back end surely has no such job, running or over, so that it may be submitted again.</summary>
     protected internal abstract Task<IReadOnlyList<JsonNode?>> FindAsync(IReadOnlyList<RemoteTask> tasks, CancellationToken cancellationToken);
 
+    /// <summary>The same, for executors whose back end is several machines: tells each job as soon as it is found, and returns when the others surely are nowhere.</summary>
+    internal virtual async Task FindEachAsync(IReadOnlyList<RemoteTask> tasks, Func<RemoteTask, JsonNode, Task> found, CancellationToken cancellationToken)
+    {
+        var handles = await FindAsync(tasks, cancellationToken).ConfigureAwait(false);
+        for (var i = 0; i < tasks.Count; i++)
+        {
+            if (handles[i] is { } handle)
+            {
+                await found(tasks[i], handle).ConfigureAwait(false);
+            }
+        }
+    }
+
     /// <summary>Reads the state of all jobs in as few round trips as possible; answers in the order of <paramref name="jobs"/>.</summary>
     protected internal abstract Task<IReadOnlyList<JobStatus>> PollAsync(IReadOnlyList<RemoteJob> jobs, CancellationToken cancellationToken);
 

@@ -18,8 +18,10 @@ internal sealed class CancelOperation
         _run = run;
         _whole = nodes is null;
         var candidates = nodes ?? [.. Enumerable.Range(0, run.Graph.NodeCount).Where(node => run.Graph.KindOf(node) != NodeKind.Parameter)];
-        _before = [.. candidates.Where(node => run.Machine.PhaseOf(node).IsTerminal())];
-        _targets = [.. candidates.Where(node => !run.Machine.PhaseOf(node).IsTerminal())];
+        // Of a dispatch that has ended nothing will run, whatever never became ready.
+        var isOver = run.Machine.Status.IsTerminal();
+        _before = [.. candidates.Where(node => isOver || run.Machine.PhaseOf(node).IsTerminal())];
+        _targets = [.. candidates.Where(node => !isOver && !run.Machine.PhaseOf(node).IsTerminal())];
         _open = [];
     }
 

@@ -11,8 +11,9 @@ internal static class ShellProgram
     /// <summary>The command line when the script itself arrives on standard input; safe in every login shell.</summary>
     public const string ReadingScript = "exec sh -s";
 
-    /// <summary>The script as it is sent on standard input. The braces make the shell parse all of it before it runs any of it.</summary>
-    public static byte[] AsInput(ShellText script) => Encoding.UTF8.GetBytes($"{Preamble}{{\n{script}\n}} </dev/null\n");
+    /// <summary>The script as it is sent on standard input. The braces make the shell parse all of it before it runs any of it. The shell ends after its input
+    /// has: a server hangs up on a client that tells the end of the input to a channel that is closed already.</summary>
+    public static byte[] AsInput(ShellText script) => Encoding.UTF8.GetBytes($"{{\n(\n{Preamble}{script}\n) </dev/null; covalent_code=$?\nwhile read -r covalent_rest; do :; done\nexit $covalent_code\n}}\n");
 
     /// <summary>The script for a shell that reads one program after the other: it runs in a subshell, and a line with the mark and the exit code follows what
     /// it says. As with <see cref="AsInput"/>, a script that did not arrive whole runs not at all.</summary>
@@ -20,8 +21,14 @@ internal static class ShellProgram
         Encoding.UTF8.GetBytes($"(\n{Preamble}{script}\n) </dev/null 2>&1; printf '\\n%s %d\\n' {mark} $?\n");
 
     /// <summary>The command line when standard input is taken by data. Base64 has no character that any login shell (csh, fish) would change.</summary>
-    public static string AsCommandLine(ShellText script) =>
-        $"exec sh -c 'eval \"$(printf %s {Convert.ToBase64String(Encoding.UTF8.GetBytes(AsArgument(script)))} | base64 -d)\"'";
+    /// <param name="script">The script.</param>
+    /// <param name="mark">What a line on standard error says when the script has ended. The shell itself ends after its input has, as in <see cref="AsInput"/>:
+    /// whoever reads the mark ends it.</param>
+    public static string AsCommandLine(ShellText script, string mark)
+    {
+        string whole = $"(\n{AsArgument(script)}); covalent_code=$?; printf '\\n%s\\n' {mark} >&2; cat >/dev/null; exit $covalent_code";
+        return $"exec sh -c 'eval \"$(printf %s {Convert.ToBase64String(Encoding.UTF8.GetBytes(whole))} | base64 -d)\"'";
+    }
 
     /// <summary>The script as the argument of <c>sh -c</c>.</summary>
     public static string AsArgument(ShellText script)

@@ -19,22 +19,23 @@ internal sealed class DetachedJobs(ICommandChannel channel, RemoteLayout layout)
     {
         IEnumerable<ArchiveFile> files = jobs.SelectMany(pair => FilesOf(pair.Job).Append(
             Text($"jobs/{pair.Job.Name}/{JobFiles.Run}", JobScripts.Run(layout.Job(pair.Job.Name), pair.Program))));
-        ShellText start = JobScripts.Start(layout, jobs.Select(pair => pair.Job.Name));
-        return SendAsync(ShellText.Of($"mkdir -p -- {layout.Jobs}"), files, start, jobs.Count, isRepeatable: true, cancellationToken);
+        JobName[] names = [.. jobs.Select(pair => new JobName(pair.Job.Name))];
+        ShellText start = JobScripts.Start(layout, names.Select(job => job.Name));
+        return SendAsync(ShellText.Of($"mkdir -p -- {layout.Jobs}"), files, start, names, isRepeatable: true, cancellationToken);
     }
 
     /// <summary>Sends jobs into a queue and sees to its workers.</summary>
     /// <remarks>Not to be repeated blindly: a job that has ended and was removed meanwhile would run again.</remarks>
     public Task EnqueueAsync(JobQueue queue, IReadOnlyList<DetachedJob> jobs, CancellationToken cancellationToken)
     {
-        // A job's files come before the entry that lets a worker take it; the leader comes in a job's folder, since others may send it at this moment.
-        IEnumerable<ArchiveFile> files = jobs.SelectMany(job => FilesOf(job)
-                .Append(Text($"jobs/{job.Name}/{JobFiles.Queue}", ShellText.Verbatim(queue.Name + "\n")))
-                .Append(ArchiveFile.FromBytes($"queues/{queue.Name}/new/{job.Name}", default)))
-            .Prepend(Text($"jobs/{jobs[0].Name}/lead.sh", queue.Leader));
+        // The entries that let workers take jobs come when all files are there; the leader comes in a job's folder, since others may send it at this moment.
+        IEnumerable<ArchiveFile> files = jobs.SelectMany(job => FilesOf(job).Append(Text($"jobs/{job.Name}/{JobFiles.Queue}", ShellText.Verbatim(queue.Name + "\n"))))
+            .Prepend(Text($"jobs/{jobs[0].Name}/lead.sh", queue.Leader))
+            .Concat(jobs.Select(job => ArchiveFile.FromBytes($"queues/{queue.Name}/new/{job.Name}", default)));
+        JobName[] names = [.. jobs.Select(job => new JobName(job.Name, queue.Name))];
         string leader = $"{layout.Queue(queue.Name)}/lead.sh";
         ShellText lead = ShellText.Of($"[ -e {leader} ] || mv -f -- {$"{layout.Job(jobs[0].Name)}/lead.sh"} {leader} || [ -e {leader} ] || exit");
-        return SendAsync(QueueScripts.Prepare(layout, queue.Name), files, ShellText.Lines(lead, QueueScripts.Ensure(layout, queue.Name, queue.Workers)), jobs.Count, isRepeatable: false, cancellationToken);
+        return SendAsync(QueueScripts.Prepare(layout, queue.Name), files, ShellText.Lines(lead, QueueScripts.Ensure(layout, queue.Name, queue.Workers)), names, isRepeatable: false, cancellationToken);
     }
 
     /// <summary>Asks about many jobs; starts workers of the given queues where jobs wait without one.</summary>
@@ -104,7 +105,7 @@ internal sealed class DetachedJobs(ICommandChannel channel, RemoteLayout layout)
         result.Require(channel.Destination, $"removing {jobs.Count} job folder(s)");
     }
 
-    private async Task SendAsync(ShellText before, IEnumerable<ArchiveFile> files, ShellText after, int count, bool isRepeatable, CancellationToken cancellationToken)
+    private async Task SendAsync(ShellText before, IEnumerable<ArchiveFile> files, ShellText after, IReadOnlyList<JobName> jobs, bool isRepeatable, CancellationToken cancellationToken)
     {
         ArchiveFile[] all = [.. files];
         ShellCommand command = all.Sum(file => file.Length + TarBlock ?? LargestInline) < LargestInline
@@ -116,7 +117,24 @@ internal sealed class DetachedJobs(ICommandChannel channel, RemoteLayout layout)
             result = await channel.RunAsync(command with { IsRepeatable = isRepeatable }, cancellationToken).ConfigureAwait(false);
         }
 
-        result.Require(channel.Destination, $"starting {count} job(s) in {layout.Work}");
+        if (!result.Succeeded)
+        {
+            await TakeBackAsync(jobs, cancellationToken).ConfigureAwait(false);
+        }
+
+        result.Require(channel.Destination, $"starting {jobs.Count} job(s) in {layout.Work}");
+    }
+
+    private async Task TakeBackAsync(IReadOnlyList<JobName> jobs, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await channel.RunAsync(ShellCommand.Repeatable(JobScripts.TakeBack(layout, jobs)), cancellationToken).ConfigureAwait(false);
+        }
+        catch (ChannelException)
+        {
+            // Why they could not be sent matters more.
+        }
     }
 
     /// <summary>The same files were being unpacked by an earlier try, whose link was lost but whose program went on: both bring the same bytes.</summary>

@@ -111,6 +111,17 @@ internal static class JobScripts
             : ShellText.Of($"cd -- {layout.Queue(group.Key)}/new 2>/dev/null && rm -f -- {ShellText.Words(group.Select(job => job.Name))}")),
         ShellText.Of($"cd -- {layout.Jobs} && discard {ShellText.Words(jobs.Select(job => job.Name))}")]);
 
+    /// <summary>Removes jobs whose sending failed, such as for want of room; those that somebody took all the same stay.</summary>
+    public static ShellText TakeBack(RemoteLayout layout, IEnumerable<JobName> jobs) => ShellText.Lines([
+        JobShell.Discard,
+        ShellText.Of($"cd -- {layout.Jobs} 2>/dev/null || exit 0"),
+        .. jobs.Where(job => job.Queue.Length > 0).Select(job => ShellText.Of($"rm -f -- {layout.Queue(job.Queue)}/new/{job.Name}")),
+        ShellText.Of($$"""
+            set --
+            for j in {{ShellText.Words(jobs.Select(job => job.Name))}}; do [ -e "$j"/claim ] || [ -e "$j"/started ] || set -- "$@" "$j"; done
+            discard "$@"
+            """)]);
+
     // "kill -NAME -GROUP" is the one form that dash, bash and busybox all take; with "--" two of them refuse.
     // The group outlives its leader; while any member lives, its number is given to nobody else.
     private static ShellText KillFunctions { get; } = ShellText.Verbatim("""

@@ -11,6 +11,9 @@ internal enum QueueWord
     /// <summary>The job has been running for a while.</summary>
     Running,
 
+    /// <summary>It begins, and nothing is run beside it: it is over with its outcome.</summary>
+    Alone,
+
     /// <summary>Its outcome is there.</summary>
     Ended,
 
@@ -18,7 +21,7 @@ internal enum QueueWord
     Over,
 }
 
-/// <summary>A line of the file <c>ended</c> of a queue: <c>NAME</c>, <c>NAME outcome LENGTH BASE64</c>, <c>NAME running</c>, <c>NAME over</c>, or something else after a name.</summary>
+/// <summary>A line of the file <c>ended</c> of a queue: <c>NAME</c>, <c>NAME outcome LENGTH BASE64</c>, <c>NAME running</c>, <c>NAME alone</c>, <c>NAME over</c>, or something else after a name.</summary>
 /// <param name="Job">The job's name.</param>
 /// <param name="Word">What is said about it.</param>
 /// <param name="Outcome">The outcome itself, when it was small enough to be told.</param>
@@ -29,6 +32,7 @@ internal readonly record struct QueueLine(string Job, QueueWord Word, ReadOnlyMe
     {
         [var job] when DetachedJob.IsName(job) => new QueueLine(job, QueueWord.Ended),
         [var job, "over"] => new QueueLine(job, QueueWord.Over),
+        [var job, "alone"] => new QueueLine(job, QueueWord.Alone),
         [var job, "running"] => new QueueLine(job, QueueWord.Running),
         [var job, "outcome", var length, var text] when Decode(length, text) is { } outcome => new QueueLine(job, QueueWord.Ended, outcome),
         [var job, ..] => new QueueLine(job, QueueWord.Look),

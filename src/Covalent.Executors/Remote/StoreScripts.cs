@@ -13,34 +13,44 @@ internal static class StoreScripts
         while read -r h; do [ -f "${h%"${h#??}"}/$h" ] || echo "$h"; done
         """);
 
-    /// <summary>Unpacks a compressed archive of contents named by their hashes, verifies each and takes it in; names those that did not arrive whole.</summary>
-    public static ShellText Receive(RemoteLayout layout, string upload) => ShellText.Of($$"""
-        umask 022
-        mkdir -p -- {{layout.Incoming}}/{{upload}} && cd -- {{layout.Incoming}}/{{upload}} || exit
-        gzip -dc | tar -xf - || { s=$?; cd /; rm -rf -- {{layout.Incoming}}/{{upload}}; exit $s; }
-        touch -- * && chmod 555 -- * || exit
+    /// <summary>Unpacks a compressed archive of contents named by their hashes, verifies each and takes it in; names those that did not arrive whole.
+    /// Whatever fails, only whole contents stay.</summary>
+    public static ShellText Receive(RemoteLayout layout, string upload) => Within(layout, upload, ShellText.Of($$"""
+        gzip -dc | tar -xf - && touch -- * && chmod 555 -- * || exit
         if command -v sha256sum >/dev/null 2>&1; then sha256sum -- *; else shasum -a 256 -- *; fi | while read -r h n; do
           n=${n#\*}
           d={{layout.Objects}}/${n%"${n#??}"}
-          if [ "$h" = "$n" ]; then [ -d "$d" ] || mkdir -p -- "$d"; mv -f -- "$n" "$d/$n" || exit; else echo "$n"; rm -f -- "$n"; fi
-        done || exit
-        cd / && rm -rf -- {{layout.Incoming}}/{{upload}}
-        """);
+          if [ "$h" = "$n" ]; then { [ -d "$d" ] || mkdir -p -- "$d"; } && mv -f -- "$n" "$d/$n" || exit; else echo "$n"; rm -f -- "$n"; fi
+        done
+        """));
 
-    /// <summary>Makes a bundle's folder from stored contents; reads lines <c>HASH PATH</c>. Links where the file system can, else copies.</summary>
-    public static ShellText Assemble(RemoteLayout layout, string bundleId, string upload) => ShellText.Of($$"""
-        umask 022
-        part={{layout.Incoming}}/{{upload}}
-        mkdir -p -- "$part" && cd -- "$part" || exit
+    /// <summary>Makes a bundle's folder from stored contents; reads lines <c>HASH PATH</c>. Links where the file system can, else copies.
+    /// Whatever fails, there is no such folder.</summary>
+    public static ShellText Assemble(RemoteLayout layout, string bundleId, string upload) => Within(layout, upload, ShellText.Of($$"""
         while read -r h p; do
           d=${p%/*}
           if [ "$d" != "$p" ] && [ ! -d "$d" ]; then mkdir -p -- "$d" || exit; fi
           o={{layout.Objects}}/${h%"${h#??}"}/$h
           ln -- "$o" "$p" 2>/dev/null || cp -p -- "$o" "$p" || exit
-        done || exit
+        done
         : >.used && cd / || exit
-        mv -T -- "$part" {{layout.Bundle(bundleId)}} 2>/dev/null || { [ -e {{layout.Bundle(bundleId)}} ] || mv -- "$part" {{layout.Bundle(bundleId)}}; rm -rf -- "$part"; }
+        mv -T -- "$part" {{layout.Bundle(bundleId)}} 2>/dev/null || [ -e {{layout.Bundle(bundleId)}} ] || mv -- "$part" {{layout.Bundle(bundleId)}}
         [ -f {{layout.Bundle(bundleId)}}/.used ]
+        """));
+
+    /// <summary>Runs steps in a folder <c>$part</c> of an upload's own, which is gone afterwards.</summary>
+    private static ShellText Within(RemoteLayout layout, string upload, ShellText steps) => ShellText.Of($$"""
+        umask 022
+        part={{layout.Incoming}}/{{upload}}
+        # Told to stop, the steps end, and what they left goes all the same.
+        trap : TERM HUP INT
+        (
+        mkdir -p -- "$part" && cd -- "$part" || exit
+        {{steps}}
+        )
+        code=$?
+        [ ! -e "$part" ] || rm -rf -- "$part"
+        exit "$code"
         """);
 
     /// <summary>Removes bundles not used for some days and, while the store is larger than the limit, the ones unused for longest;

@@ -23,14 +23,17 @@ internal sealed record PlacedWorker(string Dotnet, string BundleFolder, string A
 
     /// <summary>Lines to run before it.</summary>
     /// <remarks>A machine without .NET rarely has ICU either; .NET then needs to be told to do without, or it does not start.</remarks>
-    public ShellText Before => Travelled
+    public ShellText Before => ShellText.Lines(WithoutDiagnostics, Travelled
         ? ShellText.Verbatim("""
             if [ -z "$DOTNET_SYSTEM_GLOBALIZATION_INVARIANT" ]; then
               icu=; for f in /usr/lib/*/libicuuc.so* /usr/lib*/libicuuc.so* /lib/*/libicuuc.so*; do [ -e "$f" ] && icu=1 && break; done
               [ -n "$icu" ] || export DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1
             fi
             """)
-        : default;
+        : default);
+
+    /// <summary>Nobody attaches a debugger over there, and a worker that is killed would leave its sockets and pipes in the temporary folder for good.</summary>
+    private static ShellText WithoutDiagnostics { get; } = ShellText.Verbatim("export DOTNET_EnableDiagnostics=\"${DOTNET_EnableDiagnostics-${COMPlus_EnableDiagnostics-0}}\"");
 }
 
 /// <summary>Brings a bundle to a machine, and a .NET runtime where there is no suitable one.</summary>

@@ -68,7 +68,7 @@ public sealed partial class SlurmExecutor
     private async Task<JobResult> ReceiveOnceAsync(SlurmJobHandle handle, JobStatus status, CancellationToken cancellationToken)
     {
         RemoteSite site = await Cluster.SiteAsync(cancellationToken).ConfigureAwait(false);
-        if (await new SlurmOutcome(site, Clock).ReadAsync(handle.Task, SlurmJobStates.HasOutcome(status), cancellationToken).ConfigureAwait(false) is { } outcome)
+        if (await new SlurmOutcome(site, Clock).ReadAsync(handle.Task, status.IsOutcomeDue, cancellationToken).ConfigureAwait(false) is { } outcome)
         {
             return new JobResult { Outcome = outcome };
         }

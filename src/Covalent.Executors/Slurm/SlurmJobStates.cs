@@ -3,6 +3,8 @@ namespace Covalent.Executors.Slurm;
 /// <summary>What Slurm's job states mean here. The one place that knows them.</summary>
 internal static class SlurmJobStates
 {
+    private const string EndedWell = "COMPLETED";
+
     private static readonly Dictionary<string, (JobState State, bool Died)> Table = new(StringComparer.OrdinalIgnoreCase)
     {
         // Not yet running.
@@ -25,7 +27,7 @@ internal static class SlurmJobStates
         ["UPDATE_DB"] = (JobState.Running, false),
 
         // Over.
-        ["COMPLETED"] = (JobState.Ended, false),
+        [EndedWell] = (JobState.Ended, false),
         ["CANCELLED"] = (JobState.Ended, false),
         ["FAILED"] = (JobState.Ended, false),
         ["TIMEOUT"] = (JobState.Ended, false),
@@ -59,20 +61,14 @@ internal static class SlurmJobStates
             ExitCode = report.ExitCode,
             Host = report.Nodes,
             Died = meaning.Died || (meaning.State == JobState.Ended && report.Signal > 0 && name == "FAILED"),
+            IsOutcomeDue = name.Equals(EndedWell, StringComparison.OrdinalIgnoreCase),
         };
     }
-
-    /// <summary>Whether there must be an outcome: Slurm says that the job's program ended well, which it does only when it has written one, or one was seen
-    /// already, which leaves nothing to say.</summary>
-    public static bool HasOutcome(JobStatus status) =>
-        status is { State: JobState.Ended, Died: false } && (status.Reason.Length == 0 || status.Reason.StartsWith($"{Says}COMPLETED", StringComparison.Ordinal));
-
-    private const string Says = "Slurm says: ";
 
     private static string Words(SlurmJobReport report)
     {
         string reason = report.Reason is "" or "None" || report.State.Contains(report.Reason, StringComparison.OrdinalIgnoreCase) ? "" : $" ({report.Reason})";
         string signal = report.Signal > 0 ? $", signal {report.Signal}" : "";
-        return $"{Says}{report.State}{reason}{signal}.";
+        return $"Slurm says: {report.State}{reason}{signal}.";
     }
 }

@@ -32,7 +32,7 @@ internal static class SlurmScript
         // A folder that was there and is gone was tidied up by whoever has got the outcome.
         $"tidied={ProgramNotStarted}; [ ! -d {folder} ] || tidied=0",
         // In a second life, the first one's end is no end.
-        $"rm -f -- {exitFile} {exitFile}{Over}",
+        $"[ \"${{SLURM_RESTART_COUNT:-0}}\" = 0 ] || rm -f -- {exitFile} {exitFile}{Over}",
         .. Environment(settings),
         .. settings.PrerunCommands,
         .. ProgramLines(settings, program),

@@ -70,7 +70,29 @@ internal sealed class SlurmSubmitter(SlurmExecutor settings, SlurmCluster cluste
         cluster.Follow(site);
         cluster.Watch.HandedOver(batch);
         CommandResult result = await site.Channel.RunAsync(command, cancellationToken).ConfigureAwait(false);
+        if (!result.Succeeded)
+        {
+            await TakeBackAsync(site, batch, cancellationToken).ConfigureAwait(false);
+        }
+
         Answer(site, batch, result.Require(site.Channel.Destination, $"submitting {batch.Name}").OutputText, answers);
+    }
+
+    private async Task TakeBackAsync(RemoteSite site, SlurmBatch batch, CancellationToken cancellationToken)
+    {
+        foreach (RemoteTask task in batch.Tasks)
+        {
+            cluster.Watch.Forget(task.JobName);
+        }
+
+        try
+        {
+            await site.Channel.RunAsync(ShellCommand.Repeatable(SlurmTaskScripts.TakeBack(site.Layout, batch)), cancellationToken).ConfigureAwait(false);
+        }
+        catch (ChannelException)
+        {
+            // Why it could not be sent matters more.
+        }
     }
 
     private void Answer(RemoteSite site, SlurmBatch batch, string output, Dictionary<RemoteTask, JobSubmission> answers)

@@ -13,12 +13,17 @@ internal static class SlurmTaskScripts
     /// <summary>Name of the script that a job runs last of all.</summary>
     public const string AtTheEnd = "over.sh";
 
+    /// <summary>File in a task's folder that is there when its job runs nothing else.</summary>
+    private const string AloneMark = "alone";
+
     /// <summary>Exit code of a job whose bundle or work folder the compute node does not see.</summary>
     public const int NotVisible = 95;
 
     /// <summary>The program of a job: finds its task or tasks by the element's number and runs them; every rank of a parallel step runs it, the first one reports.</summary>
+    /// <remarks>The braces make the shell read all of it at once: its folder goes when the outcome was taken, which may be before it ends.</remarks>
     public static ShellText OnTheNode(SlurmExecutor settings, RemoteLayout layout, SlurmBatch batch, PlacedWorker worker, string workDir) => ShellText.Of($$"""
         #!/bin/sh
+        {
         element=${SLURM_ARRAY_TASK_ID:-0}
         rank=${SLURM_PROCID:-0}
         folder={{layout.Job(batch.Name)}}
@@ -37,10 +42,11 @@ internal static class SlurmTaskScripts
           echo "Node $(hostname) has no "{{worker.Dotnet}}". Load it in prerun_commands and set dotnet_path, or set ship_runtime." >&2
           ended {{NotVisible}}
         fi
-        mkdir -p -- {{workDir}} && cd -- {{workDir}} || { echo "Node $(hostname) cannot use the work folder "{{workDir}}"; choose another remote_workdir." >&2; ended {{NotVisible}}; }
+        { [ -d {{workDir}} ] || mkdir -p -- {{workDir}}; } && cd -- {{workDir}} || { echo "Node $(hostname) cannot use the work folder "{{workDir}}"; choose another remote_workdir." >&2; ended {{NotVisible}}; }
         {{worker.Before}}
         {{(batch.IsPacked ? RunPack(layout, batch) : RunOne(settings, layout, worker))}}
         ended $?
+        }
 
         """);
 
@@ -55,10 +61,24 @@ internal static class SlurmTaskScripts
 
     private static ShellText RunOne(SlurmExecutor settings, RemoteLayout layout, PlacedWorker worker) => ShellText.Of($$"""
         read -r name <"$folder"/e"$element" || ended {{NotVisible}}
+        {{(RunsOthers(settings) ? default : Alone(layout))}}
         [ "${SLURM_RESTART_COUNT:-0}" = 0 ] || rm -f -- "$jobs/$name"/outcome"$suffix"
         [ -n "$suffix" ] || set -- --news {{layout.News}}
-        work=; [ -f "$jobs/$name"/workdir ] && work=$(cat -- "$jobs/$name"/workdir)
+        work=; IFS= read -r work 2>/dev/null <"$jobs/$name"/workdir
         {{worker.Command}} run --package "$jobs/$name"/package --outcome "$jobs/$name"/outcome"$suffix" --stdout "$jobs/$name"/stdout"$suffix" --stderr "$jobs/$name"/stderr"$suffix" --workdir "${work:-.}" --grace {{settings.StopGrace.ToString(CultureInfo.InvariantCulture)}} "$@"
+        """);
+
+    /// <summary>The job runs something around the program that may go on when the outcome is there.</summary>
+    private static bool RunsOthers(SlurmExecutor settings) => settings.PostrunCommands.Count > 0 || settings.SrunAppend.Length > 0;
+
+    /// <summary>Where the program is all that the job runs, in one rank, says so: the task is over with its outcome. One that is there is not made once more.</summary>
+    private static ShellText Alone(RemoteLayout layout) => ShellText.Of($$"""
+        if [ "${SLURM_STEP_NUM_TASKS:-1}" = 1 ]; then
+          if [ "${SLURM_RESTART_COUNT:-0}" != 0 ] && read -r head 2>/dev/null <"$jobs/$name"/outcome; then
+            case $head in *'"status":"CANCELLED"'*) ;; *) ended 0 ;; esac
+          fi
+          : >"$jobs/$name"/{{AloneMark}}; echo "$name alone" >>{{layout.News}}
+        fi
         """);
 
     private static ShellText RunPack(RemoteLayout layout, SlurmBatch batch) => ShellText.Of($$"""
@@ -82,18 +102,31 @@ internal static class SlurmTaskScripts
         {{SlurmCommands.Environment(settings.SlurmPath)}}
         {{ShellProgram.RestoreLocale}}
         {{Young}}
-        {{JobShell.Discard}}
         if [ -f jobid ]; then echo "submitted $(cat jobid)"
         elif ! mkdir started 2>/dev/null && young started; then echo "under-way"
         elif touch started; answer=$({{sbatch}} 2>sbatch.err); then
           echo "$answer" | tail -n 1 >jobid.part && mv -f -- jobid.part jobid
-          echo "submitted $(cat jobid)"
+          echo "submitted $(echo "$answer" | tail -n 1)"
         else
           code=$?
           rmdir started
           echo "refused $code $(tail -c 1500 sbatch.err | tr '\n' ' ')"
-          {{(settings.Cleanup ? ShellText.Of($"cd -- {layout.Jobs} && discard {ShellText.Words(batch.Tasks.Select(task => task.JobName).Append(batch.Name).Distinct())}; set --; for q in ../queues/{batch.Name}-[0-9]*; do set -- \"$@\" \"$q\"; done; discard \"$@\"") : ShellText.Verbatim(":"))}}
+          {{(settings.Cleanup ? ShellText.Of($"cd -- {layout.Jobs} || exit\n{Discard(batch)}") : ShellText.Verbatim(":"))}}
         fi
+        """);
+
+    /// <summary>Removes a batch whose files could not be sent. What an earlier try handed over stays.</summary>
+    public static ShellText TakeBack(RemoteLayout layout, SlurmBatch batch) => ShellText.Of($$"""
+        cd -- {{layout.Jobs}} 2>/dev/null || exit 0
+        [ ! -d {{batch.Name}}/started ] || exit 0
+        {{Discard(batch)}}
+        """);
+
+    private static ShellText Discard(SlurmBatch batch) => ShellText.Of($$"""
+        {{JobShell.Discard}}
+        discard {{ShellText.Words(batch.Tasks.Select(task => task.JobName).Append(batch.Name).Distinct())}}
+        set --; for q in ../queues/{{batch.Name}}-[0-9]*; do set -- "$@" "$q"; done
+        discard "$@"
         """);
 
     private static ShellText Young { get; } = ShellText.Verbatim("""young() { [ -z "$(find "$1" -prune -mmin +2 2>/dev/null)" ]; }""");
@@ -120,7 +153,7 @@ internal static class SlurmTaskScripts
             look() {
               code=
               if read -r head 2>/dev/null <"$1"/outcome; then
-                case $head in *'"status":"CANCELLED"'*) echo "$1 stopped" ;; *) if [ -z "$4" ] || [ -e "$2"/exit"$3"{{SlurmScript.Over}} ]; then echo "$1 ended"; else echo "$1 written"; fi ;; esac
+                case $head in *'"status":"CANCELLED"'*) echo "$1 stopped" ;; *) if [ -z "$4" ] || [ -e "$1"/{{AloneMark}} ] || [ -e "$2"/exit"$3"{{SlurmScript.Over}} ]; then echo "$1 ended"; else echo "$1 written"; fi ;; esac
               elif read -r code 2>/dev/null <"$1"/exit; then echo "$1 died $code"
               elif [ -e "$1"/cancelled ]; then echo "$1 cancelled"
               elif read -r code 2>/dev/null <"$2"/exit"$3"; then echo "$1 over $code"

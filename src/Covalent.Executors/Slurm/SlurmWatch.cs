@@ -15,7 +15,7 @@ internal sealed class SlurmWatch(TimeProvider clock, TimeSpan pollFreq)
     private readonly Lock _lock = new();
     private readonly Dictionary<string, JobStatus> _last = [];
     private readonly Dictionary<string, ReadOnlyMemory<byte>> _outcomes = [];
-    private readonly HashSet<string> _packed = [];
+    private readonly HashSet<string> _overWithOutcome = [];
     private bool _isFollowed;
     private long? _lookedAt;
     private long? _askedAt;
@@ -48,15 +48,16 @@ internal sealed class SlurmWatch(TimeProvider clock, TimeSpan pollFreq)
                 {
                     _lookedAt = line.Word == QueueWord.Look ? null : _lookedAt;
                 }
-                else if (line is { Word: QueueWord.Running })
+                else if (line is { Word: QueueWord.Running or QueueWord.Alone })
                 {
                     _last[line.Job] = JobStatus.Running;
+                    NoteKind(line.Job, line.Word == QueueWord.Alone);
                 }
                 else if (line.Outcome is { } outcome && !IsStopped(outcome.Span))
                 {
-                    // A job of one task is over when all that it runs is.
+                    // What runs beside other things is over when all of it is.
                     _outcomes[line.Job] = outcome;
-                    _last[line.Job] = _packed.Contains(line.Job) ? JobStatus.Ended : JobStatus.Running;
+                    _last[line.Job] = _overWithOutcome.Contains(line.Job) ? JobStatus.Ended : JobStatus.Running;
                 }
                 else if (line.Word == QueueWord.Over && _outcomes.ContainsKey(line.Job))
                 {
@@ -172,15 +173,15 @@ internal sealed class SlurmWatch(TimeProvider clock, TimeSpan pollFreq)
         {
             _last.Remove(task);
             _outcomes.Remove(task);
-            _packed.Remove(task);
+            _overWithOutcome.Remove(task);
         }
     }
 
-    private void NoteKind(string task, bool isPacked)
+    private void NoteKind(string task, bool isOverWithOutcome)
     {
-        if (isPacked)
+        if (isOverWithOutcome)
         {
-            _packed.Add(task);
+            _overWithOutcome.Add(task);
         }
     }
 

@@ -35,28 +35,17 @@ public sealed partial class SshExecutor
     protected internal override async Task<IReadOnlyList<JsonNode?>> FindAsync(IReadOnlyList<RemoteTask> tasks, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(tasks);
-        var found = new JsonNode?[tasks.Count];
-        string[] names = [.. tasks.Select(task => task.JobName)];
-        foreach (SshHost host in Pool.Everywhere)
+        var found = new Dictionary<RemoteTask, JsonNode>();
+        await FindEachAsync(tasks, (task, handle) =>
         {
-            if (!found.Contains(null))
-            {
-                break;
-            }
-
-            IReadOnlyDictionary<string, JobName> there = await PatientlyAsync(
-                async () => await (await host.Remote.SiteAsync(cancellationToken).ConfigureAwait(false)).Jobs.FindAsync(names, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
-            for (int i = 0; i < tasks.Count; i++)
-            {
-                if (there.TryGetValue(tasks[i].JobName, out JobName job))
-                {
-                    found[i] ??= new SshJobHandle(host.Name, job).ToJson();
-                }
-            }
-        }
-
-        return found;
+            found[task] = handle;
+            return Task.CompletedTask;
+        }, cancellationToken).ConfigureAwait(false);
+        return [.. tasks.Select(task => found.GetValueOrDefault(task))];
     }
+
+    internal override Task FindEachAsync(IReadOnlyList<RemoteTask> tasks, Func<RemoteTask, JsonNode, Task> found, CancellationToken cancellationToken) =>
+        new SshFinder(Pool, Clock, TimeSpan.FromSeconds(HostPatience), Logger).FindAsync(tasks, found, cancellationToken);
 
     /// <inheritdoc />
     protected internal override async Task<IReadOnlyList<JobStatus>> PollAsync(IReadOnlyList<RemoteJob> jobs, CancellationToken cancellationToken)

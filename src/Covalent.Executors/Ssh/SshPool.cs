@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Covalent.Core.Execution;
 using Covalent.Executors.Channels;
 using Covalent.Executors.Channels.Ssh;
@@ -17,6 +18,7 @@ internal sealed class SshPool : IAsyncDisposable
     private const int MostFollowers = 4;
 
     private readonly List<(SshHost Host, string Queue, NewsFollower Follower)> _followers = [];
+    private readonly ConditionalWeakTable<RemoteTask, HashSet<SshHost>> _sentTo = [];
     private readonly Lock _lock = new();
 
     public SshPool(SshExecutor settings, ExecutorHost host, ILogger logger, Action pollSoon)
@@ -45,6 +47,27 @@ internal sealed class SshPool : IAsyncDisposable
     /// <exception cref="ExecutorException">The pool has no such machine any more.</exception>
     public SshHost Find(string name) => Everywhere.FirstOrDefault(host => host.Name == name)
         ?? throw new ExecutorException($"The job runs on '{name}', which is not among the hosts of this executor any more. Name it again, or cancel the task.");
+
+    /// <summary>Tasks are about to be sent to a machine; the first time each is sent at all, nothing is anywhere.</summary>
+    public void Sending(IEnumerable<RemoteTask> tasks, SshHost to)
+    {
+        lock (_lock)
+        {
+            foreach (RemoteTask task in tasks)
+            {
+                (_sentTo.TryGetValue(task, out HashSet<SshHost>? hosts) ? hosts : _sentTo.GetValue(task, _ => [])).Add(to);
+            }
+        }
+    }
+
+    /// <summary>The machines on which a task may be: those it was sent to from here; all, when that was done by an earlier dispatcher.</summary>
+    public IReadOnlyList<SshHost> MayHave(RemoteTask task)
+    {
+        lock (_lock)
+        {
+            return _sentTo.TryGetValue(task, out HashSet<SshHost>? hosts) ? [.. hosts] : [.. Everywhere];
+        }
+    }
 
     /// <summary>Listens to a queue from now on. Where too many are listened to, the one that was needed longest ago is asked about instead.</summary>
     public void Follow(SshHost host, RemoteSite site, string queue)

@@ -116,6 +116,7 @@ internal sealed class SshSubmitter(SshExecutor settings, SshPool pool, TimeProvi
     private async Task<IReadOnlyList<JobName>> SendAsync(SshHost host, List<RemoteTask> tasks, CancellationToken cancellationToken)
     {
         RemoteSite site = await host.Remote.SiteAsync(cancellationToken).ConfigureAwait(false);
+        pool.Sending(tasks, host);
         var names = new JobName[tasks.Count];
         foreach (IGrouping<(string Bundle, bool Apart), (RemoteTask Task, int Index)> group in tasks.Select((task, i) => (Task: task, Index: i)).GroupBy(pair => (pair.Task.Attempt.Dispatch.BundleId ?? "", pair.Task.IsSuspect)))
         {

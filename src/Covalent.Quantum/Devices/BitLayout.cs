@@ -1,3 +1,6 @@
+using System.Numerics;
+using Covalent.Quantum.Numerics;
+
 namespace Covalent.Quantum.Devices;
 
 /// <summary>Where the wires of a gate sit in the index of a register: gathers and scatters their bits, and knows the controls.</summary>
@@ -69,6 +72,24 @@ internal sealed class BitLayout
                 yield return index;
             }
         }
+    }
+
+    /// <summary>The reduced density matrix of the targets: the partial trace over all other qubits of the density matrix whose entries are given by row and column.</summary>
+    public SquareMatrix PartialTrace(Func<long, long, Complex> entry)
+    {
+        var result = new SquareMatrix(1 << shifts.Length);
+        foreach (var rest in RestIndices())
+        {
+            for (var row = 0; row < result.Size; row++)
+            {
+                for (var column = 0; column < result.Size; column++)
+                {
+                    result[row, column] += entry(rest | Scatter(row), rest | Scatter(column));
+                }
+            }
+        }
+
+        return result;
     }
 
     /// <summary>The bits of the targets for a Pauli word: where it has X or Y, and where it has Z or Y.</summary>

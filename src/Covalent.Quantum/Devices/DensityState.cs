@@ -69,7 +69,7 @@ internal sealed class DensityState : IQuantumState
 
     public double[] Probabilities(ReadOnlySpan<int> positions)
     {
-        var layout = new BitLayout(Qubits, positions.ToArray(), []);
+        var layout = new BitLayout(Qubits, positions, []);
         var result = new double[1L << positions.Length];
         for (var index = 0L; index < Size; index++)
         {
@@ -96,23 +96,8 @@ internal sealed class DensityState : IQuantumState
         return total;
     }
 
-    public SquareMatrix ReducedDensityMatrix(ReadOnlySpan<int> positions)
-    {
-        var layout = new BitLayout(Qubits, positions.ToArray(), []);
-        var result = new SquareMatrix(1 << positions.Length);
-        foreach (var rest in layout.RestIndices())
-        {
-            for (var row = 0; row < result.Size; row++)
-            {
-                for (var column = 0; column < result.Size; column++)
-                {
-                    result[row, column] += entries[((rest | layout.Scatter(row)) * Size) + (rest | layout.Scatter(column))];
-                }
-            }
-        }
-
-        return result;
-    }
+    public SquareMatrix ReducedDensityMatrix(ReadOnlySpan<int> positions) =>
+        new BitLayout(Qubits, positions, []).PartialTrace((row, column) => entries[(row * Size) + column]);
 
     public Complex[] Amplitudes() =>
         throw new DeviceException("default.mixed", "a density matrix has no state vector; ask for DensityMatrix, or use default.qubit.");

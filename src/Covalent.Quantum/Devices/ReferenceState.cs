@@ -51,7 +51,7 @@ internal sealed class ReferenceState : IQuantumState
 
     public double[] Probabilities(ReadOnlySpan<int> positions)
     {
-        var layout = new BitLayout(Qubits, positions.ToArray(), []);
+        var layout = new BitLayout(Qubits, positions, []);
         var result = new double[1L << positions.Length];
         for (var index = 0L; index < amplitudes.Length; index++)
         {
@@ -79,23 +79,8 @@ internal sealed class ReferenceState : IQuantumState
         return total;
     }
 
-    public SquareMatrix ReducedDensityMatrix(ReadOnlySpan<int> positions)
-    {
-        var layout = new BitLayout(Qubits, positions.ToArray(), []);
-        var result = new SquareMatrix(1 << positions.Length);
-        foreach (var rest in layout.RestIndices())
-        {
-            for (var row = 0; row < result.Size; row++)
-            {
-                for (var column = 0; column < result.Size; column++)
-                {
-                    result[row, column] += amplitudes[rest | layout.Scatter(row)] * Complex.Conjugate(amplitudes[rest | layout.Scatter(column)]);
-                }
-            }
-        }
-
-        return result;
-    }
+    public SquareMatrix ReducedDensityMatrix(ReadOnlySpan<int> positions) =>
+        new BitLayout(Qubits, positions, []).PartialTrace((row, column) => amplitudes[row] * Complex.Conjugate(amplitudes[column]));
 
     public Complex[] Amplitudes() => [.. amplitudes];
 

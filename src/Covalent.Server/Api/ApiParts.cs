@@ -7,13 +7,13 @@ using Covalent.Server.Triggers;
 namespace Covalent.Server.Api;
 
 /// <summary>What the endpoints work with.</summary>
-internal sealed record ApiParts(ServerOptions Options, ServerEngine Engine, ILogger Logger) : IAsyncDisposable
+internal sealed record ApiParts(ServerOptions Options, ServerEngine Engine, ILogger Logger, DiskQuota Disk) : IAsyncDisposable
 {
     public FeedHub Feeds { get; } = new(() => Engine.Dispatcher, Options.Clock);
 
-    public BundleUploads Uploads { get; } = new(Options.DataFolder, Engine.Bundles, Options.LargestFile);
+    public BundleUploads Uploads { get; } = new(Options.DataFolder, Engine.Bundles, Options.LargestFile, Disk);
 
-    public DocumentUploads Documents { get; } = new(Options.DataFolder, Options.LargestDocument);
+    public DocumentUploads Documents { get; } = new(Options.DataFolder, Options.LargestDocument, Disk);
 
     public BodyBudget Bodies { get; } = new(Options.BodiesAtOnce, Options.BodyPatience, Options.Clock);
 

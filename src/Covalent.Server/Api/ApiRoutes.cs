@@ -32,7 +32,8 @@ internal static class ApiRoutes
             web.MapMethods(route.Pattern, [route.Method], http => AnswerAsync(route, new ApiCall(http, parts)));
         }
 
-        web.MapFallback(http => AnswerAsync(Nothing, new ApiCall(http, parts)));
+        // Names with a dot too, which the usual pattern takes for files.
+        web.MapFallback("{*path}", http => AnswerAsync(Nothing, new ApiCall(http, parts)));
     }
 
     private static ApiRoute Nothing { get; } = new("", "", Scope.None, "", call => CrossOrigin.IsPreflight(call.Http)

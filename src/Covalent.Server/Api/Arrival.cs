@@ -9,7 +9,8 @@ namespace Covalent.Server.Api;
 /// <param name="Sha256">Hash of all of them, lower-case hex.</param>
 /// <param name="Length">How many they are.</param>
 /// <param name="Name">What they are, for messages.</param>
-internal sealed record Arrival(string Path, string Sha256, long Length, string Name)
+/// <param name="Quota">Room for them until they are stored.</param>
+internal sealed record Arrival(string Path, string Sha256, long Length, string Name, DiskQuota Quota)
 {
     /// <summary>How many have arrived.</summary>
     public long Offset => new FileInfo(Path) is { Exists: true } part ? part.Length : 0;
@@ -18,7 +19,10 @@ internal sealed record Arrival(string Path, string Sha256, long Length, string N
     /// <returns>The offset reached.</returns>
     public async Task<long> AppendAsync(long offset, Stream body, string encoding, CancellationToken cancellationToken)
     {
+        var thrownAway = offset == 0 ? Offset : 0;
+        Quota.Demand(Length - offset, $"What is sent for {Name}", thrownAway);
         await using var part = new FileStream(Path, offset == 0 ? FileMode.Create : FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, 1);
+        Quota.Free(thrownAway);
         if (part.Length != offset)
         {
             throw new TransientRefusal(409, ProblemCodes.InvalidState, "The offset is not where the file ends",
@@ -41,7 +45,7 @@ internal sealed record Arrival(string Path, string Sha256, long Length, string N
 
         if (hash != Sha256)
         {
-            File.Delete(Path);
+            Remove();
             throw new TransientRefusal(422, ProblemCodes.InvalidRequest, "The file is not the one announced",
                 $"What arrived for {Name} has the hash {hash} instead of {Sha256}, so it was thrown away. Send it again from the beginning.");
         }
@@ -59,8 +63,30 @@ internal sealed record Arrival(string Path, string Sha256, long Length, string N
                     $"More bytes came for {Name} than the {Length:N0} that were announced. Announce and send it again.");
             }
 
-            await part.WriteAsync(piece.AsMemory(0, read), cancellationToken);
+            Quota.Take(read);
+            await WriteAsync(part, piece.AsMemory(0, read));
         }
+    }
+
+    // Not to be interrupted: room is taken for what is in the file, no more and no less.
+    private async Task WriteAsync(FileStream part, ReadOnlyMemory<byte> piece)
+    {
+        var before = part.Position;
+        try
+        {
+            await part.WriteAsync(piece, CancellationToken.None);
+        }
+        catch (IOException)
+        {
+            Quota.Free(piece.Length - (part.Length - before));
+            throw;
+        }
+    }
+
+    private void Remove()
+    {
+        Quota.Free(Offset);
+        File.Delete(Path);
     }
 
     private static async Task<int> ReadAsync(Stream body, byte[] piece, CancellationToken cancellationToken)

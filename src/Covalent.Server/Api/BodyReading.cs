@@ -10,7 +10,7 @@ internal static class BodyReading
 
     /// <summary>Takes a body in, on disk where it is more than a little, so that one who sends slowly costs no memory.</summary>
     /// <exception cref="BodyTooLargeException">There is more than the limit.</exception>
-    public static async Task<ReadOnlyMemory<byte>> ReceiveAsync(HttpRequest request, long limit, string spoolFolder, CancellationToken cancellationToken)
+    public static async Task<ReadOnlyMemory<byte>> ReceiveAsync(HttpRequest request, long limit, string spoolFolder, DiskQuota disk, CancellationToken cancellationToken)
     {
         if (request.ContentLength > limit)
         {
@@ -24,11 +24,14 @@ internal static class BodyReading
             return first <= limit ? piece.AsMemory(0, first) : throw new BodyTooLargeException(limit);
         }
 
+        disk.Demand(Math.Max(first, request.ContentLength ?? 0), "The submission");
+        using var room = disk.Open();
         using var spool = new Spool(spoolFolder);
         long length = 0;
         for (var read = first; read > 0; read = await request.Body.ReadAsync(piece, cancellationToken))
         {
             length += read;
+            room.Add(read);
             spool.Append(length <= limit ? piece.AsSpan(0, read) : throw new BodyTooLargeException(limit));
         }
 

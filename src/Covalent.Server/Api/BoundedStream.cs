@@ -1,7 +1,7 @@
 namespace Covalent.Server.Api;
 
-/// <summary>A body that ends in an error when it is longer than accepted.</summary>
-internal sealed class BoundedStream(Stream inner, long limit) : Stream
+/// <summary>A body that ends in an error when it is longer than accepted, or than there is room for.</summary>
+internal sealed class BoundedStream(Stream inner, long limit, DiskQuota.Hold room) : Stream
 {
     private long _read;
 
@@ -34,5 +34,10 @@ internal sealed class BoundedStream(Stream inner, long limit) : Stream
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
-    private int Count(int read) => (_read += read) <= limit ? read : throw new BodyTooLargeException(limit);
+    private int Count(int read)
+    {
+        _read = _read + read <= limit ? _read + read : throw new BodyTooLargeException(limit);
+        room.Add(read);
+        return read;
+    }
 }

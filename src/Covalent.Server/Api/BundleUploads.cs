@@ -6,9 +6,10 @@ namespace Covalent.Server.Api;
 
 /// <summary>Bundles on their way in. Announced manifests and parts of files rest in <c>uploads/</c>, so that a restart of either side costs nothing
 /// that has arrived.</summary>
-internal sealed class BundleUploads(string dataFolder, BundleStore store, long largestFile)
+internal sealed class BundleUploads(string dataFolder, BundleStore store, long largestFile, DiskQuota quota)
 {
-    private readonly string _folder = Path.Combine(dataFolder, "uploads");
+    private const int MostInMemory = 32;
+    private readonly string _folder = DiskQuota.FolderIn(dataFolder);
     private readonly ConcurrentDictionary<string, BundleManifest> _announced = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, byte> _busy = new(StringComparer.Ordinal);
 
@@ -27,13 +28,18 @@ internal sealed class BundleUploads(string dataFolder, BundleStore store, long l
         {
             store.Take(manifest);
             _announced.TryRemove(manifest.Id, out _);
-            File.Delete(ManifestPath(manifest.Id));
+            Delete(new FileInfo(ManifestPath(manifest.Id)));
             return missing;
         }
 
+        quota.DemandSpace(manifest.Files.DistinctBy(file => file.Sha256).Where(file => !store.Has(file)).Sum(file => file.Length));
         Directory.CreateDirectory(_folder);
-        await File.WriteAllBytesAsync(ManifestPath(manifest.Id), BundleManifestJson.Write(manifest), cancellationToken);
-        _announced[manifest.Id] = manifest;
+        if (!File.Exists(ManifestPath(manifest.Id)))
+        {
+            await WriteAsync(manifest, cancellationToken);
+        }
+
+        Remember(manifest);
         return missing;
     }
 
@@ -79,7 +85,7 @@ internal sealed class BundleUploads(string dataFolder, BundleStore store, long l
         {
             if (File.GetLastWriteTimeUtc(file) < untouchedSince.UtcDateTime && !_busy.ContainsKey(Path.GetFileNameWithoutExtension(file)))
             {
-                File.Delete(file);
+                Delete(new FileInfo(file));
                 _announced.TryRemove(Path.GetFileNameWithoutExtension(file), out _);
             }
         }
@@ -87,12 +93,13 @@ internal sealed class BundleUploads(string dataFolder, BundleStore store, long l
 
     private async Task<long> AppendAsync(BundleFile file, long offset, Stream body, string encoding, CancellationToken cancellationToken)
     {
-        var arrival = new Arrival(PartPath(file), file.Sha256, file.Length, $"file '{file.Path}'");
+        var arrival = new Arrival(PartPath(file), file.Sha256, file.Length, $"file '{file.Path}'", quota);
         var end = await arrival.AppendAsync(offset, body, encoding, cancellationToken);
         if (end == file.Length)
         {
             await arrival.CheckAsync(cancellationToken);
             store.Take(arrival.Path, file);
+            quota.Free(file.Length);
         }
 
         return end;
@@ -110,7 +117,50 @@ internal sealed class BundleUploads(string dataFolder, BundleStore store, long l
         }
 
         var path = ManifestPath(bundleId);
-        return File.Exists(path) ? _announced[bundleId] = BundleManifestJson.Read(File.ReadAllBytes(path)) : null;
+        return File.Exists(path) ? Remember(BundleManifestJson.Read(File.ReadAllBytes(path))) : null;
+    }
+
+    // The file has its name only when it is whole. The same id is the same content.
+    private async Task WriteAsync(BundleManifest manifest, CancellationToken cancellationToken)
+    {
+        var bytes = BundleManifestJson.Write(manifest);
+        var temporary = Path.Combine(_folder, $"{Guid.NewGuid():N}.tmp");
+        quota.Take(bytes.Length);
+        try
+        {
+            await File.WriteAllBytesAsync(temporary, bytes, cancellationToken);
+            File.Move(temporary, ManifestPath(manifest.Id), overwrite: false);
+        }
+        catch (Exception e)
+        {
+            File.Delete(temporary);
+            quota.Free(bytes.Length);
+            if (e is not IOException || !File.Exists(ManifestPath(manifest.Id)))
+            {
+                throw;
+            }
+        }
+    }
+
+    // The file is there for those that are forgotten; whoever announces many takes no memory.
+    private BundleManifest Remember(BundleManifest manifest)
+    {
+        if (_announced.Count >= MostInMemory)
+        {
+            _announced.Clear();
+        }
+
+        return _announced[manifest.Id] = manifest;
+    }
+
+    private void Delete(FileInfo file)
+    {
+        if (file.Exists)
+        {
+            var length = file.Length;
+            file.Delete();
+            quota.Free(length);
+        }
     }
 
     private string ManifestPath(string bundleId) => Path.Combine(_folder, bundleId + ".json");

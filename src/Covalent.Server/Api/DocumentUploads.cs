@@ -4,14 +4,14 @@ using Covalent.Core.Client.Http;
 
 namespace Covalent.Server.Api;
 
-/// <summary>Large submissions on their way in, named by their hash. They rest in <c>uploads/</c> until they are submitted, or for a day.</summary>
-internal sealed class DocumentUploads(string dataFolder, long largest)
+/// <summary>Large submissions on their way in, named by their hash. They rest in <c>uploads/</c> until they are submitted, or for a while.</summary>
+internal sealed class DocumentUploads(string dataFolder, long largest, DiskQuota quota)
 {
-    private readonly string _folder = Path.Combine(dataFolder, "uploads");
+    private readonly string _folder = DiskQuota.FolderIn(dataFolder);
     private readonly ConcurrentDictionary<string, byte> _busy = new(StringComparer.Ordinal);
 
     /// <summary>How much of a document has arrived.</summary>
-    public long OffsetOf(string sha256) => File.Exists(WholePath(sha256)) ? new FileInfo(WholePath(sha256)).Length : new Arrival(PartPath(sha256), sha256, 0, "").Offset;
+    public long OffsetOf(string sha256) => File.Exists(WholePath(sha256)) ? new FileInfo(WholePath(sha256)).Length : new Arrival(PartPath(sha256), sha256, 0, "", quota).Offset;
 
     /// <summary>Appends to a document at an offset, or begins it anew at 0; checks it when it is whole.</summary>
     /// <returns>The offset reached.</returns>
@@ -36,7 +36,7 @@ internal sealed class DocumentUploads(string dataFolder, long largest)
         try
         {
             Directory.CreateDirectory(_folder);
-            var arrival = new Arrival(PartPath(sha256), sha256, length, "the submission");
+            var arrival = new Arrival(PartPath(sha256), sha256, length, "the submission", quota);
             var end = await arrival.AppendAsync(offset, body, encoding, cancellationToken);
             if (end == length)
             {
@@ -59,7 +59,15 @@ internal sealed class DocumentUploads(string dataFolder, long largest)
     public async Task<ReadOnlyMemory<byte>> ReadAsync(string sha256, CancellationToken cancellationToken) => await File.ReadAllBytesAsync(Demand(sha256).FullName, cancellationToken);
 
     /// <summary>Deletes a document that was submitted.</summary>
-    public void Remove(string sha256) => File.Delete(WholePath(sha256));
+    public void Remove(string sha256)
+    {
+        if (new FileInfo(WholePath(sha256)) is { Exists: true } whole)
+        {
+            var length = whole.Length;
+            whole.Delete();
+            quota.Free(length);
+        }
+    }
 
     public static string Checked(string sha256) => sha256.Length == SHA256.HashSizeInBytes * 2 && sha256.All(c => char.IsAsciiDigit(c) || c is >= 'a' and <= 'f')
         ? sha256

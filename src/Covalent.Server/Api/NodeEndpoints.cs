@@ -10,16 +10,20 @@ internal static class NodeEndpoints
     private const string All = ApiRoutes.Root + "/dispatches/{id}/nodes";
     private const string One = All + "/{node}";
     private const string TextType = "text/plain; charset=utf-8";
-    private const int MostIds = 1_000_000;
 
     public static IReadOnlyList<ApiRoute> Routes { get; } =
     [
-        new("GET", All, Scope.Read, "Lists nodes in id order; all, or those asked for by id, status or name.", ListAsync)
+        new("GET", All, Scope.Read, "Lists nodes in id order, page by page: all, or those asked for by id, status or name.", NodePages.AnswerAsync)
         {
-            Query = [("ids", "Only these, such as 0-99,120."), ("status", "Only these, separated by commas."), ("search", "Only names that contain this text."), ("offset", "Leave out the first so many."), ("count", "At most so many.")],
+            Query =
+            [
+                ("ids", "Only these, such as 0-99,120."), ("status", "Only these, separated by commas."), ("search", "Only names that contain this text."),
+                ("after", "Only nodes with higher ids, which is where 'next' of the page before goes on."), ("offset", "Leave out the first so many."),
+                ("count", $"At most so many, 1 to {NodePage.Largest}; {NodePage.Usual} by default."),
+            ],
             Reply = ApiSchema.Of(WireJson.Default.NodePage),
         },
-        new("POST", All + "/query", Scope.Read, "Lists the nodes whose ids are in the body, for lists too long for an address.", QueryAsync)
+        new("POST", All + "/query", Scope.Read, $"Lists the nodes whose ids are in the body, at most {NodePage.Largest}, for lists too long for an address.", QueryAsync)
         {
             Body = ["application/json"],
             Call = ApiSchema.Of(WireJson.Default.NodesCall),
@@ -50,28 +54,14 @@ internal static class NodeEndpoints
         },
     ];
 
-    private static async Task ListAsync(ApiCall call)
-    {
-        var ids = call.Query("ids") is { } text ? ParseIds(text) : null;
-        var statuses = call.Statuses();
-        var search = call.Query("search");
-        var offset = call.Number("offset", 0, 0, int.MaxValue);
-        var count = call.Number("count", int.MaxValue, 1, int.MaxValue);
-        var nodes = await call.Dispatcher.GetNodesAsync(call.DispatchId, ids, call.Aborted);
-        if (statuses is not null || !string.IsNullOrEmpty(search))
-        {
-            nodes = [.. nodes.Where(node => (statuses is null || statuses.Contains(node.Status))
-                && (string.IsNullOrEmpty(search) || node.Name.Contains(search, StringComparison.OrdinalIgnoreCase)))];
-        }
-
-        var page = offset == 0 && count >= nodes.Count ? nodes : [.. nodes.Skip(offset).Take(count)];
-        await call.JsonAsync(new NodePage(page, nodes.Count), WireJson.Default.NodePage);
-    }
-
     private static async Task QueryAsync(ApiCall call)
     {
-        var wanted = await call.ReadJsonAsync(WireJson.Default.NodesCall);
-        var nodes = await call.Dispatcher.GetNodesAsync(call.DispatchId, wanted?.Nodes, call.Aborted);
+        if ((await call.ReadJsonAsync(WireJson.Default.NodesCall))?.Nodes is not { Count: <= NodePage.Largest } wanted)
+        {
+            throw new BadRequestException($"The body has to be {{\"nodes\": [...]}} with at most {NodePage.Largest} ids; ask for more of them in several calls.");
+        }
+
+        var nodes = await call.Dispatcher.GetNodesAsync(call.DispatchId, wanted, call.Aborted);
         await call.JsonAsync(new NodePage(nodes, nodes.Count), WireJson.Default.NodePage);
     }
 
@@ -102,17 +92,5 @@ internal static class NodeEndpoints
         }
 
         await RangeAnswer.WriteAsync(call, bytes, TextType);
-    }
-
-    private static IReadOnlyList<int> ParseIds(string text)
-    {
-        try
-        {
-            return NodeRanges.Read(text, MostIds);
-        }
-        catch (FormatException e)
-        {
-            throw new BadRequestException($"Parameter 'ids' is not understood: {e.Message}. Write it like 0-99,120.", e);
-        }
     }
 }

@@ -22,6 +22,8 @@ internal static class Problems
         ObjectDisposedException or OperationCanceledException => Make(503, ProblemCodes.Stopping, "The server is stopping", "The server is stopping; running dispatches go on at its next start. Try again then.") with { IsTransient = true },
         PayloadException or WorkflowBuildException or ExecutorException => Make(422, ProblemCodes.InvalidRequest, "The request cannot be carried out", e),
         CovalentException known => Make(known.IsTransient ? 503 : 400, ProblemCodes.InvalidRequest, "The request cannot be carried out", e) with { IsTransient = known.IsTransient },
+        // How a chunk is refused that says it is longer than any number.
+        IOException { InnerException: OverflowException } => Make(400, ProblemCodes.InvalidRequest, "The request is not valid", e),
         IOException { HResult: DiskFull or QuotaUsedUp or DiskFullOnWindows } => Make(507, ProblemCodes.Storage, "There is no space left", "The server's disk is full, so nothing was taken. Its operator has to make space; then try again.") with { IsTransient = true },
         ArgumentOutOfRangeException range => Make(404, ProblemCodes.OutOfRange, "There is no such thing", range.Message),
         ArgumentException => Make(400, ProblemCodes.InvalidRequest, "The request is not valid", e),

@@ -17,7 +17,7 @@ internal static class ServerEndpoints
         new("GET", "/openapi/v1.json", Scope.None, "This description.", OpenApiAsync) { Reply = ApiSchema.Object("OpenApi", ("openapi", "string")) },
         new("GET", ApiRoutes.Root + "/info", Scope.Read, "Version, data folder and state of the server.", InfoAsync)
         {
-            Reply = ApiSchema.Object("Info", ("version", "string"), ("protocol", "integer"), ("pid", "integer"), ("host", "string"), ("platform", "string"), ("runtime", "string"), ("processors", "integer"), ("data_folder", "string"), ("free_bytes", "integer"), ("started", "string"), ("leads", "boolean"), ("token_required", "boolean"), ("default_executor", "string"), ("largest_submission", "integer"), ("largest_json_submission", "integer"), ("largest_document", "integer"), ("largest_file", "integer"), ("largest_result", "integer")),
+            Reply = ApiSchema.Object("Info", ("version", "string"), ("protocol", "integer"), ("pid", "integer"), ("host", "string"), ("platform", "string"), ("runtime", "string"), ("processors", "integer"), ("data_folder", "string"), ("free_bytes", "integer"), ("started", "string"), ("leads", "boolean"), ("token_required", "boolean"), ("default_executor", "string"), ("largest_submission", "integer"), ("largest_json_submission", "integer"), ("largest_document", "integer"), ("largest_file", "integer"), ("largest_result", "integer"), ("uploads_bytes", "integer"), ("uploads_quota", "integer"), ("disk_reserve", "integer")),
         },
         new("POST", ApiRoutes.Root + "/session", Scope.Read, "Keeps the token in a cookie of the browser, which pages cannot read.", SessionAsync)
         {
@@ -82,6 +82,9 @@ internal static class ServerEndpoints
             json.WriteNumber("largest_document"u8, options.LargestDocument);
             json.WriteNumber("largest_file"u8, options.LargestFile);
             json.WriteNumber("largest_result"u8, options.LargestResult);
+            json.WriteNumber("uploads_bytes"u8, call.Parts.Disk.Held);
+            json.WriteNumber("uploads_quota"u8, call.Parts.Disk.Most);
+            json.WriteNumber("disk_reserve"u8, call.Parts.Disk.Reserve);
         });
     }
 

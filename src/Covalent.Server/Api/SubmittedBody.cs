@@ -45,7 +45,7 @@ internal sealed class SubmittedBody : IDisposable
     {
         var isJson = Submission.IsJson(call);
         var limit = isJson ? Math.Min(call.Parts.Options.LargestJson, call.Parts.Options.LargestBody) : call.Parts.Options.LargestBody;
-        var arrived = await BodyReading.ReceiveAsync(call.Http.Request, limit, Path.Combine(call.Parts.Options.DataFolder, Spool.FolderName), call.Aborted);
+        var arrived = await BodyReading.ReceiveAsync(call.Http.Request, limit, Path.Combine(call.Parts.Options.DataFolder, Spool.FolderName), call.Parts.Disk, call.Aborted);
         return await HoldAsync(call, arrived.Length * (isJson ? (long)WeightOfJson : 1),
             () => Task.FromResult<Loaded>(new(SpooledBytes.IsSpooled(arrived) ? SpooledBytes.Copy(arrived) : arrived, null, "")));
     }

@@ -45,7 +45,9 @@ internal static class TransferEndpoints
     private static async Task ImportAsync(ApiCall call)
     {
         // Values go to disk as they come; what is in memory is at most a graph.
-        await using var body = new BoundedStream(call.Http.Request.Body, call.Parts.Options.LargestFile);
+        call.Parts.Disk.Demand(call.Http.Request.ContentLength ?? 0, "The archive");
+        using var room = call.Parts.Disk.Open();
+        await using var body = new BoundedStream(call.Http.Request.Body, call.Parts.Options.LargestFile, room);
         var id = await call.Dispatcher.ImportAsync(body, call.Aborted);
         call.Http.Response.Headers.Location = $"{ApiRoutes.Root}/dispatches/{id}";
         await call.JsonAsync(new IdReply(id), WireJson.Default.IdReply, StatusCodes.Status201Created);

@@ -37,7 +37,7 @@ internal sealed class CovalentServer : IAsyncDisposable
         _log = new FileLog(options.DataFolder, options.LogLevel, options.Clock);
         var loggers = new LoggerFactory([_log]);
         var tokens = new TokenStore(options.DataFolder, options.Clock);
-        _parts = new ApiParts(options, new ServerEngine(options, loggers), loggers.CreateLogger("Covalent.Server")) { Tokens = tokens, Gate = new Gate(options, tokens) };
+        _parts = new ApiParts(options, new ServerEngine(options, loggers), loggers.CreateLogger("Covalent.Server"), new DiskQuota(options)) { Tokens = tokens, Gate = new Gate(options, tokens) };
         _care = new EngineCare(_parts);
         _chores = new Chores(_parts);
     }

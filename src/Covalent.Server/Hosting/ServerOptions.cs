@@ -9,6 +9,9 @@ internal sealed record ServerOptions(string DataFolder)
     public const int DefaultPort = 48008;
     public const string TokenVariable = "COVALENT_SERVER_TOKEN";
 
+    /// <summary>Names the file of the data folder in which <c>covalent start --foreground</c> wrote how it starts this server.</summary>
+    public const string StartVariable = "COVALENT_SERVER_START";
+
     private const string Usage = "Usage: covalent-server [--data DIR] [--address A] [--port N] [--database URL] [--certificate FILE [--certificate-key FILE]], or covalent-server token …";
 
     /// <summary>Address to listen on: an IP address, <c>localhost</c> or <c>*</c> for all. Default: 127.0.0.1.</summary>
@@ -59,6 +62,15 @@ internal sealed record ServerOptions(string DataFolder)
     /// <summary>Most bytes of one file of a bundle. Default: 2 GiB.</summary>
     public long LargestFile { get; init; } = 2L << 30;
 
+    /// <summary>Most bytes that unfinished uploads, submissions and imports take on disk together; null: a quarter of what is free without them.</summary>
+    public long? UploadsQuota { get; init; }
+
+    /// <summary>Bytes of the disk that nothing is taken in on, so that what runs can store its results; null: a twentieth of the disk, at most 1 GiB.</summary>
+    public long? DiskReserve { get; init; }
+
+    /// <summary>How long an upload is kept that nobody goes on with. Default: a day.</summary>
+    public TimeSpan UploadsKept { get; init; } = TimeSpan.FromDays(1);
+
     /// <summary>Connections at once. Default: 4096.</summary>
     public int MostConnections { get; init; } = 4096;
 
@@ -73,6 +85,9 @@ internal sealed record ServerOptions(string DataFolder)
 
     /// <summary>Least important messages in the log. Default: information.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
+
+    /// <summary>How the command line started this server, a file of the data folder that is kept for its next restart when this start succeeds; null when it did not.</summary>
+    public string? StartFile { get; init; }
 
     /// <summary>The user's configuration.</summary>
     public required CovalentConfiguration Configuration { get; init; }
@@ -115,6 +130,7 @@ internal sealed record ServerOptions(string DataFolder)
         Address = configuration.GetBoolean("dispatcher.listen_on_all") == true ? "*" : "127.0.0.1",
         Port = (int)(configuration.GetInteger("dispatcher.port") ?? DefaultPort),
         Token = Environment.GetEnvironmentVariable(TokenVariable),
+        StartFile = Path.GetFileName(Environment.GetEnvironmentVariable(StartVariable)),
         Database = configuration.GetText("dispatcher.database_url") is { Length: > 0 } database ? database : null,
         Lease = configuration.GetDuration("dispatcher.lease") is { Ticks: > 0 } lease ? lease : TimeSpan.FromSeconds(10),
         AllowedHosts = configuration.GetTexts("dispatcher.allowed_hosts"),
@@ -128,6 +144,9 @@ internal sealed record ServerOptions(string DataFolder)
         BodiesAtOnce = Limit(configuration, "submissions_at_once", 1L << 30),
         LargestFile = Limit(configuration, "largest_file", 2L << 30),
         LargestResult = Limit(configuration, "largest_result", int.MaxValue),
+        UploadsQuota = configuration.GetInteger("dispatcher.uploads_quota") is > 0 and var quota ? quota : null,
+        DiskReserve = configuration.GetInteger("dispatcher.disk_reserve") is > 0 and var reserve ? reserve : null,
+        UploadsKept = configuration.GetDuration("dispatcher.uploads_kept") is { Ticks: > 0 } kept ? kept : TimeSpan.FromDays(1),
         MostConnections = (int)Math.Min(int.MaxValue, Limit(configuration, "connections", 4096)),
     };
 

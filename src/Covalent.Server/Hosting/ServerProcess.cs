@@ -5,11 +5,6 @@ namespace Covalent.Server.Hosting;
 /// <summary>The server as a program: options in, exit code out.</summary>
 internal static class ServerProcess
 {
-    public const int Failed = 1;
-    public const int AlreadyRunning = 3;
-    public const int Replaced = 4;
-    public const int WrongUse = 64;
-
     public static async Task<int> RunAsync(string[] arguments)
     {
         try
@@ -17,20 +12,20 @@ internal static class ServerProcess
             var configuration = CovalentConfiguration.Load();
             return arguments is ["token", .. var rest] ? TokenCommand.Run(rest, configuration, TimeProvider.System) : await ServeAsync(ServerOptions.Parse(arguments, configuration));
         }
-        catch (ServerRunningException e)
+        catch (ConfigurationException e)
         {
             Console.Error.WriteLine(e.Message);
-            return AlreadyRunning;
+            return ExitCodes.Input;
         }
         catch (ArgumentException e)
         {
             Console.Error.WriteLine(e.ParamName is { } name ? e.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal) : e.Message);
-            return WrongUse;
+            return ExitCodes.Usage;
         }
         catch (Exception e) when (e is CovalentException or IOException or UnauthorizedAccessException)
         {
             Console.Error.WriteLine(e.Message);
-            return Failed;
+            return ExitCodes.Unavailable;
         }
     }
 
@@ -45,12 +40,12 @@ internal static class ServerProcess
         await using var server = await StartAsync(options, starting.Token);
         if (server is null)
         {
-            return 0;
+            return ExitCodes.Success;
         }
 
         Console.Out.WriteLine($"Covalent listens on {server.Address} (data folder {options.DataFolder}).");
-        var code = await Task.WhenAny(stop.Task, server.Replaced) == stop.Task ? 0 : Replaced;
-        if (code == Replaced)
+        var code = await Task.WhenAny(stop.Task, server.Replaced) == stop.Task ? ExitCodes.Success : ExitCodes.Unavailable;
+        if (code != ExitCodes.Success)
         {
             Console.Error.WriteLine("This server has lost the shared database for so long that another may lead now (its log says why), so it ends. Start it again to have it stand by.");
         }
@@ -68,7 +63,7 @@ internal static class ServerProcess
     // Workers inherit the environment, and the code they run need not know the server's token or the password of its database. The options have them.
     private static void ForgetSecrets()
     {
-        foreach (var name in (string[])[ServerOptions.TokenVariable, "COVALENT_DATABASE_URL", "COVALENT_DISPATCHER__DATABASE_URL"])
+        foreach (var name in (string[])[ServerOptions.TokenVariable, ServerOptions.StartVariable, "COVALENT_DATABASE_URL", "COVALENT_DISPATCHER__DATABASE_URL"])
         {
             Environment.SetEnvironmentVariable(name, null);
         }
@@ -79,11 +74,17 @@ internal static class ServerProcess
     {
         try
         {
-            return await CovalentServer.StartAsync(options, stopping);
+            var server = await CovalentServer.StartAsync(options, stopping);
+            StartRecord.Keep(options);
+            return server;
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
             return null;
+        }
+        finally
+        {
+            StartRecord.Forget(options);
         }
     }
 

@@ -65,6 +65,6 @@ internal static class TokenCommand
         }
 
         Console.Error.WriteLine($"There is no token named '{name}'; 'token list' shows those there are.");
-        return ServerProcess.Failed;
+        return ExitCodes.NotFound;
     }
 }

@@ -7,7 +7,6 @@ internal sealed class Chores(ApiParts parts) : IAsyncDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromHours(1);
     private static readonly TimeSpan UnusedFor = TimeSpan.FromDays(7);
-    private static readonly TimeSpan UnfinishedFor = TimeSpan.FromDays(1);
     private readonly ClockWatch _clock = new(parts.Options.Clock);
     private readonly CancellationTokenSource _over = new();
     private Task _work = Task.CompletedTask;
@@ -30,7 +29,7 @@ internal sealed class Chores(ApiParts parts) : IAsyncDisposable
         }
 
         var now = parts.Options.Clock.GetUtcNow();
-        parts.Uploads.Forget(now - UnfinishedFor);
+        parts.Uploads.Forget(now - parts.Options.UploadsKept);
         parts.Engine.Bundles.Prune(await parts.Engine.Dispatcher.ReadBundlesInUseAsync(cancellationToken), now - UnusedFor);
     }
 

@@ -362,7 +362,7 @@ public sealed class DispatchCommandTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Cancel_Twice_ReportsWhatHadEnded()
+    public async Task Cancel_OfWhatHasEnded_ReportsNothingCancelled()
     {
         var id = await _folder.CompleteAsync(() => Lattices.Hello());
 
@@ -371,6 +371,21 @@ public sealed class DispatchCommandTests : IAsyncDisposable
         var json = JsonDocument.Parse(run.Out).RootElement;
         Assert.Equal((0, "COMPLETED"), (run.ExitCode, json.GetProperty("status").GetString()));
         Assert.Equal(0, json.GetProperty("cancelled").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task Cancel_Twice_ReportsTheNodesThatNeverStartedOnceOnly()
+    {
+        var id = await _folder.StartAsync(Lattices.EndlessThenMore);
+
+        var first = await _folder.RunAsync("cancel", id);
+        var second = await _folder.RunAsync("cancel", id);
+        await _folder.CloseEngineAsync();
+        var third = await _folder.RunAsync("cancel", id);
+
+        Assert.Equal($"{id} is CANCELLED: 2 nodes cancelled, 0 had ended before.\n", first.Out);
+        Assert.Equal(new CommandRun(0, $"{id} is CANCELLED: 0 nodes cancelled, 2 had ended before.\n", ""), second);
+        Assert.Equal(second, third);
     }
 
     [Fact]

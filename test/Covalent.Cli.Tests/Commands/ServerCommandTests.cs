@@ -97,7 +97,7 @@ public sealed class ServerCommandTests : IAsyncDisposable
         Assert.Equal((0, 0), (token.ExitCode, status.ExitCode));
         Assert.Contains("running", status.Out, StringComparison.Ordinal);
         Assert.Contains("token", status.Error, StringComparison.Ordinal);
-        Assert.Equal((ExitCodes.Failure, ""), (refused.ExitCode, refused.Out));
+        Assert.Equal((ExitCodes.Refused, ""), (refused.ExitCode, refused.Out));
         Assert.Equal(0, allowed.ExitCode);
         Assert.Matches("\nada  ", (await RunAsync("token", "list")).Out);
         Assert.Equal(0, (await RunAsync("token", "remove", "ada")).ExitCode);
@@ -162,6 +162,21 @@ public sealed class ServerCommandTests : IAsyncDisposable
         Assert.Equal(ExitCodes.Unavailable, start.ExitCode);
         Assert.Equal($"No dispatches in {_folder.Data}.\n", (await RunAsync("list")).Error);
         Assert.Equal(0, (await RunAsync("restart", "--port", "0")).ExitCode);
+    }
+
+    [Fact]
+    public async Task Start_InTheForegroundThatFails_IsForgotten()
+    {
+        Assert.Equal(0, (await RunAsync("start", "--port", "0", "--no-cluster")).ExitCode);
+        Assert.Equal(0, (await RunAsync("stop")).ExitCode);
+        var settings = Path.Combine(_folder.Data, "server.start.json");
+        var before = await File.ReadAllTextAsync(settings);
+
+        var failed = await RunAsync("start", "--foreground", "--port", "0", "--database", "nonsense");
+
+        Assert.Equal(ExitCodes.Unavailable, failed.ExitCode);
+        Assert.Equal(before, await File.ReadAllTextAsync(settings));
+        Assert.False(File.Exists(Path.Combine(_folder.Data, "server.start.new.json")));
     }
 
     [Fact]
@@ -251,7 +266,7 @@ public sealed class ServerCommandTests : IAsyncDisposable
         var stop = await RunAsync("stop");
 
         Assert.Matches(@"^Stopped the server .*\nStopped the Dask cluster at tcp://\S+\.\n$", stop.Out);
-        Assert.Equal(ExitCodes.Failure, (await RunAsync("cluster", "status", "--data", _folder.Data)).ExitCode);
+        Assert.Equal(ExitCodes.NotYet, (await RunAsync("cluster", "status", "--data", _folder.Data)).ExitCode);
     }
 
     [Fact]
@@ -284,7 +299,7 @@ public sealed class ServerCommandTests : IAsyncDisposable
         var start = await RunAsync("start", "--port", "0", "--cluster=1", "--ignore-migrations");
 
         Assert.Equal(ExitCodes.Unavailable, start.ExitCode);
-        Assert.Equal(ExitCodes.Failure, (await RunAsync("cluster", "status", "--data", _folder.Data)).ExitCode);
+        Assert.Equal(ExitCodes.NotYet, (await RunAsync("cluster", "status", "--data", _folder.Data)).ExitCode);
     }
 
     [Fact]

@@ -13,6 +13,8 @@ internal static class Lattices
 
     public static Task<string> Endless() => DispatchAsync(Waiting, 1);
 
+    public static Task<string> EndlessThenMore() => DispatchAsync(WaitingThenHalves, 1);
+
     public static Task<string> Talking() => DispatchAsync(Chat, "hello");
 
     public static Task<string> Nested() => DispatchAsync(Outer, 5000);
@@ -40,6 +42,12 @@ internal static class Lattices
     }
 
     private static Node<int> Waiting(Node<int> start) => Electron(() => Tasks.WaitAsync(start, CancellationToken.None));
+
+    private static Node<double[]> WaitingThenHalves(Node<int> start)
+    {
+        var count = Electron(() => Tasks.WaitAsync(start, CancellationToken.None));
+        return Electron(() => Tasks.Halves(count));
+    }
 
     private static Node<string> Chat(Node<string> text) => Electron(() => Tasks.Talk(text));
 }

@@ -1,8 +1,10 @@
 using System.Diagnostics;
+using System.Security.Cryptography;
 using Covalent.Core.Execution;
 using Covalent.Executors.Tests.Ssh;
 using Covalent.Executors.Tests.Slurm;
 using Covalent.Testing;
+using Covalent.Tests;
 using static Covalent.Workflow;
 
 namespace Covalent.Executors.Tests.Remote;
@@ -26,6 +28,79 @@ public sealed class FullDiskTests(ITestOutputHelper output)
         await using SmallDisk disk = await SmallDisk.MountAsync("4m");
         executor.RemoteWorkdir = disk.Folder;
         await FillAsync(executor, disk);
+    }
+
+    /// <summary>Only whole contents stay of what was sent, and no bundle in part.</summary>
+    [Fact]
+    public async Task Disk_FullWhileTheApplicationIsSent_KeepsNothingHalfWritten()
+    {
+        SshExecutor executor = SshExecutorTests.Loopback();
+        await using SmallDisk disk = await SmallDisk.MountAsync("10m");
+        executor.RemoteCache = disk.Folder;
+        await using var rig = await ExecutorRig.CreateAsync(executor);
+        TaskOutcome full = await rig.RunAsync(() => Electron(() => FullDiskTasks.Answer()));
+        output.WriteLine($"{full.Status}: {full.Failure?.Message}");
+        Assert.Contains("disk there is full", full.Failure!.Message);
+        // Those that were sent beside the one that failed are told to stop, and tidy up by themselves.
+        await FileNotice.UntilAsync(disk.Folder, () => Directory.GetFileSystemEntries($"{disk.Folder}/incoming").Length == 0, TestContext.Current.CancellationToken);
+        Assert.Empty(Directory.GetFileSystemEntries($"{disk.Folder}/bundles"));
+        Assert.Empty(JobLeftovers.In(disk.Folder));
+        string[] kept = Directory.GetFiles($"{disk.Folder}/objects", "*", SearchOption.AllDirectories);
+        output.WriteLine($"{kept.Length} content(s) kept");
+        foreach (string content in kept)
+        {
+            Assert.Equal(Path.GetFileName(content), Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(content, TestContext.Current.CancellationToken))));
+        }
+
+        await disk.ResizeAsync("256m");
+        TaskOutcome after = await rig.RunAsync(() => Electron(() => FullDiskTasks.Answer()));
+        Assert.True(after.Status == Status.Completed, after.Failure?.Message);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Disk_FullWhileATaskIsSentOverSsh_LeavesNothingOfIt(bool isSuspect)
+    {
+        SshExecutor executor = SshExecutorTests.Loopback();
+        await using SmallDisk disk = await SmallDisk.MountAsync("192m");
+        executor.RemoteCache = disk.Folder;
+        await using var rig = await ExecutorRig.CreateAsync(executor);
+        Assert.Equal(Status.Completed, (await rig.RunAsync(() => Electron(() => FullDiskTasks.Answer()))).Status);
+        await SendTooMuchAsync(rig, disk, disk.Folder, isSuspect);
+    }
+
+    [Fact]
+    public async Task Disk_FullWhileATaskIsSentToACluster_LeavesNothingOfIt()
+    {
+        SlurmExecutor executor = SlurmExecutorTests.OnTheLoginNode();
+        await using SmallDisk disk = await SmallDisk.MountAsync("4m");
+        executor.RemoteWorkdir = disk.Folder;
+        await using var rig = await ExecutorRig.CreateAsync(executor);
+        await SendTooMuchAsync(rig, disk, $"{disk.Folder}/.covalent", isSuspect: false);
+    }
+
+    private async Task SendTooMuchAsync(ExecutorRig rig, SmallDisk disk, string work, bool isSuspect)
+    {
+        string filler = Path.Combine(disk.Folder, "filler");
+        _ = FullDiskTasks.Fill(filler);
+        using (var room = new FileStream(filler, FileMode.Open))
+        {
+            room.SetLength(Math.Max(0, room.Length - 1_000_000));
+        }
+
+        byte[] large = RandomNumberGenerator.GetBytes(6_000_000);
+        TaskOutcome full = await rig.RunAsync(rig.Attempt(() => Electron(() => FullDiskTasks.LengthOf(large)), isSuspect: isSuspect));
+        output.WriteLine($"{full.Status}: {full.Failure?.Message}");
+        Assert.Equal(Status.Failed, full.Status);
+        Assert.Contains("disk there is full", full.Failure!.Message);
+        await FileNotice.UntilAsync(disk.Folder, () => JobLeftovers.In(work).Count == 0, TestContext.Current.CancellationToken);
+
+        File.Delete(filler);
+        await disk.ResizeAsync("256m");
+        TaskOutcome after = await rig.RunAsync(rig.Attempt(() => Electron(() => FullDiskTasks.LengthOf(large)), isSuspect: isSuspect));
+        Assert.True(after.Status == Status.Completed, after.Failure?.Message);
+        Assert.Equal(large.Length, ExecutorRig.Value<int>(after));
     }
 
     private async Task FillAsync(RemoteExecutor executor, SmallDisk disk)
@@ -77,6 +152,8 @@ public sealed class FullDiskTests(ITestOutputHelper output)
             return disk;
         }
 
+        public Task ResizeAsync(string size) => RunAsync("mount", "-o", $"remount,size={size}", Folder);
+
         public async ValueTask DisposeAsync()
         {
             await RunAsync("umount", "--lazy", Folder);
@@ -120,4 +197,6 @@ public static class FullDiskTasks
     }
 
     public static int Answer() => 42;
+
+    public static int LengthOf(byte[] bytes) => bytes.Length;
 }

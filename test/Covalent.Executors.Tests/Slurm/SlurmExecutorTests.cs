@@ -60,6 +60,56 @@ public sealed class SlurmExecutorTests(ITestOutputHelper output)
         Assert.Equal("post\n", await File.ReadAllTextAsync(after, TestContext.Current.CancellationToken));
     }
 
+    /// <summary>The job still ends, which nobody has to wait for; it finds no folder any more, and brings none back.</summary>
+    [Fact]
+    public async Task Task_ThatIsAllItsJobRuns_IsOverWithItsOutcome()
+    {
+        SlurmExecutor executor = OnTheLoginNode();
+        executor.RemoteWorkdir = Path.Combine(Folder, Guid.NewGuid().ToString("N"));
+        string go = Path.Combine(Folder, Guid.NewGuid().ToString("N"));
+        // The job waits for what its commands left in the background.
+        executor.PrerunCommands = [$"(while [ ! -e '{go}' ]; do sleep 0.1; done) &"];
+        await using (var rig = await ExecutorRig.CreateAsync(executor))
+        {
+            TaskAttempt attempt = rig.Attempt(() => Electron(() => ConformanceTasks.Add(2, 40)));
+            Assert.Equal(42, ExecutorRig.Value<int>(await rig.RunAsync(attempt)));
+            string id = System.Text.Json.Nodes.JsonNode.Parse(rig.Handles[(attempt.Dispatch.DispatchId, attempt.NodeId)])!["id"]!.GetValue<string>();
+            Assert.Contains("JobState=RUNNING", await ShowAsync(id));
+            await rig.DisposeAsync();
+            Assert.Empty(JobLeftovers.In($"{executor.RemoteWorkdir}/.covalent"));
+            await File.WriteAllTextAsync(go, "", TestContext.Current.CancellationToken);
+            await SlurmFaultTests.WaitUntilAsync(async () => !(await ShowAsync(id)).Contains("JobState=RUNNING", StringComparison.Ordinal) && !(await ShowAsync(id)).Contains("JobState=COMPLETING", StringComparison.Ordinal));
+            string ended = await ShowAsync(id);
+            Assert.Contains("JobState=COMPLETED", ended);
+            Assert.Contains("ExitCode=0:0", ended);
+        }
+
+        Assert.Empty(JobLeftovers.In($"{executor.RemoteWorkdir}/.covalent"));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Task_OfTwoRanksWithNothingAround_IsOverWhenBothAre(bool saysSoToSrun)
+    {
+        SlurmExecutor executor = OnTheLoginNode();
+        executor.RemoteWorkdir = Path.Combine(Folder, Guid.NewGuid().ToString("N"));
+        executor.Options = new() { ["ntasks"] = 2 };
+        executor.SrunOptions = saysSoToSrun ? new() { ["ntasks"] = 2 } : [];
+        string last = Path.Combine(Folder, Guid.NewGuid().ToString("N"));
+        string jobs = $"{executor.RemoteWorkdir}/.covalent/jobs";
+        await using var rig = await ExecutorRig.CreateAsync(executor);
+        TaskOutcome outcome = await rig.RunAsync(() => Electron(() => SlurmTasks.FirstAndLate(jobs, last)));
+        Assert.True(outcome.Status == Status.Completed, outcome.Failure?.Message);
+        Assert.Equal("late", await File.ReadAllTextAsync(last, TestContext.Current.CancellationToken));
+    }
+
+    private static async Task<string> ShowAsync(string id)
+    {
+        using Process scontrol = Process.Start(new ProcessStartInfo("scontrol", ["-o", "show", "job", id]) { RedirectStandardOutput = true })!;
+        return await scontrol.StandardOutput.ReadToEndAsync();
+    }
+
     [Fact]
     public async Task Task_OfSeveralRanks_IsOverWhenAllOfThemAre()
     {

@@ -242,7 +242,7 @@ public sealed class SlurmFaultTests(ITestOutputHelper output)
     private static string IdOf(ExecutorRig rig, TaskAttempt attempt) =>
         JsonNode.Parse(rig.Handles[(attempt.Dispatch.DispatchId, attempt.NodeId)])!["id"]!.GetValue<string>();
 
-    private static async Task WaitUntilAsync(Func<Task<bool>> isSo)
+    internal static async Task WaitUntilAsync(Func<Task<bool>> isSo)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Stop);
         patience.CancelAfter(TimeSpan.FromMinutes(5));
@@ -262,6 +262,25 @@ public static class SlurmTasks
     {
         File.AppendAllText(log, $"{Environment.GetEnvironmentVariable(first)} {Environment.GetEnvironmentVariable(second)}\n");
         return 0;
+    }
+
+    /// <summary>The second rank is late: it waits for the first one's outcome, and goes on for a while.</summary>
+    public static async Task<int> FirstAndLate(string jobs, string last)
+    {
+        if (Environment.GetEnvironmentVariable("SLURM_PROCID") != "0")
+        {
+            using var looks = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+            while (Directory.GetFiles(jobs, "outcome", SearchOption.AllDirectories).Length == 0)
+            {
+                await looks.WaitForNextTickAsync();
+            }
+
+            using var pause = new PeriodicTimer(TimeSpan.FromSeconds(2));
+            await pause.WaitForNextTickAsync();
+            await File.WriteAllTextAsync(last, "late");
+        }
+
+        return 1;
     }
 
     /// <summary>Takes memory that .NET knows nothing of, and uses all of it.</summary>

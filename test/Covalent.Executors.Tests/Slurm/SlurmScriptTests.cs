@@ -45,7 +45,7 @@ public sealed class SlurmScriptTests
         #SBATCH --qos=regular
 
         tidied=97; [ ! -d /scratch/user/job ] || tidied=0
-        rm -f -- /scratch/user/job/exit /scratch/user/job/exit.over
+        [ "${SLURM_RESTART_COUNT:-0}" = 0 ] || rm -f -- /scratch/user/job/exit /scratch/user/job/exit.over
         if [ -f "$HOME"/.bashrc ]; then . "$HOME"/.bashrc; fi
         srun --cpu_bind=cores --gpus=4 --gpu-bind=single:1 sh /scratch/user/job/task.sh
 
@@ -66,7 +66,7 @@ public sealed class SlurmScriptTests
         #SBATCH --constraint=gpu
 
         tidied=97; [ ! -d /scratch/user/job ] || tidied=0
-        rm -f -- /scratch/user/job/exit /scratch/user/job/exit.over
+        [ "${SLURM_RESTART_COUNT:-0}" = 0 ] || rm -f -- /scratch/user/job/exit /scratch/user/job/exit.over
         if [ -f "$HOME"/.bashrc ]; then . "$HOME"/.bashrc; fi
         module load package/1.2.3
         srun --ntasks-per-node 1 dcgmi profile --pause
@@ -105,7 +105,7 @@ public sealed class SlurmScriptTests
             #SBATCH --constraint='a&b|c'
 
             tidied=97; [ ! -d /scratch/user/job ] || tidied=0
-            rm -f -- /scratch/user/job/exit /scratch/user/job/exit.over
+            [ "${SLURM_RESTART_COUNT:-0}" = 0 ] || rm -f -- /scratch/user/job/exit /scratch/user/job/exit.over
             export A='x y'
             export B='$(id)'
             eval "$(conda shell.bash hook)" && conda activate 'my env' || { echo "The conda environment "'my env'" could not be activated on $(hostname)." >&2; exit 99; }

@@ -28,6 +28,23 @@ public sealed class SlurmVerdictTests
         Assert.Equal(JobState.Ended, Of(SlurmTaskStage.Written, Job("RUNNING", "another")).State);
     }
 
+    /// <summary>What was seen is waited for, even where the file server shows it late; so is what Slurm says was written.</summary>
+    [Fact]
+    public void Outcome_SeenOrToldOfByASuccess_IsDue()
+    {
+        Assert.True(Of(SlurmTaskStage.Ended, null).IsOutcomeDue);
+        Assert.True(Of(SlurmTaskStage.Ended, Job("RUNNING")).IsOutcomeDue);
+        Assert.True(Of(SlurmTaskStage.Written, null).IsOutcomeDue);
+        Assert.True(Of(SlurmTaskStage.Written, Job("TIMEOUT")).IsOutcomeDue);
+        Assert.True(Of(SlurmTaskStage.Stopped, Job("CANCELLED")).IsOutcomeDue);
+        Assert.True(Of(SlurmTaskStage.Taken, Job("COMPLETED")).IsOutcomeDue);
+        Assert.False(Of(SlurmTaskStage.Taken, Job("FAILED")).IsOutcomeDue);
+        Assert.False(Of(SlurmTaskStage.Over, Job("COMPLETING"), 3).IsOutcomeDue);
+        Assert.False(Of(SlurmTaskStage.Died, Job("COMPLETED"), 137).IsOutcomeDue);
+        Assert.False(Of(SlurmTaskStage.Cancelled, null).IsOutcomeDue);
+        Assert.False(Of(SlurmTaskStage.Waiting, null).IsOutcomeDue);
+    }
+
     [Theory]
     [InlineData("PENDING", JobState.Queued)]
     [InlineData("COMPLETING", JobState.Running)]

@@ -62,6 +62,17 @@ public sealed class SlurmWatchTests
     }
 
     [Fact]
+    public void Outcome_OfATaskThatIsAllItsJobRuns_CountsAtOnce()
+    {
+        SlurmJobHandle whole = Handle with { IsPacked = false };
+        _watch.Remember([whole], [JobStatus.Queued], isAsked: true);
+        _watch.Tell([QueueLine.Parse("covalent-d-4-1 alone")]);
+        Assert.Equal(JobState.Running, _watch.LastOf(whole.Task).State);
+        Tell("covalent-d-4-1", "{\"status\":\"COMPLETED\"}\nbytes");
+        Assert.Equal(JobState.Ended, _watch.Heard([whole])![0].State);
+    }
+
+    [Fact]
     public void Job_OverWithoutAnOutcomeTold_IsLookedAt()
     {
         _watch.Tell([]);

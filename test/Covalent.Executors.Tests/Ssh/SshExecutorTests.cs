@@ -187,6 +187,76 @@ public sealed class SshExecutorTests(ITestOutputHelper output)
         }
     }
 
+    /// <summary>The dispatcher died before handles were saved, and one machine of the pool with it.</summary>
+    [Fact]
+    public async Task Pool_WithADeadHost_FindsWhatIsOnTheOthersAtOnce()
+    {
+        await using ThrowawaySshd sshd = await ThrowawaySshd.StartAsync();
+        SshExecutor executor = sshd.Executor();
+        await File.AppendAllLinesAsync(sshd.KnownHosts, await File.ReadAllLinesAsync(Backends.SshFile("known_hosts"), Stop), Stop);
+        // Two users of one machine have nothing in common but its address: two machines, for the pool.
+        executor.Hosts = [$"root@127.0.0.1:{sshd.Port}*1", $"{executor.Username}@127.0.0.1:{Backends.Loopback().Port}*1"];
+        (executor.Hostname, executor.MaxConnectionAttempts) = ("", 1);
+        await using var rig = await ExecutorRig.CreateAsync(executor);
+        string shared = SharedFolder.Create();
+        var attempts = Enumerable.Range(0, 2).Select(i => rig.Attempt(() => Electron(() => SshTasks.CountAndWait($"{shared}/log{i}", $"{shared}/go", CancellationToken.None)))).ToArray();
+        rig.Start(attempts);
+        for (int i = 0; i < 2; i++)
+        {
+            await ConformanceTasks.WaitForFile($"{shared}/log{i}", 0, Stop);
+            await rig.HandleSaved(attempts[i]);
+        }
+
+        int onDead = Array.FindIndex(attempts, attempt => rig.Handles[(attempt.Dispatch.DispatchId, attempt.NodeId)].Contains("root@", StringComparison.Ordinal));
+        await sshd.KillAsync();
+        await rig.RestartAsync(executor);
+        TaskAttempt[] forgotten = [.. attempts.Select(attempt => new TaskAttempt { Dispatch = attempt.Dispatch, NodeId = attempt.NodeId, Number = attempt.Number, Options = attempt.Options })];
+        rig.Reattach(forgotten);
+        await File.WriteAllTextAsync($"{shared}/go", "", Stop);
+        TaskOutcome living = await rig.OutcomeOf(forgotten[1 - onDead]);
+        Assert.True(living.Status == Status.Completed, living.Failure?.Message);
+        await sshd.RestartAsync();
+        TaskOutcome back = await rig.OutcomeOf(forgotten[onDead]);
+        Assert.True(back.Status == Status.Completed, back.Failure?.Message);
+        Assert.Equal("ran\n", await File.ReadAllTextAsync($"{shared}/log{onDead}", Stop));
+    }
+
+    [Fact]
+    public async Task Task_ThatMayBeOnAHostThatStaysDead_IsGivenUpAfterHostPatience()
+    {
+        await using ThrowawaySshd sshd = await ThrowawaySshd.StartAsync();
+        SshExecutor executor = sshd.Executor();
+        (executor.HostPatience, executor.MaxConnectionAttempts) = (0.5, 1);
+        await sshd.KillAsync();
+        await using var rig = await ExecutorRig.CreateAsync(executor);
+        TaskAttempt attempt = rig.Attempt(() => Electron(() => ConformanceTasks.Add(1, 1)));
+        rig.Reattach(attempt);
+        TaskOutcome outcome = await rig.OutcomeOf(attempt);
+        Assert.Equal(Status.Failed, outcome.Status);
+        Assert.Contains("host_patience", outcome.Failure!.Message);
+        Assert.Contains($":{sshd.Port}", outcome.Failure.Message);
+    }
+
+    /// <summary>A worker that is killed would leave them in the machine's temporary folder for good. Whoever wants to look inside says so in the login's environment.</summary>
+    [Theory]
+    [InlineData(null, "0", false)]
+    [InlineData("DOTNET_EnableDiagnostics=1", "1", true)]
+    public async Task Worker_OfAnotherMachine_HasDiagnosticsOnlyWhereTheyAreAskedFor(string? environment, string variable, bool areThere)
+    {
+        await using ThrowawaySshd sshd = await ThrowawaySshd.StartAsync(environment);
+        SshExecutor executor = sshd.Executor();
+        executor.RemoteCache = $"{TestCache}/{Guid.NewGuid():N}";
+        await using var rig = await ExecutorRig.CreateAsync(executor);
+        foreach (bool isSuspect in new[] { false, true })
+        {
+            TaskOutcome outcome = await rig.RunAsync(rig.Attempt(() => Electron(() => SshTasks.Diagnostics()), isSuspect: isSuspect));
+            Assert.True(outcome.Status == Status.Completed, outcome.Failure?.Message);
+            string[] told = ExecutorRig.Value<string[]>(outcome)!;
+            Assert.Equal(variable, told[0]);
+            Assert.Equal(areThere, told.Length > 1);
+        }
+    }
+
     [Theory]
     [InlineData("id_stranger", "authorized_keys")]
     [InlineData("no_such_key", "does not exist")]
@@ -333,6 +403,13 @@ public sealed class SshExecutorTests(ITestOutputHelper output)
 public static class SshTasks
 {
     public static string UserName() => Environment.UserName;
+
+    /// <summary>The setting, and the files by which a debugger or a tool would find this process.</summary>
+    public static string[] Diagnostics() =>
+    [
+        Environment.GetEnvironmentVariable("DOTNET_EnableDiagnostics") ?? "",
+        .. Directory.GetFiles(Path.GetTempPath(), $"*-{Environment.ProcessId}-*").Where(file => Path.GetFileName(file) is ['d', 'o', 't', ..] or ['c', 'l', 'r', ..]),
+    ];
 
     /// <summary>Notes that it ran, waits to be let go, and notes that too.</summary>
     public static async Task<int> CountAndWait(string log, string goOn, CancellationToken cancellationToken)

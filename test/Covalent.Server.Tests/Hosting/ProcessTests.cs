@@ -1,6 +1,7 @@
-using System.Net;
 using System.Net.Sockets;
+using System.Net;
 using System.Text.Json.Nodes;
+using Covalent.Core.Client;
 
 namespace Covalent.Server.Tests.Hosting;
 
@@ -48,7 +49,7 @@ public sealed class ProcessTests : IDisposable
     {
         await using var server = await ServerProcessRun.StartAsync(_folder);
         var (exitCode, error) = await ServerProcessRun.RunAsync(_folder, ["--port", "0"]);
-        Assert.Equal(3, exitCode);
+        Assert.Equal(ExitCodes.Unavailable, exitCode);
         Assert.Contains(server.Address, error, StringComparison.Ordinal);
     }
 
@@ -68,7 +69,7 @@ public sealed class ProcessTests : IDisposable
     public async Task AServerForOthers_WithoutToken_DoesNotStart()
     {
         var (exitCode, error) = await ServerProcessRun.RunAsync(_folder, ["--address", "0.0.0.0", "--port", "0"]);
-        Assert.Equal(1, exitCode);
+        Assert.Equal(ExitCodes.Unavailable, exitCode);
         Assert.Contains("covalent token add", error, StringComparison.Ordinal);
     }
 
@@ -90,7 +91,7 @@ public sealed class ProcessTests : IDisposable
         }
 
         var (exitCode, error) = await ServerProcessRun.RunAsync(_folder, ["--port", "0"]);
-        Assert.Equal(1, exitCode);
+        Assert.Equal(ExitCodes.Unavailable, exitCode);
         Assert.Contains("schema 999", error, StringComparison.Ordinal);
         Assert.False(File.Exists(Path.Combine(_folder, "server.json")));
     }
@@ -109,7 +110,7 @@ public sealed class ProcessTests : IDisposable
     {
         await File.WriteAllTextAsync(Path.Combine(_folder, "covalent.db"), new string('x', 8192));
         var (exitCode, error) = await ServerProcessRun.RunAsync(_folder, ["--port", "0"]);
-        Assert.Equal(1, exitCode);
+        Assert.Equal(ExitCodes.Unavailable, exitCode);
         Assert.Contains("covalent.db", error, StringComparison.Ordinal);
     }
 

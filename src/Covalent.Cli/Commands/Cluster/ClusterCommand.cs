@@ -21,6 +21,11 @@ internal static class ClusterCommand
     /// <summary>The cluster of a data folder.</summary>
     public static LocalDaskCluster Find(CommandHost host, string? folder) => LocalDaskCluster.Of(folder ?? host.Configuration().DataFolder, host.Clock);
 
+    /// <summary>The cluster of a data folder, which somebody has started.</summary>
+    /// <exception cref="CommandException">Nobody has.</exception>
+    public static LocalDaskCluster Demand(CommandHost host, string? folder) => Find(host, folder) is var cluster && cluster.Find() is not null ? cluster
+        : throw new CommandException(ExitCodes.NotYet, $"No Dask cluster runs for {folder ?? host.Configuration().DataFolder}. Start one with 'covalent cluster start'.");
+
     /// <summary>Tells how a cluster is reached.</summary>
     public static async Task<int> TellAsync(CommandHost host, LocalDaskState state, bool asJson)
     {

@@ -21,7 +21,7 @@ internal static class ClusterLogsCommand
             if (logs.Count == 0)
             {
                 await host.Terminal.Error.WriteLineAsync(asked is null ? "There are no logs: no Dask cluster was started for this data folder." : $"There is no log of '{asked}'.").ConfigureAwait(false);
-                return ExitCodes.Failure;
+                return ExitCodes.NotFound;
             }
 
             foreach (var (process, path) in logs)

@@ -12,7 +12,7 @@ internal static class ClusterRestartCommand
         var command = new Command("restart", "Stop the cluster and start it with the same settings; tasks that run on it are run again.") { data, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var state = await ClusterCommand.Find(host, parsed.GetValue(data)).RestartAsync(cancellationToken).ConfigureAwait(false);
+            var state = await ClusterCommand.Demand(host, parsed.GetValue(data)).RestartAsync(cancellationToken).ConfigureAwait(false);
             return await ClusterCommand.TellAsync(host, state, parsed.GetValue(json)).ConfigureAwait(false);
         });
         return command;

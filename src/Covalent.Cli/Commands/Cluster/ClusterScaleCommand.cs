@@ -14,7 +14,7 @@ internal static class ClusterScaleCommand
         var command = new Command("scale", "Bring the number of workers to N: dead ones are replaced, surplus ones hand their results over and leave.") { workers, data, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var state = await ClusterCommand.Find(host, parsed.GetValue(data)).ScaleAsync(parsed.GetValue(workers), cancellationToken).ConfigureAwait(false);
+            var state = await ClusterCommand.Demand(host, parsed.GetValue(data)).ScaleAsync(parsed.GetValue(workers), cancellationToken).ConfigureAwait(false);
             return await ClusterCommand.TellAsync(host, state, parsed.GetValue(json)).ConfigureAwait(false);
         });
         return command;

@@ -13,10 +13,10 @@ internal static class ClusterStatusCommand
     {
         var data = ClusterCommand.DataOption();
         var json = VerbCommand.JsonOption();
-        var command = new Command("status", $"Tell what runs and what it does; exit code {ExitCodes.Failure} when no cluster runs.") { data, json };
+        var command = new Command("status", $"Tell what runs and what it does; exit code {ExitCodes.NotYet} when no cluster runs.") { data, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var cluster = ClusterCommand.Find(host, parsed.GetValue(data));
+            var cluster = ClusterCommand.Demand(host, parsed.GetValue(data));
             var identity = await cluster.AskAsync(cancellationToken).ConfigureAwait(false);
             if (parsed.GetValue(json))
             {

@@ -7,7 +7,7 @@ internal sealed class DispatchReport(CommandHost host)
 {
     private const int PreviewWidth = 50;
 
-    public async Task WriteAsync(DispatchSnapshot dispatch, IReadOnlyList<NodeSnapshot> nodes, int count)
+    public async Task WriteAsync(DispatchSnapshot dispatch, IReadOnlyList<NodeSnapshot> nodes, int count, int all)
     {
         var facts = new FactList();
         facts.Add("Dispatch", dispatch.DispatchId);
@@ -21,7 +21,7 @@ internal sealed class DispatchReport(CommandHost host)
         facts.Add("Redispatch of", dispatch.RedispatchOf ?? "");
         facts.Add("Sublattice of", dispatch.Parent is { } parent ? $"{parent.DispatchId} node {parent.NodeId}" : "");
         await facts.WriteToAsync(host.Terminal).ConfigureAwait(false);
-        await WriteNodesAsync(nodes, count).ConfigureAwait(false);
+        await WriteNodesAsync(nodes, count, all).ConfigureAwait(false);
         if (dispatch.Error is { } error)
         {
             await host.Terminal.Out.WriteLineAsync().ConfigureAwait(false);
@@ -59,7 +59,7 @@ internal sealed class DispatchReport(CommandHost host)
         }
     }
 
-    private async Task WriteNodesAsync(IReadOnlyList<NodeSnapshot> nodes, int count)
+    private async Task WriteNodesAsync(IReadOnlyList<NodeSnapshot> nodes, int count, int all)
     {
         if (nodes.Count == 0 || count == 0)
         {
@@ -80,9 +80,9 @@ internal sealed class DispatchReport(CommandHost host)
         }
 
         listing.WriteTo(host.Terminal);
-        if (nodes.Count > count)
+        if (all > count)
         {
-            await host.Terminal.Error.WriteLineAsync($"{count} of {nodes.Count} nodes; more with --count, all with --json.").ConfigureAwait(false);
+            await host.Terminal.Error.WriteLineAsync($"{count} of {all} nodes; more with --count, all with --json.").ConfigureAwait(false);
         }
     }
 

@@ -24,7 +24,9 @@ internal static class ShowCommand
         {
             var dispatch = await connection.FindAsync(parsed.GetRequiredValue(id), cancellationToken).ConfigureAwait(false);
             var wanted = parsed.GetValue(node) is { } number ? new[] { NodeArgument.Check(dispatch, number) } : null;
-            var nodes = await connection.Client.GetNodesAsync(dispatch.DispatchId, wanted, cancellationToken).ConfigureAwait(false);
+            // People see the first ones only; the rest of a large dispatch need not travel.
+            var shown = wanted ?? (parsed.GetValue(failed) || parsed.GetValue(json) || parsed.GetValue(count) >= dispatch.NodeCount ? null : [.. Enumerable.Range(0, parsed.GetValue(count))]);
+            var nodes = shown is [] ? [] : await connection.Client.GetNodesAsync(dispatch.DispatchId, shown, cancellationToken).ConfigureAwait(false);
             if (parsed.GetValue(failed))
             {
                 nodes = [.. nodes.Where(static n => n.Status is Status.Failed or Status.Cancelled)];
@@ -46,7 +48,7 @@ internal static class ShowCommand
             }
             else if (wanted is null)
             {
-                await new DispatchReport(host).WriteAsync(dispatch, nodes, parsed.GetValue(count)).ConfigureAwait(false);
+                await new DispatchReport(host).WriteAsync(dispatch, nodes, parsed.GetValue(count), parsed.GetValue(failed) ? nodes.Count : dispatch.NodeCount).ConfigureAwait(false);
             }
             else
             {

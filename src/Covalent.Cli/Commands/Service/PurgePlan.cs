@@ -4,8 +4,8 @@ namespace Covalent.Cli.Commands.Service;
 internal sealed class PurgePlan
 {
     private static readonly string[] CacheNames = ["logs", "dispatches"];
-    private static readonly string[] SoftNames = ["logs", "server.json", "server.start.json", "server.lock"];
-    private static readonly string[] HardNames = ["covalent.db", "covalent.db-wal", "covalent.db-shm", "assets", "bundles", "runtimes", "results", "uploads", "engines", "dask-cluster", "tokens.json"];
+    private static readonly string[] SoftNames = ["logs", "server.json", "server.start.json", "server.start.new.json", "server.lock"];
+    private static readonly string[] HardNames = ["covalent.db", "covalent.db-wal", "covalent.db-shm", "assets", "bundles", "runtimes", "results", "uploads", "spool", "engines", "dask-cluster", "tokens.json"];
 
     private readonly ServerFolder _folder;
     private readonly bool _isHard;

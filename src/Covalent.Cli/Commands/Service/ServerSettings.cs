@@ -8,6 +8,7 @@ namespace Covalent.Cli.Commands.Service;
 internal sealed record ServerSettings
 {
     private const string FileName = "server.start.json";
+    private const string NewFileName = "server.start.new.json";
 
     /// <summary>Address to listen on; null for the configured one.</summary>
     public string? Address { get; init; }
@@ -61,9 +62,24 @@ internal sealed record ServerSettings
         return new KeptSettings(path, File.Exists(path) ? File.ReadAllBytes(path) : null);
     }
 
-    public async Task WriteAsync(ServerFolder folder, CancellationToken cancellationToken)
+    public Task WriteAsync(ServerFolder folder, CancellationToken cancellationToken) => WriteAsync(Path.Combine(folder.Path, FileName), cancellationToken);
+
+    /// <summary>Writes them down for a server that takes this process's place: it keeps them once it is ready, and throws them away when it fails.</summary>
+    /// <returns>What the server has to be told, as variables.</returns>
+    public async Task<IReadOnlyDictionary<string, string>> OfferAsync(ServerFolder folder, CancellationToken cancellationToken)
     {
-        var path = Path.Combine(folder.Path, FileName);
+        if (OwnsCluster)
+        {
+            // The cluster runs already, so 'stop' has to know of it whatever becomes of the server.
+            await (Read(folder) with { OwnsCluster = true }).WriteAsync(folder, cancellationToken).ConfigureAwait(false);
+        }
+
+        await WriteAsync(Path.Combine(folder.Path, NewFileName), cancellationToken).ConfigureAwait(false);
+        return new Dictionary<string, string>(Variables) { ["COVALENT_SERVER_START"] = NewFileName };
+    }
+
+    private async Task WriteAsync(string path, CancellationToken cancellationToken)
+    {
         var text = Json.ToText(json =>
         {
             json.WriteStartObject();

@@ -38,12 +38,13 @@ internal static class StartCommand
         {
             start.Prepare(wanted);
             var settings = await cluster.PrepareAsync(wanted, Words(host, manner.Json), cancellationToken).ConfigureAwait(false);
-            await settings.WriteAsync(folder, cancellationToken).ConfigureAwait(false);
             if (manner.InForeground)
             {
-                return await ForegroundProcess.BecomeAsync(ServerProgram.CommandLine(settings, folder), settings.Variables, cancellationToken).ConfigureAwait(false);
+                var variables = await settings.OfferAsync(folder, cancellationToken).ConfigureAwait(false);
+                return await ForegroundProcess.BecomeAsync(ServerProgram.CommandLine(settings, folder), variables, cancellationToken).ConfigureAwait(false);
             }
 
+            await settings.WriteAsync(folder, cancellationToken).ConfigureAwait(false);
             var record = await start.RunAsync(settings, TimeSpan.FromSeconds(manner.Timeout), cancellationToken).ConfigureAwait(false);
             var asked = settings.Port ?? (int?)host.Configuration().GetInteger("dispatcher.port");
             await new StartReport(host.Terminal, folder).WriteAsync(record, isNew: true, manner.Json, asked).ConfigureAwait(false);

@@ -116,7 +116,6 @@ internal static class TokenCommand
         var error = await process.StandardError.ReadToEndAsync(cancellationToken).ConfigureAwait(false);
         await host.Terminal.Error.WriteAsync(error).ConfigureAwait(false);
         await process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
-        var code = process.ExitCode switch { 0 => ExitCodes.Success, 64 => ExitCodes.Usage, _ => ExitCodes.NotFound };
-        return (code, await output.ConfigureAwait(false));
+        return (process.ExitCode, await output.ConfigureAwait(false));
     }
 }

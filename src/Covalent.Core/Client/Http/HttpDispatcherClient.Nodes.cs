@@ -15,10 +15,41 @@ public sealed partial class HttpDispatcherClient
     {
         var path = $"{One(dispatchId)}/nodes";
         var ranges = nodes is null ? "" : NodeRanges.Write(nodes);
-        var page = await CallAsync(() => ranges.Length <= LongestQuery
-            ? _server.GetAsync(nodes is null ? path : $"{path}?ids={ranges}", WireJson.Default.NodePage, cancellationToken)
-            : _server.SendAsync(HttpMethod.Post, $"{path}/query", () => Json(new NodesCall(nodes), WireJson.Default.NodesCall), WireJson.Default.NodePage, Repeat.Always, cancellationToken)).ConfigureAwait(false);
-        return page.Nodes;
+        return await CallAsync(() => ranges.Length <= LongestQuery
+            ? ReadPagesAsync($"{path}?count={NodePage.Largest}{(nodes is null ? "" : $"&ids={ranges}")}", cancellationToken)
+            : AskForAsync($"{path}/query", nodes!, cancellationToken)).ConfigureAwait(false);
+    }
+
+    private async Task<IReadOnlyList<NodeSnapshot>> ReadPagesAsync(string first, CancellationToken cancellationToken)
+    {
+        var page = await _server.GetAsync(first, WireJson.Default.NodePage, cancellationToken).ConfigureAwait(false);
+        if (page.Next is null)
+        {
+            return page.Nodes;
+        }
+
+        var all = new List<NodeSnapshot>(page.Total);
+        all.AddRange(page.Nodes);
+        while (page.Next is { } next)
+        {
+            // Its path is the one asked already; behind a proxy the server does not know the whole of it.
+            page = await _server.GetAsync(first[..first.IndexOf('?', StringComparison.Ordinal)] + next[next.IndexOf('?', StringComparison.Ordinal)..], WireJson.Default.NodePage, cancellationToken).ConfigureAwait(false);
+            all.AddRange(page.Nodes);
+        }
+
+        return all;
+    }
+
+    private async Task<IReadOnlyList<NodeSnapshot>> AskForAsync(string path, IReadOnlyList<int> nodes, CancellationToken cancellationToken)
+    {
+        var all = new List<NodeSnapshot>(nodes.Count);
+        foreach (var some in nodes.Distinct().Order().Chunk(NodePage.Largest))
+        {
+            var page = await _server.SendAsync(HttpMethod.Post, path, () => Json(new NodesCall(some), WireJson.Default.NodesCall), WireJson.Default.NodePage, Repeat.Always, cancellationToken).ConfigureAwait(false);
+            all.AddRange(page.Nodes);
+        }
+
+        return all;
     }
 
     /// <summary>The output of one completed node; null when it returns nothing.</summary>

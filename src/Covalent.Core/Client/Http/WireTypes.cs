@@ -5,7 +5,15 @@ namespace Covalent.Core.Client.Http;
 /// <summary>Nodes of one dispatch.</summary>
 /// <param name="Nodes">The page.</param>
 /// <param name="Total">All that match.</param>
-internal sealed record NodePage(IReadOnlyList<NodeSnapshot> Nodes, int Total);
+/// <param name="Next">Path and parameters of the next page; null on the last one.</param>
+internal sealed record NodePage(IReadOnlyList<NodeSnapshot> Nodes, int Total, string? Next = null)
+{
+    /// <summary>Most nodes of one page.</summary>
+    public const int Largest = 10_000;
+
+    /// <summary>Nodes of a page whose size was not asked for.</summary>
+    public const int Usual = 1000;
+}
 
 /// <summary>Where a dispatch stands.</summary>
 internal sealed record StatusReply(string DispatchId, Status Status);
@@ -22,7 +30,7 @@ internal sealed record CancelCall(IReadOnlyList<int>? Nodes);
 /// <summary>Dispatches that something is done to.</summary>
 internal sealed record IdsCall(IReadOnlyList<string> DispatchIds);
 
-/// <summary>Which nodes to tell about; null for all.</summary>
+/// <summary>Which nodes to tell about, at most a page.</summary>
 internal sealed record NodesCall(IReadOnlyList<int>? Nodes);
 
 /// <summary>The small part of a submission; see <see cref="DispatchDocument"/>.</summary>
@@ -108,6 +116,7 @@ internal static class ProblemCodes
     public const string Forbidden = "forbidden";
     public const string TooLarge = "too_large";
     public const string Busy = "busy";
+    public const string NoRoom = "no_room";
     public const string Stopping = "stopping";
     public const string Storage = "storage";
     public const string Refused = "refused";

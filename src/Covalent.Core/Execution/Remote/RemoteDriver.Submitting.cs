@@ -97,20 +97,19 @@ internal sealed partial class RemoteDriver
             return;
         }
 
-        var found = await _executor.FindAsync([.. doubtful.Select(attempt => attempt.Task)], _closing.Token).ConfigureAwait(false);
-        for (var i = 0; i < doubtful.Count; i++)
+        var open = doubtful.ToDictionary(attempt => attempt.Task);
+        await _executor.FindEachAsync([.. open.Keys], AdoptAsync, _closing.Token).ConfigureAwait(false);
+        foreach (var attempt in open.Values.Where(attempt => attempt.Stop is not null))
         {
-            var attempt = doubtful[i];
-            if (found[i] is { } handle)
-            {
-                attempts.Remove(attempt);
-                await AcceptAsync(attempt, handle).ConfigureAwait(false);
-            }
-            else if (attempt.Stop is not null)
-            {
-                attempts.Remove(attempt);
-                await EndAsync(attempt, RemoteOutcome.Stopped(attempt, Now)).ConfigureAwait(false);
-            }
+            attempts.Remove(attempt);
+            await EndAsync(attempt, RemoteOutcome.Stopped(attempt, Now)).ConfigureAwait(false);
+        }
+
+        Task AdoptAsync(RemoteTask task, JsonNode handle)
+        {
+            open.Remove(task, out var attempt);
+            attempts.Remove(attempt!);
+            return AcceptAsync(attempt!, handle);
         }
     }
 

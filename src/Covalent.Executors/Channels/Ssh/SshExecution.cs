@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Renci.SshNet;
 
 namespace Covalent.Executors.Channels.Ssh;
@@ -12,7 +13,8 @@ internal sealed class SshExecution(SshClient client, ShellCommand command, Actio
 
     public async Task<CommandResult> RunAsync(CancellationToken stop)
     {
-        string line = command.Input is null ? ShellProgram.ReadingScript : ShellProgram.AsCommandLine(command.Script);
+        string mark = RandomNumberGenerator.GetHexString(32, lowercase: true);
+        string line = command.Input is null ? ShellProgram.ReadingScript : ShellProgram.AsCommandLine(command.Script, mark);
         SshCommand running = client.CreateCommand(line);
         try
         {
@@ -20,11 +22,16 @@ internal sealed class SshExecution(SshClient client, ShellCommand command, Actio
             Task ended = await Task.Run(() => Start(running), stop).WaitAsync(stop).ConfigureAwait(false);
             heard();
             Task forwarding = command.OnOutput is { } receive ? ForwardAsync(running.OutputStream, receive, stop) : Task.CompletedTask;
-            await WriteInputAsync(running, ended, stop).ConfigureAwait(false);
+            var messages = new MarkedMessages(mark, command.CaptureLimit);
+            Task reading = command.Input is null ? Task.CompletedTask
+                : Task.Factory.StartNew(() => messages.Read(running.ExtendedOutputStream), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            Ignore(reading);
+            await WriteInputAsync(running, ended, messages.Ended, stop).ConfigureAwait(false);
             await ended.WaitAsync(stop).ConfigureAwait(false);
             await forwarding.ConfigureAwait(false);
+            await reading.WaitAsync(stop).ConfigureAwait(false);
             heard();
-            return await ReadResultAsync(running, stop).ConfigureAwait(false);
+            return await ReadResultAsync(running, messages.Kept, stop).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -40,17 +47,28 @@ internal sealed class SshExecution(SshClient client, ShellCommand command, Actio
     // Wrapped in a task of a task, so that awaiting the start does not await the end.
     private static Task<Task> Start(SshCommand running) => Task.FromResult(running.ExecuteAsync(CancellationToken.None));
 
-    private async Task WriteInputAsync(SshCommand running, Task ended, CancellationToken stop)
+    /// <param name="running">The program and the shell around it.</param>
+    /// <param name="ended">Completes when both have ended.</param>
+    /// <param name="unread">Completes when the program has, and its shell waits for the end of the input.</param>
+    /// <param name="stop">Stops writing.</param>
+    private async Task WriteInputAsync(SshCommand running, Task ended, Task unread, CancellationToken stop)
     {
         try
         {
             Stream input = running.CreateInputStream();
-            Task writing = Task.Run(() => WriteAllAsync(input, stop), stop);
-            // A program may end without reading its input; the library's write would then wait for room until its own limit.
-            await Task.WhenAny(writing, ended).WaitAsync(stop).ConfigureAwait(false);
+            using var needless = CancellationTokenSource.CreateLinkedTokenSource(stop);
+            Task writing = Task.Run(() => WriteAllAsync(input, needless.Token), stop);
+            // A shell that was killed reads no more; the library's write would then wait for room until its own limit.
+            await Task.WhenAny(writing, ended, unread).WaitAsync(stop).ConfigureAwait(false);
+            if (unread.IsCompleted)
+            {
+                await needless.CancelAsync().ConfigureAwait(false);
+                await Task.WhenAny(writing, ended).WaitAsync(stop).ConfigureAwait(false);
+            }
+
             if (writing.IsCompleted)
             {
-                await writing.ConfigureAwait(false);
+                await writing.ConfigureAwait(unread.IsCompleted ? ConfigureAwaitOptions.SuppressThrowing : ConfigureAwaitOptions.None);
                 await input.DisposeAsync().ConfigureAwait(false);
             }
             else
@@ -114,16 +132,19 @@ internal sealed class SshExecution(SshClient client, ShellCommand command, Actio
         }
     }
 
-    private async Task<CommandResult> ReadResultAsync(SshCommand running, CancellationToken stop)
+    private async Task<CommandResult> ReadResultAsync(SshCommand running, CaptureBuffer error, CancellationToken stop)
     {
         var output = new CaptureBuffer(command.CaptureLimit);
-        var error = new CaptureBuffer(command.CaptureLimit);
         if (command.OnOutput is null)
         {
             await output.ReadAsync(running.OutputStream, stop).ConfigureAwait(false);
         }
 
-        await error.ReadAsync(running.ExtendedOutputStream, stop).ConfigureAwait(false);
+        if (command.Input is null)
+        {
+            await error.ReadAsync(running.ExtendedOutputStream, stop).ConfigureAwait(false);
+        }
+
         return new CommandResult(running.ExitStatus, running.ExitSignal, output.Bytes, error.Bytes, output.IsTruncated || error.IsTruncated);
     }
 

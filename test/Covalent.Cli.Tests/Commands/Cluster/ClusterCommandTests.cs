@@ -29,7 +29,7 @@ public sealed class ClusterCommandTests : IDisposable
         }
 
         CommandRun after = await Run("status");
-        Assert.Equal(ExitCodes.Failure, after.ExitCode);
+        Assert.Equal(ExitCodes.NotYet, after.ExitCode);
         Assert.Contains("covalent cluster start", after.Error, StringComparison.Ordinal);
     }
 
@@ -66,11 +66,23 @@ public sealed class ClusterCommandTests : IDisposable
     [Fact]
     public async Task Start_WithNoWorkers_IsWrongUse() => Assert.Equal(ExitCodes.Usage, (await Run("start", "--workers", "0")).ExitCode);
 
+    [Theory]
+    [InlineData("status")]
+    [InlineData("status", "--json")]
+    [InlineData("scale", "2")]
+    [InlineData("restart")]
+    public async Task WithoutACluster_IsNotSoFar(string verb, params string[] arguments)
+    {
+        CommandRun run = await Run(verb, arguments);
+        Assert.Equal((ExitCodes.NotYet, ""), (run.ExitCode, run.Out));
+        Assert.Contains("covalent cluster start", run.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Logs_WithoutACluster_SaysSo()
     {
         CommandRun run = await Run("logs");
-        Assert.Equal(ExitCodes.Failure, run.ExitCode);
+        Assert.Equal(ExitCodes.NotFound, run.ExitCode);
         Assert.Contains("no Dask cluster was started", run.Error, StringComparison.Ordinal);
     }
 

@@ -145,6 +145,50 @@ public sealed class SshLinkTests
         Assert.Equal(0, (await channel.RunAsync(Echo(":"), Stop)).ExitCode);
     }
 
+    /// <summary>A server hangs up on a client that tells more, or the end, to a channel it has closed: on everything else that runs there, too.</summary>
+    [Fact]
+    public async Task Programs_ThatEndBeforeTheyWereToldEverything_KeepTheConnection()
+    {
+        var log = new ListLoggerFactory();
+        await using var channel = new SshChannel(Backends.Loopback() with { MaxConnections = 1 }, TimeProvider.System, log);
+        byte[] piece = new byte[5000];
+        for (int round = 0; round < 25; round++)
+        {
+            CommandResult[] results = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => channel.RunAsync(new ShellCommand(ShellText.Of($"head -c {i * 10_000} >/dev/null; echo full >&2; exit 3"))
+            {
+                Input = async (stream, stop) =>
+                {
+                    for (int sent = 0; sent < 200; sent++)
+                    {
+                        await stream.WriteAsync(piece, stop);
+                        await stream.FlushAsync(stop);
+                    }
+                },
+            }, Stop)));
+            Assert.All(results, result => Assert.Equal((3, "full\n"), (result.ExitCode, result.ErrorText)));
+        }
+
+        Assert.Single(log.Lines, line => line.Contains("Connected to", StringComparison.Ordinal));
+    }
+
+    /// <summary>What is sent need not be made up to its end once nobody reads it.</summary>
+    [Fact]
+    public async Task Program_ThatEndsEarly_StopsWhoeverTellsIt()
+    {
+        await using SshChannel channel = Backends.Open(Backends.Loopback());
+        CommandResult result = await channel.RunAsync(new ShellCommand(ShellText.Verbatim("exit 5"))
+        {
+            Input = async (stream, stop) =>
+            {
+                while (true)
+                {
+                    await stream.WriteAsync(new byte[5000], stop);
+                }
+            },
+        }, Stop);
+        Assert.Equal(5, result.ExitCode);
+    }
+
     [Fact]
     public async Task Command_ThatMayRunTwice_IsRepeatedOverANewConnection()
     {
