@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using Covalent.Core.Execution;
 using Covalent.Testing;
 using static Covalent.Workflow;
@@ -22,10 +23,10 @@ public sealed class SshArm64Tests(ITestOutputHelper output)
         log.Lines.ForEach(output.WriteLine);
         Assert.True(outcome.Status == Status.Completed, outcome.Failure?.Message);
         Assert.Equal($"{nameof(Architecture.Arm64)} on {Backends.Require("COVALENT_TEST_ARM64HOST_NAME")}", ExecutorRig.Value<string>(outcome));
-        Assert.Equal("said there\n", outcome.StdoutText());
+        Assert.Equal("said there\n", Encoding.UTF8.GetString(outcome.Stdout.Span));
 
         TaskOutcome failed = await rig.RunAsync(() => Electron(() => Arm64Tasks.Fail()));
-        Assert.Equal((Status.Failed, FailureKind.Task), (failed.Status, failed.Failure!.Kind));
+        Assert.Equal((Status.Failed, FailureKind.UserCode), (failed.Status, failed.Failure!.Kind));
         Assert.Contains("of its own", failed.Failure.Message);
     }
 }
@@ -38,5 +39,5 @@ public static class Arm64Tasks
         return $"{RuntimeInformation.ProcessArchitecture} on {Environment.MachineName}";
     }
 
-    public static void Fail() => throw new InvalidOperationException("a failure of its own");
+    public static int Fail() => throw new InvalidOperationException("a failure of its own");
 }

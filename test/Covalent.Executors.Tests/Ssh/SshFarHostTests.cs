@@ -48,16 +48,26 @@ public sealed class SshFarHostTests(ITestOutputHelper output)
 
         SshExecutor executor = FarHost();
         (executor.KeepAlive, executor.ConnectTimeout, executor.RetryWaitTime, executor.MaxConnectionAttempts) = (1, 1, 0.2, 3);
-        await using var rig = await ExecutorRig.CreateAsync(executor);
-        var attempt = rig.Attempt(() => Electron(() => FarTasks.SleepAndCount("/tmp/link-cut", 4000)));
+        using var log = new ListLoggerFactory();
+        var logged = new Pulse();
+        log.Logged += logged.Beat;
+        await using var rig = await ExecutorRig.CreateAsync(executor, log);
+        string name = $"link-cut-{Guid.NewGuid():N}";
+        var attempt = rig.Attempt(() => Electron(() => FarTasks.WaitAndCount($"/tmp/{name}")));
+        string there = Path.Combine(FarMachine.RootOf("COVALENT_TEST_FARHOST"), "tmp", name);
         rig.Start(attempt);
-        await RunningAsync(rig, attempt);
+        await rig.HandleSaved(attempt);
+        await FileNotice.LinesAsync(there, 1, Stop);
+
         await SetLinkAsync("down");
-        await Task.Delay(TimeSpan.FromSeconds(6), TimeProvider.System, Stop);
+        await logged.UntilAsync(() => log.Lines.Any(line => line.Contains("cannot be reached, its jobs are as they were last seen")));
+        await File.WriteAllTextAsync($"{there}.go", "", Stop);
+        await FileNotice.AppearsAsync($"{there}.over", Stop);
         await SetLinkAsync("up");
         TaskOutcome outcome = await rig.OutcomeOf(attempt);
         Assert.True(outcome.Status == Status.Completed, outcome.Failure?.Message);
         Assert.Equal(1, ExecutorRig.Value<int>(outcome));
+        Array.ForEach([there, $"{there}.go", $"{there}.over"], File.Delete);
     }
 
     [Fact]
@@ -74,16 +84,6 @@ public sealed class SshFarHostTests(ITestOutputHelper output)
         Assert.Contains(executor.RemoteCache, outcome.Failure.Message);
     }
 
-    private static async Task RunningAsync(ExecutorRig rig, TaskAttempt attempt)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Stop);
-        patience.CancelAfter(TimeSpan.FromMinutes(5));
-        while (!rig.Handles.ContainsKey((attempt.Dispatch.DispatchId, attempt.NodeId)))
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, patience.Token);
-        }
-    }
-
     private static async Task SetLinkAsync(string state)
     {
         using Process ip = Process.Start("ip", ["link", "set", Backends.Require("COVALENT_TEST_FARHOST_LINK"), state]);
@@ -97,13 +97,13 @@ public static class FarTasks
 {
     public static string WhereAmI() => Environment.MachineName;
 
-    /// <summary>Sleeps, and returns how often it was run.</summary>
-    public static async Task<int> SleepAndCount(string file, int milliseconds)
+    /// <summary>Waits for <c>FILE.go</c>, and returns how often it was run.</summary>
+    public static async Task<int> WaitAndCount(string file)
     {
         await File.AppendAllTextAsync(file, "ran\n");
-        await Task.Delay(TimeSpan.FromMilliseconds(milliseconds), TimeProvider.System);
+        await ConformanceTasks.WaitForFile($"{file}.go", 0, CancellationToken.None);
         string[] lines = await File.ReadAllLinesAsync(file);
-        File.Delete(file);
+        await File.WriteAllTextAsync($"{file}.over", "");
         return lines.Length;
     }
 }
