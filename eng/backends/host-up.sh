@@ -76,7 +76,7 @@ mkdir -p /run/covfar
 mount -t tmpfs -o mode=755 tmpfs /run/covfar
 cp $dir/host_ed25519 $dir/authorized_keys $dir/sshd_config /run/covfar/
 chmod 600 /run/covfar/host_ed25519
-if [ "$machine" = arm64 ]; then
+if [ "$machine" = arm64 ] && [ "$(uname -m)" != aarch64 ]; then
   for program in env uname; do
     cp "\$(command -v \$program)" $dir/\$program.arm64 /run/covfar/
     mount --bind /run/covfar/\$program.arm64 "\$(command -v \$program)"
