@@ -4,7 +4,7 @@ set -uo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 dir=$(cd "$1" 2>/dev/null && pwd) || exit 0
 "$here/ssh-down.sh" "$dir/ssh"
-"$here/host-down.sh" "$dir/far"
+for host in far arm64; do "$here/host-down.sh" "$dir/$host"; done
 for cluster in slurm slurm3 accounted; do "$here/slurm-down.sh" "$dir/$cluster"; done
 "$here/dask-down.sh" "$dir/dask"
 "$here/postgres-down.sh" "$dir/pg"

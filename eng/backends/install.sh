@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# install.sh [ssh|slurm|dask|python|postgres|accounting]... — installs what the named back ends need, only if it is missing (default: ssh slurm).
+# install.sh [ssh|arm64|slurm|dask|python|postgres|accounting]... — installs what the named back ends need, only if it is missing (default: ssh slurm).
 # python is the system's interpreter with NumPy, pandas, scikit-learn, pip and venv.
 set -euo pipefail
 . "$(dirname "$0")/common.sh"
@@ -11,6 +11,13 @@ for what in "$@"; do
       need ssh openssh-client
       need ip iproute2
       need ps procps
+      ;;
+    arm64)
+      # The emulator and the libraries that programs for such machines are linked with; on such a machine nothing is missing.
+      if [ "$(uname -m)" != aarch64 ]; then
+        need qemu-aarch64 qemu-user
+        [ -e /usr/aarch64-linux-gnu/lib/libstdc++.so.6 ] || need "the C++ library for arm64" libc6-arm64-cross libgcc-s1-arm64-cross libstdc++6-arm64-cross
+      fi
       ;;
     slurm)
       need munged munge
@@ -36,6 +43,6 @@ for what in "$@"; do
       need psql postgresql-client
       postgres_programs >/dev/null || need initdb postgresql
       ;;
-    *) fail "install.sh does not know '$what'; say ssh, slurm, dask, python, postgres or accounting" ;;
+    *) fail "install.sh does not know '$what'; say ssh, arm64, slurm, dask, python, postgres or accounting" ;;
   esac
 done

@@ -39,12 +39,17 @@ internal static class Backends
     };
 
     /// <summary>The second host, in namespaces of its own.</summary>
-    public static SshEndpoint FarHost() => new()
+    public static SshEndpoint FarHost() => Machine("COVALENT_TEST_FARHOST");
+
+    /// <summary>The one whose programs are emulated.</summary>
+    public static SshEndpoint Arm64Host() => Machine("COVALENT_TEST_ARM64HOST");
+
+    private static SshEndpoint Machine(string variable) => new()
     {
-        Host = Require("COVALENT_TEST_FARHOST"),
-        User = Require("COVALENT_TEST_FARHOST_USER"),
-        KeyFiles = [Path.Combine(Require("COVALENT_TEST_FARHOST_DIR"), "id_ed25519")],
-        KnownHostsFiles = [Path.Combine(Require("COVALENT_TEST_FARHOST_DIR"), "known_hosts")],
+        Host = Require(variable),
+        User = Require($"{variable}_USER"),
+        KeyFiles = [Path.Combine(Require($"{variable}_DIR"), "id_ed25519")],
+        KnownHostsFiles = [Path.Combine(Require($"{variable}_DIR"), "known_hosts")],
         ConnectAttempts = 1,
     };
 

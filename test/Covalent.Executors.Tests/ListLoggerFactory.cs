@@ -8,6 +8,9 @@ internal sealed class ListLoggerFactory : ILoggerFactory, ILogger
 {
     private readonly ConcurrentQueue<string> _lines = new();
 
+    /// <summary>Something was logged; raised on whatever thread that happened.</summary>
+    public event Action? Logged;
+
     public List<string> Lines => [.. _lines];
 
     public ILogger CreateLogger(string categoryName) => this;
@@ -20,8 +23,11 @@ internal sealed class ListLoggerFactory : ILoggerFactory, ILogger
 
     public bool IsEnabled(LogLevel logLevel) => true;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
         _lines.Enqueue($"{logLevel}: {formatter(state, exception)}{exception}");
+        Logged?.Invoke();
+    }
 
     public void Dispose()
     {

@@ -54,6 +54,7 @@ public sealed class TestRun : IAsyncLifetime
         string[] left = [.. Processes()];
         await RemoveAtHomeAsync("COVALENT_TEST_SSH_HOST", Backends.Loopback).ConfigureAwait(false);
         await RemoveAtHomeAsync("COVALENT_TEST_FARHOST", Backends.FarHost).ConfigureAwait(false);
+        await RemoveAtHomeAsync("COVALENT_TEST_ARM64HOST", Backends.Arm64Host).ConfigureAwait(false);
         foreach (string folder in new[] { Folder, Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), AtHome) }.Where(Directory.Exists))
         {
             Directory.Delete(folder, recursive: true);

@@ -1,4 +1,5 @@
 using Covalent.Executors;
+using Covalent.Testing;
 using static Covalent.Workflow;
 
 namespace Covalent.Integration.Victim;

@@ -1,3 +1,4 @@
+using Covalent.Testing;
 using static Covalent.Workflow;
 
 namespace Covalent.Server.Tests;

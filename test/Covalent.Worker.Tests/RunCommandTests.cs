@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using System.Text.Json.Nodes;
 using Covalent.Core.Execution;
+using Covalent.Testing;
 using static Covalent.Workflow;
 
 namespace Covalent.Worker.Tests;

@@ -5,6 +5,7 @@ using System.Text;
 using Covalent.Core.Execution;
 using Covalent.Core.Graph;
 using Covalent.Core.Recording;
+using Covalent.Testing;
 using Covalent.Worker.Commands;
 using static Covalent.Workflow;
 

@@ -69,16 +69,12 @@ public static class ConformanceTasks
         return 0;
     }
 
-    /// <summary>Waits until a file appears, five minutes at most, without using the processor much.</summary>
+    /// <summary>Waits until a file appears, five minutes at most. Its folder must be there.</summary>
     public static async Task<int> WaitForFile(string path, int value, CancellationToken cancellationToken)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(TimeSpan.FromMinutes(5));
-        while (!File.Exists(path))
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, patience.Token).ConfigureAwait(false);
-        }
-
+        await FileNotice.AppearsAsync(path, patience.Token).ConfigureAwait(false);
         return value;
     }
 

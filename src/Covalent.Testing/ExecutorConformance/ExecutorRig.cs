@@ -159,7 +159,7 @@ internal sealed class ExecutorRig : IAttemptEvents, IAsyncDisposable
         if (LosesHandles)
         {
             // A killed process never returns from saving.
-            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+            await new TaskCompletionSource().Task.WaitAsync(cancellationToken);
         }
 
         _handles[(attempt.Dispatch.DispatchId, attempt.NodeId)] = handleJson;

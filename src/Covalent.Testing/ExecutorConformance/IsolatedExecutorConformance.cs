@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using Covalent.Core.Execution;
 using Xunit;
@@ -145,29 +144,9 @@ public abstract class IsolatedExecutorConformance : ExecutorConformance
 
     private async Task GoneAsync(int process)
     {
-        if (!RunsOnThisMachine)
+        if (RunsOnThisMachine)
         {
-            return;
-        }
-
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(5));
-        while (IsRunning(process))
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, patience.Token);
-        }
-    }
-
-    private static bool IsRunning(int process)
-    {
-        try
-        {
-            using var found = Process.GetProcessById(process);
-            // A child of a killed worker is a zombie until the system's first process collects it; it runs no more.
-            return !found.HasExited && !File.ReadAllText($"/proc/{process}/stat").Contains(") Z ", StringComparison.Ordinal);
-        }
-        catch (Exception e) when (e is ArgumentException or IOException)
-        {
-            return false;
+            await ProcessNotice.GoneAsync(process);
         }
     }
 

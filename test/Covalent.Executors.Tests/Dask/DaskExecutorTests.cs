@@ -54,12 +54,10 @@ public sealed class DaskExecutorTests
         await using var rig = await ExecutorRig.CreateAsync(OnTheCluster());
         (string signal, string goOn) = (Path.Combine(rig.ResultsFolder, "signal"), Path.Combine(rig.ResultsFolder, "go"));
         TaskAttempt attempt = rig.Attempt(() => Electron(() => DaskTasks.PrintAndWait(signal, goOn, CancellationToken.None)));
+        var told = new Pulse();
+        rig.Told += told.Beat;
         rig.Start(attempt);
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(5));
-        while (rig.Outputs.IsEmpty)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, patience.Token);
-        }
+        await told.UntilAsync(() => !rig.Outputs.IsEmpty);
 
         Assert.Equal("half way\n", string.Concat(rig.Outputs.Select(output => output.Text)));
         await File.WriteAllTextAsync(goOn, "", Stop);

@@ -19,8 +19,8 @@ public sealed class DaskFaultTests
         await using ExecutorRig rig = await cluster.OpenAsync();
         (TaskAttempt attempt, int process, DaskSignals signals) = await DaskSignals.StartAsync(rig);
         await cluster.KillBusyWorkersAsync();
-        await DaskSignals.LinesAsync(signals.Log, 2);
-        await DaskSignals.GoneAsync(process);
+        await FileNotice.LinesAsync(signals.Log, 2);
+        await ProcessNotice.GoneAsync(process);
         await signals.GoAsync();
         TaskOutcome outcome = await rig.OutcomeOf(attempt);
         Assert.True(outcome.Status == Status.Completed, outcome.Failure?.Message);
@@ -54,7 +54,7 @@ public sealed class DaskFaultTests
         TaskOutcome outcome = await rig.OutcomeOf(attempt);
         Assert.True(outcome.ProcessDied);
         Assert.Contains("was restarted and has forgotten the task", outcome.Failure!.Message, StringComparison.Ordinal);
-        await DaskSignals.GoneAsync(process);
+        await ProcessNotice.GoneAsync(process);
 
         // As the engine does after a death.
         await signals.GoAsync();
@@ -70,8 +70,8 @@ public sealed class DaskFaultTests
         (string log, string goOn) = DaskSignals.In(rig.ResultsFolder);
         TaskAttempt[] attempts = [.. Enumerable.Range(0, 2).Select(i => rig.Attempt(() => Electron(() => DaskTasks.NoteAndWait($"{log}.{i}", goOn))))];
         rig.Start(attempts);
-        await DaskSignals.LinesAsync($"{log}.0", 1);
-        await DaskSignals.LinesAsync($"{log}.1", 1);
+        await FileNotice.LinesAsync($"{log}.0", 1);
+        await FileNotice.LinesAsync($"{log}.1", 1);
         KillBridges(rig.Host.DataFolder);
         await File.WriteAllTextAsync(goOn, "", Stop);
         foreach (TaskAttempt attempt in attempts)
@@ -92,11 +92,11 @@ public sealed class DaskFaultTests
         (string log, string goOn) = DaskSignals.In(rig.ResultsFolder);
         TaskAttempt attempt = rig.Attempt(() => Electron(() => DaskTasks.NoteBeforeAndAfter(log, goOn)));
         rig.Start(attempt);
-        await DaskSignals.LinesAsync(log, 1);
+        await FileNotice.LinesAsync(log, 1);
         Signal("-STOP", cluster.State.Scheduler.Id);
         await File.WriteAllTextAsync(goOn, "", Stop);
         // It ends while nobody hears of it.
-        await DaskSignals.LinesAsync(log, 2);
+        await FileNotice.LinesAsync(log, 2);
         Signal("-CONT", cluster.State.Scheduler.Id);
         Assert.Equal(7, ExecutorRig.Value<int>(await rig.OutcomeOf(attempt)));
         Assert.Equal(2, (await File.ReadAllLinesAsync(log, Stop)).Length);

@@ -71,7 +71,7 @@ public sealed class DaskOptionEffectTests
         first.Start(holders);
         for (int i = 0; i < holders.Length; i++)
         {
-            await DaskSignals.LinesAsync($"{signals.Log}.{i}", 1);
+            await FileNotice.LinesAsync($"{signals.Log}.{i}", 1);
         }
 
         TaskAttempt[] late = [.. Enumerable.Range(0, 3).Select(_ => first.Attempt(() => Electron(() => DaskTasks.Write(order, "low"))))];
@@ -114,9 +114,9 @@ public sealed class DaskOptionEffectTests
         DaskSignals signals = DaskSignals.In(rig.ResultsFolder);
         TaskAttempt attempt = rig.Attempt(() => Electron(() => DaskTasks.TidyUpWhenStopped(signals.Log, signals.GoOn, CancellationToken.None)));
         rig.Start(attempt);
-        await DaskSignals.LinesAsync(signals.Log, 1);
+        await FileNotice.LinesAsync(signals.Log, 1);
         Task<bool> stopping = rig.StopAsync(attempt, StopReason.Cancelled, TimeSpan.FromMinutes(1)).AsTask();
-        Assert.Equal("stopping", (await DaskSignals.LinesAsync(signals.Log, 2))[1]);
+        Assert.Equal("stopping", (await FileNotice.LinesAsync(signals.Log, 2))[1]);
         await signals.GoAsync();
         Assert.True(await stopping);
         Assert.Equal(Status.Cancelled, (await rig.OutcomeOf(attempt)).Status);
@@ -132,9 +132,9 @@ public sealed class DaskOptionEffectTests
         DaskSignals signals = DaskSignals.In(rig.ResultsFolder);
         TaskAttempt attempt = rig.Attempt(() => Electron(() => DaskTasks.TidyUpWhenStopped(signals.Log, signals.GoOn, CancellationToken.None)));
         rig.Start(attempt);
-        string[] lines = await DaskSignals.LinesAsync(signals.Log, 1);
+        string[] lines = await FileNotice.LinesAsync(signals.Log, 1);
         Assert.True(await rig.StopAsync(attempt, StopReason.Cancelled, TimeSpan.FromMinutes(1)));
-        await DaskSignals.GoneAsync(int.Parse(lines[0]));
+        await ProcessNotice.GoneAsync(int.Parse(lines[0]));
         await signals.GoAsync();
         Assert.DoesNotContain("tidy", await File.ReadAllLinesAsync(signals.Log, Stop));
     }
@@ -149,7 +149,7 @@ public sealed class DaskOptionEffectTests
         DaskSignals signals = DaskSignals.In(rig.ResultsFolder);
         TaskAttempt attempt = rig.Attempt(() => Electron(() => DaskTasks.NoteAndWait(signals.Log, signals.GoOn)));
         rig.Start(attempt);
-        await DaskSignals.LinesAsync(signals.Log, 1);
+        await FileNotice.LinesAsync(signals.Log, 1);
         Process.GetProcessById(cluster.State.Scheduler.Id).Kill();
         TaskOutcome outcome = await rig.OutcomeOf(attempt);
         Assert.Equal(Status.Failed, outcome.Status);

@@ -81,7 +81,7 @@ public sealed class DaskPythonTests
         Assert.Equal(Status.Cancelled, (await rig.OutcomeOf(attempt)).Status);
         foreach (string id in (await File.ReadAllTextAsync(file, Stop)).Split(' '))
         {
-            await DaskSignals.GoneAsync(int.Parse(id));
+            await ProcessNotice.GoneAsync(int.Parse(id));
         }
     }
 

@@ -41,7 +41,7 @@ public sealed class LocalDaskClusterTests
         await using OwnCluster cluster = await OwnCluster.StartAsync(workers: 2);
         LocalDaskState old = cluster.State;
         System.Diagnostics.Process.GetProcessById(old.Scheduler.Id).Kill();
-        await DaskSignals.GoneAsync(old.Scheduler.Id);
+        await ProcessNotice.GoneAsync(old.Scheduler.Id);
         Assert.Contains("covalent cluster restart", (await Assert.ThrowsAsync<DaskException>(() => cluster.Local.ScaleAsync(1, Stop))).Message, StringComparison.Ordinal);
         LocalDaskState state = verb == "start" ? await cluster.Local.StartAsync(old.Options, Stop) : await cluster.Local.RestartAsync(Stop);
         Assert.Equal(2, state.Workers.Count);

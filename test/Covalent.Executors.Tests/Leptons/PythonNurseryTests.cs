@@ -68,7 +68,7 @@ public sealed class PythonNurseryTests
         Assert.Equal(Status.Cancelled, (await rig.OutcomeOf(attempt)).Status);
         foreach (var id in (await File.ReadAllTextAsync(file, Stop)).Split(' '))
         {
-            await Dask.DaskSignals.GoneAsync(int.Parse(id));
+            await ProcessNotice.GoneAsync(int.Parse(id));
         }
     }
 

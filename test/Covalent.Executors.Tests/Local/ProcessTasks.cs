@@ -1,3 +1,4 @@
+using Covalent.Testing;
 namespace Covalent.Executors.Tests.Local;
 
 public static class ProcessTasks

@@ -8,8 +8,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Covalent.Executors.Tests.Remote;
 
-/// <summary>Runtimes put together from NuGet's packs. The one for linux-x64 is run on a machine without .NET; the one for linux-arm64 is proven by content and
-/// hash only, since no such machine is at hand.</summary>
+/// <summary>Runtimes put together from NuGet's packs. The one for linux-x64 is run on a machine without .NET, the one for linux-arm64 under
+/// emulation by SshArm64Tests.</summary>
 public sealed class RuntimePackTests
 {
     private static readonly FrameworkReference[] Core = [new("Microsoft.NETCore.App", "10.0.0")];

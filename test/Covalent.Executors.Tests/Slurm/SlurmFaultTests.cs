@@ -102,7 +102,7 @@ public sealed class SlurmFaultTests(ITestOutputHelper output)
         // Slurm would wait two minutes before the job's second life; but a start in the very second of the requeue is refused as one of the first.
         await WaitUntilAsync(async () => (await cluster.AskAsync("squeue", "-h", "-t", "all", "-j", $"{id},{id}", "-o", "%T %r")).Contains("BeginTime"));
         await cluster.AskAsync("scontrol", "update", $"jobid={id}", "starttime=now+3");
-        await WaitUntilAsync(async () => await File.ReadAllTextAsync(log, Stop) == "ran\nran\n");
+        Assert.Equal(["ran", "ran"], await FileNotice.LinesAsync(log, 2, Stop));
         await File.WriteAllTextAsync(log + ".go", "", Stop);
         TaskOutcome outcome = await rig.OutcomeOf(attempt);
         Assert.True(outcome.Status == Status.Completed, outcome.Failure?.Message);
@@ -176,7 +176,7 @@ public sealed class SlurmFaultTests(ITestOutputHelper output)
         await using var rig = await ExecutorRig.CreateAsync(executor);
         TaskOutcome outcome = await rig.RunAsync(() => Electron(() => SlurmTasks.Note(log, "COVALENT_APPENDED", "SLURM_CPUS_PER_TASK")));
         Assert.True(outcome.Status == Status.Completed, outcome.Failure?.Message);
-        await WaitUntilAsync(async () => (await File.ReadAllTextAsync(log, Stop)) == "before\nyes 2\nafter\n");
+        Assert.Equal(["before", "yes 2", "after"], await FileNotice.LinesAsync(log, 3, Stop));
     }
 
     [Fact]
@@ -235,7 +235,7 @@ public sealed class SlurmFaultTests(ITestOutputHelper output)
         var attempt = rig.Attempt(() => Electron(() => SshTasks.CountAndWait(log, go, CancellationToken.None)));
         rig.Start(attempt);
         await ConformanceTasks.WaitForFile(log, 0, Stop);
-        await WaitUntilAsync(() => Task.FromResult(rig.Handles.ContainsKey((attempt.Dispatch.DispatchId, attempt.NodeId))));
+        await rig.HandleSaved(attempt);
         return (attempt, log);
     }
 
@@ -248,7 +248,8 @@ public sealed class SlurmFaultTests(ITestOutputHelper output)
         patience.CancelAfter(TimeSpan.FromMinutes(5));
         while (!await isSo())
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, patience.Token);
+            // Slurm takes its time to answer, and tells nobody of itself.
+            patience.Token.ThrowIfCancellationRequested();
         }
     }
 }

@@ -344,11 +344,10 @@ public sealed class SshExecutorTests(ITestOutputHelper output)
         await using var rig = await ExecutorRig.CreateAsync(Loopback());
         string go = SharedFolder.Create() + "/go";
         var attempt = rig.Attempt(() => Electron(() => SshTasks.SpeakAndWait("live line", go, CancellationToken.None)));
+        var told = new Pulse();
+        rig.Told += told.Beat;
         rig.Start(attempt);
-        while (!rig.Outputs.Any(piece => piece.Text.Contains("live line")))
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Stop);
-        }
+        await told.UntilAsync(() => rig.Outputs.Any(piece => piece.Text.Contains("live line")));
 
         await File.WriteAllTextAsync(go, "", Stop);
         Assert.Equal("live line\n", System.Text.Encoding.UTF8.GetString((await rig.OutcomeOf(attempt)).Stdout.Span));

@@ -15,19 +15,7 @@ public sealed class SshFarHostTests(ITestOutputHelper output)
 
     private static string HostName => Backends.Require("COVALENT_TEST_FARHOST_NAME");
 
-    private static SshExecutor FarHost() => new()
-    {
-        Hostname = Backends.Require("COVALENT_TEST_FARHOST"),
-        Username = Backends.Require("COVALENT_TEST_FARHOST_USER"),
-        SshKeyFile = Path.Combine(Backends.Require("COVALENT_TEST_FARHOST_DIR"), "id_ed25519"),
-        KnownHostsFile = Path.Combine(Backends.Require("COVALENT_TEST_FARHOST_DIR"), "known_hosts"),
-        UseSshConfig = false,
-        RemoteCache = $"{TestRun.AtHome}/cache",
-        RemoteWorkdir = $"{TestRun.AtHome}/work",
-        WorkerIdle = 2,
-        PollFreq = 1,
-        StopGrace = 1,
-    };
+    private static SshExecutor FarHost() => FarMachine.Executor("COVALENT_TEST_FARHOST");
 
     [Fact]
     public async Task Task_OnAHostWithoutDotnet_BringsItsRuntimeOnce()
@@ -60,16 +48,26 @@ public sealed class SshFarHostTests(ITestOutputHelper output)
 
         SshExecutor executor = FarHost();
         (executor.KeepAlive, executor.ConnectTimeout, executor.RetryWaitTime, executor.MaxConnectionAttempts) = (1, 1, 0.2, 3);
-        await using var rig = await ExecutorRig.CreateAsync(executor);
-        var attempt = rig.Attempt(() => Electron(() => FarTasks.SleepAndCount("/tmp/link-cut", 4000)));
+        using var log = new ListLoggerFactory();
+        var logged = new Pulse();
+        log.Logged += logged.Beat;
+        await using var rig = await ExecutorRig.CreateAsync(executor, log);
+        string name = $"link-cut-{Guid.NewGuid():N}";
+        var attempt = rig.Attempt(() => Electron(() => FarTasks.WaitAndCount($"/tmp/{name}")));
+        string there = Path.Combine(FarMachine.RootOf("COVALENT_TEST_FARHOST"), "tmp", name);
         rig.Start(attempt);
-        await RunningAsync(rig, attempt);
+        await rig.HandleSaved(attempt);
+        await FileNotice.LinesAsync(there, 1, Stop);
+
         await SetLinkAsync("down");
-        await Task.Delay(TimeSpan.FromSeconds(6), TimeProvider.System, Stop);
+        await logged.UntilAsync(() => log.Lines.Any(line => line.Contains("cannot be reached, its jobs are as they were last seen")));
+        await File.WriteAllTextAsync($"{there}.go", "", Stop);
+        await FileNotice.AppearsAsync($"{there}.over", Stop);
         await SetLinkAsync("up");
         TaskOutcome outcome = await rig.OutcomeOf(attempt);
         Assert.True(outcome.Status == Status.Completed, outcome.Failure?.Message);
         Assert.Equal(1, ExecutorRig.Value<int>(outcome));
+        Array.ForEach([there, $"{there}.go", $"{there}.over"], File.Delete);
     }
 
     [Fact]
@@ -86,16 +84,6 @@ public sealed class SshFarHostTests(ITestOutputHelper output)
         Assert.Contains(executor.RemoteCache, outcome.Failure.Message);
     }
 
-    private static async Task RunningAsync(ExecutorRig rig, TaskAttempt attempt)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Stop);
-        patience.CancelAfter(TimeSpan.FromMinutes(5));
-        while (!rig.Handles.ContainsKey((attempt.Dispatch.DispatchId, attempt.NodeId)))
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, patience.Token);
-        }
-    }
-
     private static async Task SetLinkAsync(string state)
     {
         using Process ip = Process.Start("ip", ["link", "set", Backends.Require("COVALENT_TEST_FARHOST_LINK"), state]);
@@ -109,13 +97,13 @@ public static class FarTasks
 {
     public static string WhereAmI() => Environment.MachineName;
 
-    /// <summary>Sleeps, and returns how often it was run.</summary>
-    public static async Task<int> SleepAndCount(string file, int milliseconds)
+    /// <summary>Waits for <c>FILE.go</c>, and returns how often it was run.</summary>
+    public static async Task<int> WaitAndCount(string file)
     {
         await File.AppendAllTextAsync(file, "ran\n");
-        await Task.Delay(TimeSpan.FromMilliseconds(milliseconds), TimeProvider.System);
+        await ConformanceTasks.WaitForFile($"{file}.go", 0, CancellationToken.None);
         string[] lines = await File.ReadAllLinesAsync(file);
-        File.Delete(file);
+        await File.WriteAllTextAsync($"{file}.over", "");
         return lines.Length;
     }
 }

@@ -1,3 +1,4 @@
+using Covalent.Testing;
 namespace Covalent.Integration.Tests.Recovery;
 
 /// <summary>A dispatcher that is killed while its jobs run elsewhere.</summary>

@@ -2,6 +2,7 @@ using Covalent.Core.Recording;
 using Covalent.Engine;
 using Covalent.Engine.Storage;
 using Covalent.Engine.Storage.Sqlite;
+using Covalent.Testing;
 
 namespace Covalent.Server.Tests.Hosting;
 
