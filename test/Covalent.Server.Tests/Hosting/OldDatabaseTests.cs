@@ -33,10 +33,10 @@ public sealed class OldDatabaseTests : IAsyncLifetime
     public async Task WhatWasOver_IsReadAsItWas()
     {
         var page = await Client.ListAsync(new DispatchQuery { IncludeSublattices = true });
-        Assert.Equal([Chain, Failing, Hello, Nested, Running], page.Dispatches.Select(dispatch => dispatch.DispatchId).Order());
+        Assert.Equal([Hello, Failing, Nested, Running, Chain], page.Dispatches.Select(dispatch => dispatch.DispatchId).Order());
         Assert.Equal("Hello, old world!", (await Client.GetResultAsync(Hello))!.Decode<string>());
-        Assert.Equal((Status.Completed, 2), ((await Client.GetAsync(Hello)).Status, (await Client.GetNodesAsync(Hello)).Count));
-        Assert.Equal("Hello, old world", (await Client.GetNodeOutputAsync(Hello, 0))!.Decode<string>());
+        Assert.Equal((Status.Completed, 4), ((await Client.GetAsync(Hello)).Status, (await Client.GetNodesAsync(Hello)).Count));
+        Assert.Equal("Hello, old world", (await Client.GetNodeOutputAsync(Hello, 2))!.Decode<string>());
         Assert.Equal("Hello", (await Client.GetLatticeAsync(Hello)).Name);
         Assert.Equal(Nested, (await Client.GetAsync(Chain)).Parent?.DispatchId);
         Assert.Equal((await Client.GetResultAsync(Chain))!.Decode<int>(), (await Client.GetResultAsync(Nested))!.Decode<int>());
