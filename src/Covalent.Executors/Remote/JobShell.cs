@@ -44,7 +44,9 @@ internal static class JobShell
         discard() {
           for f in "$@"; do shift; [ ! -e "$f" ] || set -- "$@" "$f"; done
           [ $# -gt 0 ] || return 0
-          bin=$(mktemp -d ../removed.XXXXXX) && mv -f -- "$@" "$bin"/ || return
+          # A full disk may have no room for another folder: what is removed makes some.
+          bin=$(mktemp -d ../removed.XXXXXX 2>/dev/null) || { rm -rf -- "$@"; return; }
+          mv -f -- "$@" "$bin"/ || return
           # Who was in the middle of writing when it was moved may put one more file there.
           rm -rf -- "$bin" 2>/dev/null || rm -rf -- "$bin" 2>/dev/null || rm -rf -- "$bin"
         }

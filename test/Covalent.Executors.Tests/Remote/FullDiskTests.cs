@@ -82,6 +82,7 @@ public sealed class FullDiskTests(ITestOutputHelper output)
 
     private async Task SendTooMuchAsync(ExecutorRig rig, SmallDisk disk, string work, bool isSuspect)
     {
+        await NothingLeftAsync(disk, work);
         string filler = Path.Combine(disk.Folder, "filler");
         _ = FullDiskTasks.Fill(filler);
         using (var room = new FileStream(filler, FileMode.Open))
@@ -94,13 +95,26 @@ public sealed class FullDiskTests(ITestOutputHelper output)
         output.WriteLine($"{full.Status}: {full.Failure?.Message}");
         Assert.Equal(Status.Failed, full.Status);
         Assert.Contains("disk there is full", full.Failure!.Message);
-        await FileNotice.UntilAsync(disk.Folder, () => JobLeftovers.In(work).Count == 0, TestContext.Current.CancellationToken);
+        await NothingLeftAsync(disk, work);
 
         File.Delete(filler);
         await disk.ResizeAsync("256m");
         TaskOutcome after = await rig.RunAsync(rig.Attempt(() => Electron(() => FullDiskTasks.LengthOf(large)), isSuspect: isSuspect));
         Assert.True(after.Status == Status.Completed, after.Failure?.Message);
         Assert.Equal(large.Length, ExecutorRig.Value<int>(after));
+    }
+
+    private async Task NothingLeftAsync(SmallDisk disk, string work)
+    {
+        try
+        {
+            await FileNotice.UntilAsync(disk.Folder, () => JobLeftovers.In(work).Count == 0, TestContext.Current.CancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            output.WriteLine(string.Join('\n', JobLeftovers.In(work).SelectMany(left => Directory.Exists(left) ? Directory.GetFileSystemEntries(left) : [left])));
+            throw;
+        }
     }
 
     private async Task FillAsync(RemoteExecutor executor, SmallDisk disk)

@@ -196,7 +196,7 @@ public sealed class SshExecutorTests(ITestOutputHelper output)
         await File.AppendAllLinesAsync(sshd.KnownHosts, await File.ReadAllLinesAsync(Backends.SshFile("known_hosts"), Stop), Stop);
         // Two users of one machine have nothing in common but its address: two machines, for the pool.
         executor.Hosts = [$"root@127.0.0.1:{sshd.Port}*1", $"{executor.Username}@127.0.0.1:{Backends.Loopback().Port}*1"];
-        (executor.Hostname, executor.MaxConnectionAttempts) = ("", 1);
+        (executor.Hostname, executor.ConnectTimeout) = ("", 60);
         await using var rig = await ExecutorRig.CreateAsync(executor);
         string shared = SharedFolder.Create();
         var attempts = Enumerable.Range(0, 2).Select(i => rig.Attempt(() => Electron(() => SshTasks.CountAndWait($"{shared}/log{i}", $"{shared}/go", CancellationToken.None)))).ToArray();
