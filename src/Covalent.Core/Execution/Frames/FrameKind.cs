@@ -1,6 +1,6 @@
 namespace Covalent.Core.Execution;
 
-/// <summary>What a frame between a dispatcher and its warm worker says. Layouts are in <c>docs/architecture/worker-protocol.md</c>.</summary>
+/// <summary>What a frame between a dispatcher and its warm worker says. Layouts are in <see cref="FrameWriter"/>.</summary>
 internal enum FrameKind : byte
 {
     /// <summary>Worker, first on each of its two connections: protocol number, process id, secret.</summary>
