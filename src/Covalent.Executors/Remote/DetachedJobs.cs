@@ -25,14 +25,15 @@ internal sealed class DetachedJobs(ICommandChannel channel, RemoteLayout layout)
     /// <remarks>Not to be repeated blindly: a job that has ended and was removed meanwhile would run again.</remarks>
     public Task EnqueueAsync(JobQueue queue, IReadOnlyList<DetachedJob> jobs, CancellationToken cancellationToken)
     {
-        // The entries that let workers take jobs come when all files are there; the leader comes in a job's folder, since others may send it at this moment.
+        // The leader comes in a job's folder, since others may send it at this moment. The entries that let workers take jobs are made when everything is there:
+        // in the archive they would come, having no bytes, though the files before them found no room.
         IEnumerable<ArchiveFile> files = jobs.SelectMany(job => FilesOf(job).Append(Text($"jobs/{job.Name}/{JobFiles.Queue}", ShellText.Verbatim(queue.Name + "\n"))))
-            .Prepend(Text($"jobs/{jobs[0].Name}/lead.sh", queue.Leader))
-            .Concat(jobs.Select(job => ArchiveFile.FromBytes($"queues/{queue.Name}/new/{job.Name}", default)));
+            .Prepend(Text($"jobs/{jobs[0].Name}/lead.sh", queue.Leader));
         JobName[] names = [.. jobs.Select(job => new JobName(job.Name, queue.Name))];
         string leader = $"{layout.Queue(queue.Name)}/lead.sh";
         ShellText lead = ShellText.Of($"[ -e {leader} ] || mv -f -- {$"{layout.Job(jobs[0].Name)}/lead.sh"} {leader} || [ -e {leader} ] || exit");
-        return SendAsync(QueueScripts.Prepare(layout, queue.Name), files, ShellText.Lines(lead, QueueScripts.Ensure(layout, queue.Name, queue.Workers)), names, isRepeatable: false, cancellationToken);
+        ShellText after = ShellText.Lines(lead, QueueScripts.Enter(layout, queue.Name, names), QueueScripts.Ensure(layout, queue.Name, queue.Workers));
+        return SendAsync(QueueScripts.Prepare(layout, queue.Name), files, after, names, isRepeatable: false, cancellationToken);
     }
 
     /// <summary>Asks about many jobs; starts workers of the given queues where jobs wait without one.</summary>

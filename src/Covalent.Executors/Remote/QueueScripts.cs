@@ -57,6 +57,10 @@ internal static class QueueScripts
         [ ! -e {{layout.Queue(queue)}}/broken ] || rm -f -- {{layout.Queue(queue)}}/broken
         """);
 
+    /// <summary>Puts jobs whose files are all there into the queue, from which workers take them at once.</summary>
+    public static ShellText Enter(RemoteLayout layout, string queue, IEnumerable<JobName> jobs) =>
+        ShellText.Of($"for j in {ShellText.Words(jobs.Select(job => job.Name))}; do : >{layout.Queue(queue)}/new/\"$j\" || exit; done");
+
     /// <summary>Starts as many workers as there are waiting jobs without a free one, up to the limit; sweeps out those that died.</summary>
     public static ShellText Ensure(RemoteLayout layout, string queue, int limit) => ShellText.Of($$"""
         {{JobShell.Lives}}
