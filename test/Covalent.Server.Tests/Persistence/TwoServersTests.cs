@@ -75,7 +75,7 @@ public sealed class TwoServersTests : IAsyncLifetime
         Assert.Equal(Status.Completed, (await standby.Client.WaitAsync(running, patience.Token)).Status);
         var ended = (await standby.Client.GetAsync(running, patience.Token)).EndedAt;
         await frozen.SignalAsync("CONT");
-        Assert.Equal(4, await frozen.ExitAsync(patience.Token));
+        Assert.Equal(6, await frozen.ExitAsync(patience.Token));
         var after = await standby.Client.GetAsync(running, patience.Token);
         Assert.Equal((Status.Completed, ended), (after.Status, after.EndedAt));
     }
