@@ -17,14 +17,12 @@ internal sealed class FeedCommand(FeedConnection connection, FeedServer server) 
     {
         NativeProcess.BecomeGroupLeader();
         using var connection = new FeedConnection(options.Socket);
-        using var server = new FeedServer(connection, options, TaskCode.Instance, TimeProvider.System);
+        using var output = new FeedOutput(options.Folder);
+        var server = new FeedServer(connection, output, options.Grace, TaskCode.Instance, TimeProvider.System, Leave);
         using var command = new FeedCommand(connection, server);
         new Thread(command.Listen) { IsBackground = true, Name = "covalent-listen" }.Start();
         command.RunUntilIdle(options.Idle);
-
-        // Not by returning from Main: threads that user code left running would keep the process alive.
-        NativeProcess.TerminateGroup();
-        NativeProcess.ExitNow(FeedServer.LeftBetweenJobs);
+        Leave();
         return FeedServer.LeftBetweenJobs;
     }
 
@@ -70,7 +68,20 @@ internal sealed class FeedCommand(FeedConnection connection, FeedServer server) 
         while (_jobs.TryTake(out var job, patience))
         {
             server.Run(job);
+            if (server.IsLeft)
+            {
+                // The thread that reported for the job ends this process.
+                Thread.CurrentThread.Join();
+            }
+
             patience = idle;
         }
+    }
+
+    // Not by returning from Main: threads that user code left running would keep the process alive.
+    private static void Leave()
+    {
+        NativeProcess.TerminateGroup();
+        NativeProcess.ExitNow(FeedServer.LeftBetweenJobs);
     }
 }

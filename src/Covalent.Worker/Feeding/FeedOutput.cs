@@ -1,0 +1,39 @@
+using Covalent.Core.Execution;
+using Covalent.Worker.Output;
+
+namespace Covalent.Worker.Feeding;
+
+/// <summary>What jobs print, through files in a folder; without one it stays with this process.</summary>
+internal sealed class FeedOutput(string? folder) : IDisposable
+{
+    private readonly CapturedStream? _stdout = folder is null ? null : new CapturedStream(Path.Combine(folder, "stdout"), OutputStream.Stdout);
+    private readonly CapturedStream? _stderr = folder is null ? null : new CapturedStream(Path.Combine(folder, "stderr"), OutputStream.Stderr);
+
+    public void Begin()
+    {
+        _stdout?.BeginAlone();
+        _stderr?.BeginAlone();
+    }
+
+    public ReadOnlyMemory<byte> TakeStdout() => Take(_stdout);
+
+    public ReadOnlyMemory<byte> TakeStderr() => Take(_stderr);
+
+    public void Dispose()
+    {
+        _stdout?.Dispose();
+        _stderr?.Dispose();
+    }
+
+    private static ReadOnlyMemory<byte> Take(CapturedStream? stream)
+    {
+        if (stream is null || stream.End is not (> 0 and var length))
+        {
+            return default;
+        }
+
+        var output = stream.Read(0, length);
+        stream.Empty();
+        return output;
+    }
+}
