@@ -14,6 +14,7 @@ internal sealed class DrainCommand(DrainOptions options, ITaskCode code, TimePro
     private readonly DiskReserve _reserve = new(Path.Combine(options.Self, "reserve"));
     private readonly QueueNews _news = new(options.News.Length > 0 ? options.News : Path.Combine(options.Queue, "ended"));
     private volatile bool _stopping;
+    private int _exitCode;
 
     public static int Run(DrainOptions options)
     {
@@ -30,8 +31,8 @@ internal sealed class DrainCommand(DrainOptions options, ITaskCode code, TimePro
         NativeProcess.TerminateGroup();
 
         // Not by returning from Main: threads that user code left running would keep the process alive.
-        NativeProcess.ExitNow(0);
-        return 0;
+        NativeProcess.ExitNow(command._exitCode);
+        return command._exitCode;
     }
 
     public void RunUntilIdle()
@@ -70,7 +71,12 @@ internal sealed class DrainCommand(DrainOptions options, ITaskCode code, TimePro
             using var run = new RunCommand(RunOptions.ForJob(job.Folder, job.WorkDir, options.Grace), code, clock, _reserve, () => _news.TellEnded(job.Name, Path.Combine(job.Folder, "outcome")));
             var isTold = false;
             using var looking = clock.CreateTimer(_ => Look(job, run, ref isTold), null, CancelLook, CancelLook);
-            _ = run.RunPackage();
+            if (run.RunPackage() == RunCommand.CannotReport)
+            {
+                // The job's name stays in 'current', from which the leader takes whose end it has to tell.
+                (_exitCode, _stopping) = (RunCommand.CannotReport, true);
+                return;
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
