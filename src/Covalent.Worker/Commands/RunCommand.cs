@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using Covalent.Core.Execution;
-using Covalent.Worker.Draining;
 using Covalent.Worker.Output;
 using Covalent.Worker.Running;
 
@@ -11,8 +10,8 @@ namespace Covalent.Worker.Commands;
 /// <param name="code">Calls the tasks' functions.</param>
 /// <param name="clock">The clock.</param>
 /// <param name="reserve">Room on the disk for bad news.</param>
-/// <param name="reported">Called after each outcome that was written; null for nobody.</param>
-internal sealed class RunCommand(RunOptions options, ITaskCode code, TimeProvider clock, DiskReserve reserve, Action? reported = null) : IDisposable
+/// <param name="outcomes">Where the tasks' ends are reported.</param>
+internal sealed class RunCommand(RunOptions options, ITaskCode code, TimeProvider clock, DiskReserve reserve, OutcomeFiles outcomes) : IDisposable
 {
     /// <summary>The outcome could not be written.</summary>
     public const int CannotReport = 74;
@@ -32,15 +31,14 @@ internal sealed class RunCommand(RunOptions options, ITaskCode code, TimeProvide
             return Supervisor.Run(options);
         }
 
-        using var reserve = new DiskReserve(options.Outcome + ".reserve");
-        using var command = new RunCommand(options, TaskCode.Instance, TimeProvider.System, reserve, options.News is null ? null : () => Tell(options));
+        using var reserve = new DiskReserve(options.ReservePath);
+        using var command = new RunCommand(options, TaskCode.Instance, TimeProvider.System, reserve, OutcomeFiles.Of(options, reserve));
         return command.RunAll();
     }
 
     public int RunAll()
     {
         var exitCode = RunPackage();
-        reserve.Release();
         Leave(exitCode);
         return exitCode;
     }
@@ -180,7 +178,7 @@ internal sealed class RunCommand(RunOptions options, ITaskCode code, TimeProvide
 
         for (var index = _next; index < _tasks.Count; index++)
         {
-            if (!File.Exists(options.OutcomeOf(index, _tasks.Count)))
+            if (!outcomes.IsThere(index, _tasks.Count))
             {
                 WriteOutcome(index, cancelled);
             }
@@ -253,39 +251,14 @@ internal sealed class RunCommand(RunOptions options, ITaskCode code, TimeProvide
         return true;
     }
 
-    private void WriteOutcome(int index, TaskOutcome outcome)
-    {
-        var task = _tasks[index];
-        var origin = new OutcomeOrigin(task.DispatchId, task.NodeId, task.Attempt);
-        try
-        {
-            OutcomeCodec.WriteFile(options.OutcomeOf(index, _tasks.Count), outcome, origin);
-        }
-        catch (IOException e)
-        {
-            // The result or the output may be what does not fit; the small news of that does.
-            reserve.Release();
-            OutcomeCodec.WriteFile(options.OutcomeOf(index, _tasks.Count), Unwritten(task, outcome, e), origin);
-        }
-
-        reported?.Invoke();
-    }
-
-    private static void Tell(RunOptions options) => new QueueNews(options.News!).TellEnded(Path.GetFileName(Path.GetDirectoryName(options.Outcome)!), options.Outcome);
-
-    private static TaskOutcome Unwritten(PackedTask task, TaskOutcome outcome, IOException cause)
-    {
-        var why = $"The outcome of task '{task.Template.Name}' could not be written on {Environment.MachineName}: {cause.Message.TrimEnd('.')}. Free space there, or choose another folder (remote_cache, remote_workdir), and run the task again.";
-        return outcome.Failure is not null || outcome.Status != Status.Completed
-            ? outcome with { Stdout = default, Stderr = System.Text.Encoding.UTF8.GetBytes(why + "\n") }
-            : TaskOutcome.FromFailure(FailureInfo.FromException(FailureKind.Executor, new CovalentException(why, cause)), outcome.StartedAt, outcome.EndedAt) with { Host = Environment.MachineName };
-    }
+    private void WriteOutcome(int index, TaskOutcome outcome) => outcomes.Write(_tasks[index], index, _tasks.Count, outcome);
 
     private bool IsSupervised => options.From >= 0;
 
     // Not by returning from Main: threads that user code left running would keep the process alive.
-    private static void Leave(int exitCode)
+    private void Leave(int exitCode)
     {
+        reserve.Release();
         NativeProcess.TerminateGroup();
         NativeProcess.ExitNow(exitCode);
     }

@@ -29,6 +29,9 @@ internal sealed record RunOptions
     /// <summary>First task to run: set by a supervisor, which goes on after a task took its process down. -1 without one.</summary>
     public int From { get; private init; } = -1;
 
+    /// <summary>Keeps room on the disk for bad news.</summary>
+    public string ReservePath => Outcome + ".reserve";
+
     /// <summary>The options for a job whose files lie in its own folder.</summary>
     public static RunOptions ForJob(string folder, string workDir, TimeSpan grace) => new()
     {

@@ -68,7 +68,9 @@ internal sealed class DrainCommand(DrainOptions options, ITaskCode code, TimePro
         {
             WriteWhole(Path.Combine(job.Folder, "pid"), options.Leader);
             WriteWhole(Path.Combine(options.Self, "current"), job.Name);
-            using var run = new RunCommand(RunOptions.ForJob(job.Folder, job.WorkDir, options.Grace), code, clock, _reserve, () => _news.TellEnded(job.Name, Path.Combine(job.Folder, "outcome")));
+            var one = RunOptions.ForJob(job.Folder, job.WorkDir, options.Grace);
+            var outcomes = new OutcomeFiles(one, _reserve, () => _news.TellEnded(job.Name, one.Outcome));
+            using var run = new RunCommand(one, code, clock, _reserve, outcomes);
             var isTold = false;
             using var looking = clock.CreateTimer(_ => Look(job, run, ref isTold), null, CancelLook, CancelLook);
             if (run.RunPackage() == RunCommand.CannotReport)
