@@ -60,7 +60,7 @@ internal sealed class RunCommand(RunOptions options, ITaskCode code, TimeProvide
 
             if (Load() is { } failure)
             {
-                OutcomeCodec.WriteFile(options.Outcome, failure, origin: null);
+                outcomes.WriteForPackage(failure);
             }
             else
             {
@@ -173,7 +173,7 @@ internal sealed class RunCommand(RunOptions options, ITaskCode code, TimeProvide
         var cancelled = new TaskOutcome { Status = Status.Cancelled, StartedAt = now, EndedAt = now };
         if (_tasks.Count == 0)
         {
-            OutcomeCodec.WriteFile(options.Outcome, cancelled, origin: null);
+            outcomes.WriteForPackage(cancelled);
         }
 
         for (var index = _next; index < _tasks.Count; index++)
