@@ -213,6 +213,8 @@ public sealed class RunCommandTests : IDisposable
     [InlineData("run --package p --outcome")]
     [InlineData("run --package p --outcome o --time-limit soon")]
     [InlineData("run --package p --outcome o --unknown x")]
+    [InlineData("run --package p --outcome o --from x")]
+    [InlineData("run --package p --outcome o --from -1")]
     [InlineData("serve --socket s")]
     public async Task CommandLine_ThatMakesNoSense_IsRefusedWithTheReason(string line)
     {
