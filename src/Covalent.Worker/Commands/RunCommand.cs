@@ -127,6 +127,7 @@ internal sealed class RunCommand(RunOptions options, ITaskCode code, TimeProvide
         var outcome = new TaskRun(code, clock, _baseFolder).Run(task, stop, static (_, _) => { });
         End(running, outcome);
         Volatile.Write(ref _current, null);
+        running.Grace?.Dispose();
         _baseFolder.Enter();
     }
 
@@ -140,8 +141,12 @@ internal sealed class RunCommand(RunOptions options, ITaskCode code, TimeProvide
     /// <summary>Asks the task to end; when it has not after the grace period, reports for it and leaves it behind with the process.</summary>
     private void Stop(RunningTask running, StopReason reason)
     {
+        if (running.Stop.TryGive(reason))
+        {
+            running.Grace = clock.CreateTimer(_ => Abandon(running, AfterStop(running, reason)), null, options.Grace, Timeout.InfiniteTimeSpan);
+        }
+
         running.Stop.Request(reason);
-        running.Grace = clock.CreateTimer(_ => Abandon(running, AfterStop(running, reason)), null, options.Grace, Timeout.InfiniteTimeSpan);
     }
 
     private TaskOutcome AfterStop(RunningTask running, StopReason reason)

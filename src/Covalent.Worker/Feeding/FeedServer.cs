@@ -42,8 +42,12 @@ internal sealed class FeedServer(FeedConnection connection, FeedOutput output, T
     {
         if (_current is { } run && run.Job.Number == number)
         {
+            if (run.Stop.TryGive(reason))
+            {
+                run.Grace = clock.CreateTimer(_ => Abandon(run, reason), null, grace, Timeout.InfiniteTimeSpan);
+            }
+
             run.Stop.Request(reason);
-            run.Grace = clock.CreateTimer(_ => Abandon(run, reason), null, grace, Timeout.InfiniteTimeSpan);
         }
     }
 

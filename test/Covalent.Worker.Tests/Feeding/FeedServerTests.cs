@@ -55,6 +55,20 @@ public sealed class FeedServerTests : IDisposable
         Assert.Null(_feeder.Line());
     }
 
+    [Fact]
+    public async Task Cancel_AfterTheTimeLimit_DoesNotBeginAnotherGrace()
+    {
+        FeedServer server = null!;
+        server = Server(() =>
+        {
+            _clock.RunOut(Limit);
+            server.Stop("1", StopReason.Cancelled);
+        }, []);
+        server.Run(await JobAsync());
+        Assert.Equal(Grace + 1, _clock.Timers);
+        Assert.Equal(Status.Completed, _feeder.Outcome(_feeder.Line()).Status);
+    }
+
     private FeedServer Server(Action running, byte[] result) => new(_connection, _output, TimeSpan.FromSeconds(1), new FunctionCode(_ =>
     {
         running();
