@@ -18,12 +18,12 @@ internal sealed class FeedCommand(FeedConnection connection, FeedServer server) 
         NativeProcess.BecomeGroupLeader();
         using var connection = new FeedConnection(options.Socket);
         using var output = new FeedOutput(options.Folder);
-        var server = new FeedServer(connection, output, options.Grace, TaskCode.Instance, TimeProvider.System, Leave);
+        var server = new FeedServer(connection, output, options.Grace, TaskCode.Instance, TimeProvider.System, () => Leave(connection));
         using var command = new FeedCommand(connection, server);
         new Thread(command.Listen) { IsBackground = true, Name = "covalent-listen" }.Start();
         command.RunUntilIdle(options.Idle);
-        Leave();
-        return FeedServer.LeftBetweenJobs;
+        Leave(connection);
+        return 0;
     }
 
     public void Dispose() => _jobs.Dispose();
@@ -79,9 +79,10 @@ internal sealed class FeedCommand(FeedConnection connection, FeedServer server) 
     }
 
     // Not by returning from Main: threads that user code left running would keep the process alive.
-    private static void Leave()
+    private static void Leave(FeedConnection connection)
     {
+        connection.SayLeaving();
         NativeProcess.TerminateGroup();
-        NativeProcess.ExitNow(FeedServer.LeftBetweenJobs);
+        NativeProcess.ExitNow(0);
     }
 }

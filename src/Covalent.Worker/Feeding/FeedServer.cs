@@ -13,9 +13,6 @@ namespace Covalent.Worker.Feeding;
 /// <param name="leave">Ends this process, which can run no further job.</param>
 internal sealed class FeedServer(FeedConnection connection, FeedOutput output, TimeSpan grace, ITaskCode code, TimeProvider clock, Action leave)
 {
-    /// <summary>Exit code of a worker that left between two jobs; one handed over at that moment has not begun.</summary>
-    public const int LeftBetweenJobs = 75;
-
     // Reading the peak costs more than a short task; one this short cannot have touched much memory.
     private const long ShortTask = TimeSpan.TicksPerMillisecond;
 
