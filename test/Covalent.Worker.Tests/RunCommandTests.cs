@@ -145,6 +145,16 @@ public sealed class RunCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task TimeLimit_OfTheCommandAlone_IsNamedWhenTheTaskObeys()
+    {
+        var signal = Path.Combine(_run.Folder, "signal");
+        await _run.RunAsync(() => Electron(() => WorkerTasks.Listen(signal, CancellationToken.None)), command => command with { TimeLimit = TimeSpan.FromSeconds(0.5) });
+        var outcome = await _run.OutcomeAsync();
+        Assert.Equal(FailureKind.TimeLimit, outcome.Failure!.Kind);
+        Assert.Contains("of 0.5 s", outcome.Failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task WorkFolders_AreMadeBelowTheGivenOneAndLeftForTheNextTask()
     {
         await _run.RunAsync(

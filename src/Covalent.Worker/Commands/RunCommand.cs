@@ -124,7 +124,7 @@ internal sealed class RunCommand(RunOptions options, ITaskCode code, TimeProvide
         _memory.Reset();
         Volatile.Write(ref _current, running);
         using var timer = StartTimer(running);
-        var outcome = new TaskRun(code, clock, _baseFolder).Run(task, stop, static (_, _) => { });
+        var outcome = new TaskRun(code, clock, _baseFolder).Run(task, stop, static (_, _) => { }, Limit(task));
         End(running, outcome);
         Volatile.Write(ref _current, null);
         running.Grace?.Dispose();
