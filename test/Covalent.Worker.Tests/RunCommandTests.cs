@@ -116,6 +116,37 @@ public sealed class RunCommandTests : IDisposable
         Assert.Equal(Status.Cancelled, (await _run.OutcomeAsync()).Status);
     }
 
+    [Theory(DisplayName = "A signal cancels the running task and those behind it, whether or not the task obeys")]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public async Task Signal_ToAPackageOfSeveralTasks_CancelsAllThatHasNotEnded(bool obeys, bool supervised)
+    {
+        var signal = Path.Combine(_run.Folder, "signal");
+        await WorkerRun.Package(() =>
+        {
+            Electron(() => WorkerTasks.Add(1, 1));
+            if (obeys)
+            {
+                Electron(() => WorkerTasks.Listen(signal, CancellationToken.None));
+            }
+            else
+            {
+                Electron(() => WorkerTasks.Stuck(signal));
+            }
+
+            Electron(() => WorkerTasks.Add(2, 2));
+            return Electron(() => WorkerTasks.Add(3, 3));
+        }).WriteToFileAsync(_run.Command.Package);
+        using var process = WorkerRun.Start(_run.Command with { Supervise = supervised });
+        await FileNotice.AppearsAsync(signal);
+        Terminate(process);
+        Assert.Equal(0, (await WorkerRun.EndOfAsync(process)).ExitCode);
+        var ends = new[] { await _run.OutcomeAsync(0), await _run.OutcomeAsync(1), await _run.OutcomeAsync(2), await _run.OutcomeAsync(3) };
+        Assert.Equal([Status.Completed, Status.Cancelled, Status.Cancelled, Status.Cancelled], ends.Select(end => end.Status));
+    }
+
     [Fact]
     public async Task Signal_ToATaskThatDoesNotListen_EndsItAfterTheGrace()
     {

@@ -22,6 +22,8 @@ internal sealed class RunCommand(RunOptions options, ITaskCode code, TimeProvide
     private readonly PeakMemory _memory = new();
     private IReadOnlyList<PackedTask> _tasks = [];
     private RunningTask? _current;
+    private readonly Lock _cancelling = new();
+    private volatile bool _isCancelled;
     private int _next;
 
     public static int Run(RunOptions options)
@@ -64,9 +66,14 @@ internal sealed class RunCommand(RunOptions options, ITaskCode code, TimeProvide
             }
             else
             {
-                for (_next = Math.Max(0, options.From); _next < _tasks.Count; _next++)
+                for (_next = Math.Max(0, options.From); _next < _tasks.Count && !_isCancelled; _next++)
                 {
                     RunOne(_next);
+                }
+
+                if (_isCancelled)
+                {
+                    CancelRest();
                 }
             }
         }
@@ -125,7 +132,12 @@ internal sealed class RunCommand(RunOptions options, ITaskCode code, TimeProvide
         Volatile.Write(ref _current, running);
         using var timer = StartTimer(running);
         var outcome = new TaskRun(code, clock, _baseFolder).Run(task, stop, static (_, _) => { }, Limit(task));
-        End(running, outcome);
+        if (!End(running, outcome))
+        {
+            // The thread that reported for the task, and for those behind it, ends this process.
+            Thread.CurrentThread.Join();
+        }
+
         Volatile.Write(ref _current, null);
         running.Grace?.Dispose();
         _baseFolder.Enter();
@@ -160,6 +172,7 @@ internal sealed class RunCommand(RunOptions options, ITaskCode code, TimeProvide
     private void OnSignal(PosixSignalContext context)
     {
         context.Cancel = true;
+        _isCancelled = true;
         if (Volatile.Read(ref _current) is { } running)
         {
             Stop(running, StopReason.Cancelled);
@@ -171,8 +184,16 @@ internal sealed class RunCommand(RunOptions options, ITaskCode code, TimeProvide
         }
     }
 
-    // Told to stop before the package was read, or between two tasks.
+    // Whoever tells this process to stop means the whole package: what has not begun will not.
     private void CancelRest()
+    {
+        lock (_cancelling)
+        {
+            CancelUnreported();
+        }
+    }
+
+    private void CancelUnreported()
     {
         var now = clock.GetUtcNow().UtcTicks;
         var cancelled = new TaskOutcome { Status = Status.Cancelled, StartedAt = now, EndedAt = now };
@@ -218,23 +239,25 @@ internal sealed class RunCommand(RunOptions options, ITaskCode code, TimeProvide
             return;
         }
 
-        if (!IsSupervised)
+        if (_isCancelled)
+        {
+            CancelRest();
+        }
+        else if (!IsSupervised)
         {
             for (var index = running.Index + 1; index < _tasks.Count; index++)
             {
-                WriteOutcome(index, NeverStarted(_tasks[index], outcome));
+                WriteOutcome(index, NeverStarted(_tasks[index]));
             }
         }
 
         Leave(WorkerCommand.OutcomeWritten);
     }
 
-    private TaskOutcome NeverStarted(PackedTask task, TaskOutcome before)
+    private TaskOutcome NeverStarted(PackedTask task)
     {
         var now = clock.GetUtcNow().UtcTicks;
-        return before.Status == Status.Cancelled
-            ? new TaskOutcome { Status = Status.Cancelled, StartedAt = now, EndedAt = now }
-            : TaskOutcome.FromFailure(StopFailures.NotStarted(task.Template.Name, "the task before it in the same job took the worker down"), now, now);
+        return TaskOutcome.FromFailure(StopFailures.NotStarted(task.Template.Name, "the task before it in the same job took the worker down"), now, now);
     }
 
     /// <summary>Writes the outcome of a task, once.</summary>

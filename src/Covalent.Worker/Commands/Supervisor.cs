@@ -42,7 +42,8 @@ internal sealed class Supervisor(RunOptions options, IReadOnlyList<PackedTask> t
         for (var next = 0; next < tasks.Count;)
         {
             var (first, started, output) = (next, clock.GetUtcNow().UtcTicks, OutputLengths());
-            var exitCode = RunChild(first);
+            // What has not begun when this process is told to stop will not.
+            var exitCode = Volatile.Read(ref _stopping) ? 0 : RunChild(first);
             while (next < tasks.Count && outcomes.IsThere(next, tasks.Count))
             {
                 next++;
