@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using Covalent.Core.Execution;
@@ -100,6 +101,25 @@ public sealed class RunCommandTests : IDisposable
         Assert.Contains("SIGABRT", died.Failure.Message, StringComparison.Ordinal);
         Assert.Contains("wanted by a test", Encoding.UTF8.GetString(died.Stderr.Span), StringComparison.Ordinal);
         Assert.Equal(4, WorkerRun.Value<int>(await _run.OutcomeAsync(2)));
+    }
+
+    [Fact(DisplayName = "The disk does not fill up with what a task prints, of which the outcome keeps both ends")]
+    public async Task Output_OfManyMegabytes_GivesTheSpaceOfItsMiddleBack()
+    {
+        var (signal, stdout) = (Path.Combine(_run.Folder, "signal"), Path.Combine(_run.Folder, "stdout"));
+        await WorkerRun.Package(() => Electron(() => WorkerTasks.PrintMuchAndListen(64, signal, CancellationToken.None))).WriteToFileAsync(_run.Command.Package);
+        using var process = WorkerRun.Start(_run.Command);
+        await FileNotice.AppearsAsync(signal);
+        await FileNotice.UntilAsync(_run.Folder, () => SpaceOf(stdout) < 24 << 20);
+        Assert.InRange(new FileInfo(stdout).Length, 64 << 20, 65 << 20);
+        Terminate(process);
+        Assert.Equal(0, (await WorkerRun.EndOfAsync(process)).ExitCode);
+        var outcome = await _run.OutcomeAsync();
+        var text = Encoding.UTF8.GetString(outcome.Stdout.Span);
+        Assert.StartsWith("first\nxxx", text, StringComparison.Ordinal);
+        Assert.EndsWith("xxx\nlast\n", text, StringComparison.Ordinal);
+        Assert.Contains("bytes left out", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("\0", text, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -288,6 +308,15 @@ public sealed class RunCommandTests : IDisposable
         await _run.RunAsync(() => Electron(() => WorkerTasks.Large(50_000_000)));
         Assert.Equal(50_000_000, WorkerRun.Value<byte[]>(await _run.OutcomeAsync()).Length);
         Assert.DoesNotContain(Directory.GetFiles(_run.Folder), file => file.EndsWith(".tmp", StringComparison.Ordinal));
+    }
+
+    /// <summary>The bytes that a file takes on the disk, in which a hole takes none.</summary>
+    private static long SpaceOf(string file)
+    {
+        using var stat = Process.Start(new ProcessStartInfo("stat", ["-c", "%b %B", file]) { RedirectStandardOutput = true })!;
+        var fields = stat.StandardOutput.ReadToEnd().Split(' ');
+        stat.WaitForExit();
+        return long.Parse(fields[0], CultureInfo.InvariantCulture) * long.Parse(fields[1], CultureInfo.InvariantCulture);
     }
 
     private static void Terminate(Process process)

@@ -50,6 +50,7 @@ internal sealed class RunCommand(RunOptions options, ITaskCode code, TimeProvide
     {
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
+        using var runaway = RunawayOutput.Watch(clock, _stdout, _stderr);
         reserve.Keep();
         AppDomain.CurrentDomain.ProcessExit += OnProcessExit;
         AppDomain.CurrentDomain.UnhandledException += OnUnhandledException;

@@ -17,7 +17,7 @@ internal sealed class FeedCommand(FeedConnection connection, FeedServer server) 
     {
         NativeProcess.BecomeGroupLeader();
         using var connection = new FeedConnection(options.Socket);
-        using var output = new FeedOutput(options.Folder);
+        using var output = new FeedOutput(options.Folder, TimeProvider.System);
         var server = new FeedServer(connection, output, options.Grace, TaskCode.Instance, TimeProvider.System, () => Leave(connection));
         using var command = new FeedCommand(connection, server);
         new Thread(command.Listen) { IsBackground = true, Name = "covalent-listen" }.Start();

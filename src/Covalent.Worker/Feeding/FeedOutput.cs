@@ -4,10 +4,21 @@ using Covalent.Worker.Output;
 namespace Covalent.Worker.Feeding;
 
 /// <summary>What jobs print, through files in a folder; without one it stays with this process.</summary>
-internal sealed class FeedOutput(string? folder) : IDisposable
+internal sealed class FeedOutput : IDisposable
 {
-    private readonly CapturedStream? _stdout = folder is null ? null : new CapturedStream(Path.Combine(folder, "stdout"), OutputStream.Stdout);
-    private readonly CapturedStream? _stderr = folder is null ? null : new CapturedStream(Path.Combine(folder, "stderr"), OutputStream.Stderr);
+    private readonly CapturedStream? _stdout;
+    private readonly CapturedStream? _stderr;
+    private readonly RunawayOutput? _runaway;
+
+    public FeedOutput(string? folder, TimeProvider clock)
+    {
+        if (folder is not null)
+        {
+            _stdout = new CapturedStream(Path.Combine(folder, "stdout"), OutputStream.Stdout);
+            _stderr = new CapturedStream(Path.Combine(folder, "stderr"), OutputStream.Stderr);
+            _runaway = RunawayOutput.Watch(clock, _stdout, _stderr);
+        }
+    }
 
     public void Begin()
     {
@@ -21,6 +32,7 @@ internal sealed class FeedOutput(string? folder) : IDisposable
 
     public void Dispose()
     {
+        _runaway?.Dispose();
         _stdout?.Dispose();
         _stderr?.Dispose();
     }

@@ -13,7 +13,7 @@ public sealed class FeedServerTests : IDisposable
 
     private readonly Feeder _feeder = new();
     private readonly FeedConnection _connection;
-    private readonly FeedOutput _output = new(folder: null);
+    private readonly FeedOutput _output = new(folder: null, TimeProvider.System);
     private readonly HeldClock _clock = new();
     private int _left;
 
