@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using Covalent.Core.Execution;
@@ -102,6 +103,25 @@ public sealed class RunCommandTests : IDisposable
         Assert.Equal(4, WorkerRun.Value<int>(await _run.OutcomeAsync(2)));
     }
 
+    [Fact(DisplayName = "The disk does not fill up with what a task prints, of which the outcome keeps both ends")]
+    public async Task Output_OfManyMegabytes_GivesTheSpaceOfItsMiddleBack()
+    {
+        var (signal, stdout) = (Path.Combine(_run.Folder, "signal"), Path.Combine(_run.Folder, "stdout"));
+        await WorkerRun.Package(() => Electron(() => WorkerTasks.PrintMuchAndListen(64, signal, CancellationToken.None))).WriteToFileAsync(_run.Command.Package);
+        using var process = WorkerRun.Start(_run.Command);
+        await FileNotice.AppearsAsync(signal);
+        await FileNotice.UntilAsync(_run.Folder, () => SpaceOf(stdout) < 24 << 20);
+        Assert.InRange(new FileInfo(stdout).Length, 64 << 20, 65 << 20);
+        Terminate(process);
+        Assert.Equal(0, (await WorkerRun.EndOfAsync(process)).ExitCode);
+        var outcome = await _run.OutcomeAsync();
+        var text = Encoding.UTF8.GetString(outcome.Stdout.Span);
+        Assert.StartsWith("first\nxxx", text, StringComparison.Ordinal);
+        Assert.EndsWith("xxx\nlast\n", text, StringComparison.Ordinal);
+        Assert.Contains("bytes left out", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("\0", text, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -114,6 +134,37 @@ public sealed class RunCommandTests : IDisposable
         Terminate(process);
         Assert.Equal(0, (await WorkerRun.EndOfAsync(process)).ExitCode);
         Assert.Equal(Status.Cancelled, (await _run.OutcomeAsync()).Status);
+    }
+
+    [Theory(DisplayName = "A signal cancels the running task and those behind it, whether or not the task obeys")]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public async Task Signal_ToAPackageOfSeveralTasks_CancelsAllThatHasNotEnded(bool obeys, bool supervised)
+    {
+        var signal = Path.Combine(_run.Folder, "signal");
+        await WorkerRun.Package(() =>
+        {
+            Electron(() => WorkerTasks.Add(1, 1));
+            if (obeys)
+            {
+                Electron(() => WorkerTasks.Listen(signal, CancellationToken.None));
+            }
+            else
+            {
+                Electron(() => WorkerTasks.Stuck(signal));
+            }
+
+            Electron(() => WorkerTasks.Add(2, 2));
+            return Electron(() => WorkerTasks.Add(3, 3));
+        }).WriteToFileAsync(_run.Command.Package);
+        using var process = WorkerRun.Start(_run.Command with { Supervise = supervised });
+        await FileNotice.AppearsAsync(signal);
+        Terminate(process);
+        Assert.Equal(0, (await WorkerRun.EndOfAsync(process)).ExitCode);
+        var ends = new[] { await _run.OutcomeAsync(0), await _run.OutcomeAsync(1), await _run.OutcomeAsync(2), await _run.OutcomeAsync(3) };
+        Assert.Equal([Status.Completed, Status.Cancelled, Status.Cancelled, Status.Cancelled], ends.Select(end => end.Status));
     }
 
     [Fact]
@@ -142,6 +193,16 @@ public sealed class RunCommandTests : IDisposable
         var outcome = await _run.OutcomeAsync();
         Assert.Equal((0, Status.Failed, FailureKind.TimeLimit), (exit, outcome.Status, outcome.Failure!.Kind));
         Assert.Contains("0.5 s", outcome.Failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task TimeLimit_OfTheCommandAlone_IsNamedWhenTheTaskObeys()
+    {
+        var signal = Path.Combine(_run.Folder, "signal");
+        await _run.RunAsync(() => Electron(() => WorkerTasks.Listen(signal, CancellationToken.None)), command => command with { TimeLimit = TimeSpan.FromSeconds(0.5) });
+        var outcome = await _run.OutcomeAsync();
+        Assert.Equal(FailureKind.TimeLimit, outcome.Failure!.Kind);
+        Assert.Contains("of 0.5 s", outcome.Failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -213,6 +274,8 @@ public sealed class RunCommandTests : IDisposable
     [InlineData("run --package p --outcome")]
     [InlineData("run --package p --outcome o --time-limit soon")]
     [InlineData("run --package p --outcome o --unknown x")]
+    [InlineData("run --package p --outcome o --from x")]
+    [InlineData("run --package p --outcome o --from -1")]
     [InlineData("serve --socket s")]
     public async Task CommandLine_ThatMakesNoSense_IsRefusedWithTheReason(string line)
     {
@@ -245,6 +308,15 @@ public sealed class RunCommandTests : IDisposable
         await _run.RunAsync(() => Electron(() => WorkerTasks.Large(50_000_000)));
         Assert.Equal(50_000_000, WorkerRun.Value<byte[]>(await _run.OutcomeAsync()).Length);
         Assert.DoesNotContain(Directory.GetFiles(_run.Folder), file => file.EndsWith(".tmp", StringComparison.Ordinal));
+    }
+
+    /// <summary>The bytes that a file takes on the disk, in which a hole takes none.</summary>
+    private static long SpaceOf(string file)
+    {
+        using var stat = Process.Start(new ProcessStartInfo("stat", ["-c", "%b %B", file]) { RedirectStandardOutput = true })!;
+        var fields = stat.StandardOutput.ReadToEnd().Split(' ');
+        stat.WaitForExit();
+        return long.Parse(fields[0], CultureInfo.InvariantCulture) * long.Parse(fields[1], CultureInfo.InvariantCulture);
     }
 
     private static void Terminate(Process process)

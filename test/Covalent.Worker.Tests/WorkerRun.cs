@@ -53,6 +53,13 @@ internal sealed class WorkerRun : IDisposable
         return Process.Start(new ProcessStartInfo(line[0], line.Skip(1)) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
     }
 
+    /// <summary>Starts the worker with a command line of one's own.</summary>
+    public static Process Start(params IEnumerable<string> arguments) => Process.Start(new ProcessStartInfo(DotnetHost.Path!,
+        [.. WorkerCommand.HostArguments(AppContext.BaseDirectory.TrimEnd('/'), typeof(WorkerRun).Assembly.GetName().Name!), .. arguments])
+    {
+        UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true,
+    })!;
+
     public static async Task<(int ExitCode, string Said)> EndOfAsync(Process process)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(5));

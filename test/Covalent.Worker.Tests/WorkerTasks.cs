@@ -41,6 +41,19 @@ public static class WorkerTasks
         return 0;
     }
 
+    public static async Task<int> PrintMuchAndListen(int megabytes, string signalFile, CancellationToken cancellationToken)
+    {
+        Console.WriteLine("first");
+        var line = new string('x', (1 << 20) - 1);
+        for (var i = 0; i < megabytes; i++)
+        {
+            Console.WriteLine(line);
+        }
+
+        Console.WriteLine("last");
+        return await Listen(signalFile, cancellationToken);
+    }
+
     public static string Folder()
     {
         var here = Environment.CurrentDirectory;

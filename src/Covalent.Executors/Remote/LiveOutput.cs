@@ -1,3 +1,7 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Text;
+using Covalent.Core.Execution;
 using Covalent.Executors.Channels;
 
 namespace Covalent.Executors.Remote;
@@ -6,6 +10,9 @@ namespace Covalent.Executors.Remote;
 internal static class LiveOutput
 {
     private const int PieceLength = 32 << 10;
+
+    // Of a long output the worker keeps twice as much at both ends, and gives back what is between them.
+    private const int Kept = CappedBuffer.DefaultCapacity / 2;
     private const int MostJobs = 64;
 
     /// <param name="running">Running tasks, the machine each is seen from, and the names of their jobs; those of machines never looked at are left out.</param>
@@ -30,9 +37,11 @@ internal static class LiveOutput
         ShellText script = ShellText.Lines([
             ShellText.Of($$"""
                 news() {
-                  n=0; [ -s "$1" ] && n=$(wc -c <"$1")
-                  n=$((n - $2)); [ "$n" -gt 0 ] || n=0; [ "$n" -lt {{PieceLength}} ] || n={{PieceLength}}
-                  echo "$n"; [ "$n" = 0 ] || tail -c "+$(($2 + 1))" <"$1" | head -c "$n"
+                  at=$2 n=0; [ -s "$1" ] && n=$(wc -c <"$1")
+                  [ "$at" -lt {{Kept}} ] || [ "$((n - at))" -lt {{Kept}} ] || at=$((n - {{PieceLength}}))
+                  echo "${#at}"; printf %s "$at"
+                  n=$((n - at)); [ "$n" -gt 0 ] || n=0; [ "$n" -lt {{PieceLength}} ] || n={{PieceLength}}
+                  echo "$n"; [ "$n" = 0 ] || tail -c "+$((at + 1))" <"$1" | head -c "$n"
                 }
                 cd -- {{site.Layout.Jobs}} || exit
                 """),
@@ -43,19 +52,27 @@ internal static class LiveOutput
         foreach ((RemoteTask task, _) in jobs)
         {
             Seen seen = SeenOf(task);
-            seen.Stdout += Report(task, OutputStream.Stdout, pieces.Next());
-            seen.Stderr += Report(task, OutputStream.Stderr, pieces.Next());
+            seen.Stdout = Report(task, OutputStream.Stdout, seen.Stdout, pieces);
+            seen.Stderr = Report(task, OutputStream.Stderr, seen.Stderr, pieces);
         }
     }
 
-    private static int Report(RemoteTask task, OutputStream stream, ReadOnlyMemory<byte> piece)
+    /// <returns>How much of the stream has been passed on, or left out, by now.</returns>
+    private static long Report(RemoteTask task, OutputStream stream, long seen, LengthPrefixed pieces)
     {
+        long at = Utf8Parser.TryParse(pieces.Next().Span, out long told, out _) ? told : seen;
+        ReadOnlyMemory<byte> piece = pieces.Next();
+        if (at > seen)
+        {
+            task.ReportOutput(stream, Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"\n… {at - seen} bytes left out …\n")));
+        }
+
         if (!piece.IsEmpty)
         {
             task.ReportOutput(stream, piece);
         }
 
-        return piece.Length;
+        return at + piece.Length;
     }
 
     private static Seen SeenOf(RemoteTask task)

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using Covalent.Core.Execution;
-using Covalent.Worker.Draining;
 using Covalent.Worker.Output;
 using Covalent.Worker.Running;
 
@@ -11,8 +10,8 @@ namespace Covalent.Worker.Commands;
 /// <param name="code">Calls the tasks' functions.</param>
 /// <param name="clock">The clock.</param>
 /// <param name="reserve">Room on the disk for bad news.</param>
-/// <param name="reported">Called after each outcome that was written; null for nobody.</param>
-internal sealed class RunCommand(RunOptions options, ITaskCode code, TimeProvider clock, DiskReserve reserve, Action? reported = null) : IDisposable
+/// <param name="outcomes">Where the tasks' ends are reported.</param>
+internal sealed class RunCommand(RunOptions options, ITaskCode code, TimeProvider clock, DiskReserve reserve, OutcomeFiles outcomes) : IDisposable
 {
     /// <summary>The outcome could not be written.</summary>
     public const int CannotReport = 74;
@@ -23,6 +22,8 @@ internal sealed class RunCommand(RunOptions options, ITaskCode code, TimeProvide
     private readonly PeakMemory _memory = new();
     private IReadOnlyList<PackedTask> _tasks = [];
     private RunningTask? _current;
+    private readonly Lock _cancelling = new();
+    private volatile bool _isCancelled;
     private int _next;
 
     public static int Run(RunOptions options)
@@ -32,15 +33,14 @@ internal sealed class RunCommand(RunOptions options, ITaskCode code, TimeProvide
             return Supervisor.Run(options);
         }
 
-        using var reserve = new DiskReserve(options.Outcome + ".reserve");
-        using var command = new RunCommand(options, TaskCode.Instance, TimeProvider.System, reserve, options.News is null ? null : () => Tell(options));
+        using var reserve = new DiskReserve(options.ReservePath);
+        using var command = new RunCommand(options, TaskCode.Instance, TimeProvider.System, reserve, OutcomeFiles.Of(options, reserve));
         return command.RunAll();
     }
 
     public int RunAll()
     {
         var exitCode = RunPackage();
-        reserve.Release();
         Leave(exitCode);
         return exitCode;
     }
@@ -50,6 +50,7 @@ internal sealed class RunCommand(RunOptions options, ITaskCode code, TimeProvide
     {
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
+        using var runaway = RunawayOutput.Watch(clock, _stdout, _stderr);
         reserve.Keep();
         AppDomain.CurrentDomain.ProcessExit += OnProcessExit;
         AppDomain.CurrentDomain.UnhandledException += OnUnhandledException;
@@ -62,13 +63,18 @@ internal sealed class RunCommand(RunOptions options, ITaskCode code, TimeProvide
 
             if (Load() is { } failure)
             {
-                OutcomeCodec.WriteFile(options.Outcome, failure, origin: null);
+                outcomes.WriteForPackage(failure);
             }
             else
             {
-                for (_next = Math.Max(0, options.From); _next < _tasks.Count; _next++)
+                for (_next = Math.Max(0, options.From); _next < _tasks.Count && !_isCancelled; _next++)
                 {
                     RunOne(_next);
+                }
+
+                if (_isCancelled)
+                {
+                    CancelRest();
                 }
             }
         }
@@ -126,9 +132,15 @@ internal sealed class RunCommand(RunOptions options, ITaskCode code, TimeProvide
         _memory.Reset();
         Volatile.Write(ref _current, running);
         using var timer = StartTimer(running);
-        var outcome = new TaskRun(code, clock, _baseFolder).Run(task, stop, static (_, _) => { });
-        End(running, outcome);
+        var outcome = new TaskRun(code, clock, _baseFolder).Run(task, stop, static (_, _) => { }, Limit(task));
+        if (!End(running, outcome))
+        {
+            // The thread that reported for the task, and for those behind it, ends this process.
+            Thread.CurrentThread.Join();
+        }
+
         Volatile.Write(ref _current, null);
+        running.Grace?.Dispose();
         _baseFolder.Enter();
     }
 
@@ -142,8 +154,12 @@ internal sealed class RunCommand(RunOptions options, ITaskCode code, TimeProvide
     /// <summary>Asks the task to end; when it has not after the grace period, reports for it and leaves it behind with the process.</summary>
     private void Stop(RunningTask running, StopReason reason)
     {
+        if (running.Stop.TryGive(reason))
+        {
+            running.Grace = clock.CreateTimer(_ => Abandon(running, AfterStop(running, reason)), null, options.Grace, Timeout.InfiniteTimeSpan);
+        }
+
         running.Stop.Request(reason);
-        running.Grace = clock.CreateTimer(_ => Abandon(running, AfterStop(running, reason)), null, options.Grace, Timeout.InfiniteTimeSpan);
     }
 
     private TaskOutcome AfterStop(RunningTask running, StopReason reason)
@@ -157,6 +173,7 @@ internal sealed class RunCommand(RunOptions options, ITaskCode code, TimeProvide
     private void OnSignal(PosixSignalContext context)
     {
         context.Cancel = true;
+        _isCancelled = true;
         if (Volatile.Read(ref _current) is { } running)
         {
             Stop(running, StopReason.Cancelled);
@@ -168,19 +185,27 @@ internal sealed class RunCommand(RunOptions options, ITaskCode code, TimeProvide
         }
     }
 
-    // Told to stop before the package was read, or between two tasks.
+    // Whoever tells this process to stop means the whole package: what has not begun will not.
     private void CancelRest()
+    {
+        lock (_cancelling)
+        {
+            CancelUnreported();
+        }
+    }
+
+    private void CancelUnreported()
     {
         var now = clock.GetUtcNow().UtcTicks;
         var cancelled = new TaskOutcome { Status = Status.Cancelled, StartedAt = now, EndedAt = now };
         if (_tasks.Count == 0)
         {
-            OutcomeCodec.WriteFile(options.Outcome, cancelled, origin: null);
+            outcomes.WriteForPackage(cancelled);
         }
 
         for (var index = _next; index < _tasks.Count; index++)
         {
-            if (!File.Exists(options.OutcomeOf(index, _tasks.Count)))
+            if (!outcomes.IsThere(index, _tasks.Count))
             {
                 WriteOutcome(index, cancelled);
             }
@@ -215,23 +240,25 @@ internal sealed class RunCommand(RunOptions options, ITaskCode code, TimeProvide
             return;
         }
 
-        if (!IsSupervised)
+        if (_isCancelled)
+        {
+            CancelRest();
+        }
+        else if (!IsSupervised)
         {
             for (var index = running.Index + 1; index < _tasks.Count; index++)
             {
-                WriteOutcome(index, NeverStarted(_tasks[index], outcome));
+                WriteOutcome(index, NeverStarted(_tasks[index]));
             }
         }
 
         Leave(WorkerCommand.OutcomeWritten);
     }
 
-    private TaskOutcome NeverStarted(PackedTask task, TaskOutcome before)
+    private TaskOutcome NeverStarted(PackedTask task)
     {
         var now = clock.GetUtcNow().UtcTicks;
-        return before.Status == Status.Cancelled
-            ? new TaskOutcome { Status = Status.Cancelled, StartedAt = now, EndedAt = now }
-            : TaskOutcome.FromFailure(StopFailures.NotStarted(task.Template.Name, "the task before it in the same job took the worker down"), now, now);
+        return TaskOutcome.FromFailure(StopFailures.NotStarted(task.Template.Name, "the task before it in the same job took the worker down"), now, now);
     }
 
     /// <summary>Writes the outcome of a task, once.</summary>
@@ -253,39 +280,14 @@ internal sealed class RunCommand(RunOptions options, ITaskCode code, TimeProvide
         return true;
     }
 
-    private void WriteOutcome(int index, TaskOutcome outcome)
-    {
-        var task = _tasks[index];
-        var origin = new OutcomeOrigin(task.DispatchId, task.NodeId, task.Attempt);
-        try
-        {
-            OutcomeCodec.WriteFile(options.OutcomeOf(index, _tasks.Count), outcome, origin);
-        }
-        catch (IOException e)
-        {
-            // The result or the output may be what does not fit; the small news of that does.
-            reserve.Release();
-            OutcomeCodec.WriteFile(options.OutcomeOf(index, _tasks.Count), Unwritten(task, outcome, e), origin);
-        }
-
-        reported?.Invoke();
-    }
-
-    private static void Tell(RunOptions options) => new QueueNews(options.News!).TellEnded(Path.GetFileName(Path.GetDirectoryName(options.Outcome)!), options.Outcome);
-
-    private static TaskOutcome Unwritten(PackedTask task, TaskOutcome outcome, IOException cause)
-    {
-        var why = $"The outcome of task '{task.Template.Name}' could not be written on {Environment.MachineName}: {cause.Message.TrimEnd('.')}. Free space there, or choose another folder (remote_cache, remote_workdir), and run the task again.";
-        return outcome.Failure is not null || outcome.Status != Status.Completed
-            ? outcome with { Stdout = default, Stderr = System.Text.Encoding.UTF8.GetBytes(why + "\n") }
-            : TaskOutcome.FromFailure(FailureInfo.FromException(FailureKind.Executor, new CovalentException(why, cause)), outcome.StartedAt, outcome.EndedAt) with { Host = Environment.MachineName };
-    }
+    private void WriteOutcome(int index, TaskOutcome outcome) => outcomes.Write(_tasks[index], index, _tasks.Count, outcome);
 
     private bool IsSupervised => options.From >= 0;
 
     // Not by returning from Main: threads that user code left running would keep the process alive.
-    private static void Leave(int exitCode)
+    private void Leave(int exitCode)
     {
+        reserve.Release();
         NativeProcess.TerminateGroup();
         NativeProcess.ExitNow(exitCode);
     }

@@ -29,6 +29,9 @@ internal sealed record RunOptions
     /// <summary>First task to run: set by a supervisor, which goes on after a task took its process down. -1 without one.</summary>
     public int From { get; private init; } = -1;
 
+    /// <summary>Keeps room on the disk for bad news.</summary>
+    public string ReservePath => Outcome + ".reserve";
+
     /// <summary>The options for a job whose files lie in its own folder.</summary>
     public static RunOptions ForJob(string folder, string workDir, TimeSpan grace) => new()
     {
@@ -74,9 +77,14 @@ internal sealed record RunOptions
         "--grace" => this with { Grace = Seconds(name, value) },
         "--news" => this with { News = Path.GetFullPath(value) },
         "--pid-file" => this with { PidFile = Path.GetFullPath(value) },
-        "--from" => this with { From = int.Parse(value, CultureInfo.InvariantCulture) },
+        "--from" => this with { From = Number(name, value) },
         _ => throw new ArgumentException($"Option '{name}' is unknown."),
     };
+
+    private static int Number(string name, string value) =>
+        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw new ArgumentException($"Option '{name}' needs a whole number from 0 on, not '{value}'.");
 
     private static TimeSpan Seconds(string name, string value) =>
         double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 0 and < 1e9

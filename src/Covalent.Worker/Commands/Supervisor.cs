@@ -2,11 +2,12 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Covalent.Core.Execution;
+using Covalent.Worker.Running;
 
 namespace Covalent.Worker.Commands;
 
 /// <summary>Runs a package in a child process, and reports in its place when it dies. Goes on with the next task in a new child.</summary>
-internal sealed class Supervisor(RunOptions options, IReadOnlyList<PackedTask> tasks, TimeProvider clock)
+internal sealed class Supervisor(RunOptions options, IReadOnlyList<PackedTask> tasks, OutcomeFiles outcomes, TimeProvider clock)
 {
     private Process? _child;
     private bool _stopping;
@@ -22,7 +23,10 @@ internal sealed class Supervisor(RunOptions options, IReadOnlyList<PackedTask> t
 
             using var file = new FileStream(options.Package, FileMode.Open, FileAccess.Read, FileShare.Read);
             var tasks = PackageReader.ReadHeadAsync(file, CancellationToken.None).GetAwaiter().GetResult();
-            return new Supervisor(options, tasks, TimeProvider.System).RunAll();
+
+            // The child's: one that was killed leaves it behind, and what is reported for it may need the room.
+            using var reserve = new DiskReserve(options.ReservePath);
+            return new Supervisor(options, tasks, OutcomeFiles.Of(options, reserve), TimeProvider.System).RunAll();
         }
         catch (Exception e) when (e is CovalentException or IOException or UnauthorizedAccessException)
         {
@@ -38,8 +42,9 @@ internal sealed class Supervisor(RunOptions options, IReadOnlyList<PackedTask> t
         for (var next = 0; next < tasks.Count;)
         {
             var (first, started, output) = (next, clock.GetUtcNow().UtcTicks, OutputLengths());
-            var exitCode = RunChild(first);
-            while (next < tasks.Count && File.Exists(options.OutcomeOf(next, tasks.Count)))
+            // What has not begun when this process is told to stop will not.
+            var exitCode = Volatile.Read(ref _stopping) ? 0 : RunChild(first);
+            while (next < tasks.Count && outcomes.IsThere(next, tasks.Count))
             {
                 next++;
             }
@@ -78,7 +83,7 @@ internal sealed class Supervisor(RunOptions options, IReadOnlyList<PackedTask> t
         ];
         (string Name, string? Value)[] optional =
         [
-            ("--stdout", options.Stdout), ("--stderr", options.Stderr), ("--workdir", options.WorkDir),
+            ("--stdout", options.Stdout), ("--stderr", options.Stderr), ("--workdir", options.WorkDir), ("--news", options.News),
             ("--time-limit", options.TimeLimit?.TotalSeconds.ToString(CultureInfo.InvariantCulture)),
         ];
         foreach (var (name, value) in optional.Where(option => option.Value is not null))
@@ -96,12 +101,12 @@ internal sealed class Supervisor(RunOptions options, IReadOnlyList<PackedTask> t
         var outcome = Volatile.Read(ref _stopping)
             ? new TaskOutcome { Status = Status.Cancelled, StartedAt = started, EndedAt = ended }
             : TaskOutcome.FromFailure(StopFailures.ProcessDied(task.Template.Name, ProcessExit.Describe(exitCode)), started, ended) with { ProcessDied = true };
-        OutcomeCodec.WriteFile(options.OutcomeOf(index, tasks.Count), outcome with
+        outcomes.Write(task, index, tasks.Count, outcome with
         {
             Stdout = Read(options.Stdout, output?.Stdout),
             Stderr = Read(options.Stderr, output?.Stderr),
             Host = Environment.MachineName,
-        }, new OutcomeOrigin(task.DispatchId, task.NodeId, task.Attempt));
+        });
     }
 
     private (long Stdout, long Stderr) OutputLengths() => (LengthOf(options.Stdout), LengthOf(options.Stderr));

@@ -14,6 +14,7 @@ internal sealed class DrainCommand(DrainOptions options, ITaskCode code, TimePro
     private readonly DiskReserve _reserve = new(Path.Combine(options.Self, "reserve"));
     private readonly QueueNews _news = new(options.News.Length > 0 ? options.News : Path.Combine(options.Queue, "ended"));
     private volatile bool _stopping;
+    private int _exitCode;
 
     public static int Run(DrainOptions options)
     {
@@ -30,8 +31,8 @@ internal sealed class DrainCommand(DrainOptions options, ITaskCode code, TimePro
         NativeProcess.TerminateGroup();
 
         // Not by returning from Main: threads that user code left running would keep the process alive.
-        NativeProcess.ExitNow(0);
-        return 0;
+        NativeProcess.ExitNow(command._exitCode);
+        return command._exitCode;
     }
 
     public void RunUntilIdle()
@@ -67,10 +68,17 @@ internal sealed class DrainCommand(DrainOptions options, ITaskCode code, TimePro
         {
             WriteWhole(Path.Combine(job.Folder, "pid"), options.Leader);
             WriteWhole(Path.Combine(options.Self, "current"), job.Name);
-            using var run = new RunCommand(RunOptions.ForJob(job.Folder, job.WorkDir, options.Grace), code, clock, _reserve, () => _news.TellEnded(job.Name, Path.Combine(job.Folder, "outcome")));
+            var one = RunOptions.ForJob(job.Folder, job.WorkDir, options.Grace);
+            var outcomes = new OutcomeFiles(one, _reserve, () => _news.TellEnded(job.Name, one.Outcome));
+            using var run = new RunCommand(one, code, clock, _reserve, outcomes);
             var isTold = false;
             using var looking = clock.CreateTimer(_ => Look(job, run, ref isTold), null, CancelLook, CancelLook);
-            _ = run.RunPackage();
+            if (run.RunPackage() == RunCommand.CannotReport)
+            {
+                // The job's name stays in 'current', from which the leader takes whose end it has to tell.
+                (_exitCode, _stopping) = (RunCommand.CannotReport, true);
+                return;
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -17,15 +17,13 @@ internal sealed class FeedCommand(FeedConnection connection, FeedServer server) 
     {
         NativeProcess.BecomeGroupLeader();
         using var connection = new FeedConnection(options.Socket);
-        using var server = new FeedServer(connection, options, TaskCode.Instance, TimeProvider.System);
+        using var output = new FeedOutput(options.Folder, TimeProvider.System);
+        var server = new FeedServer(connection, output, options.Grace, TaskCode.Instance, TimeProvider.System, () => Leave(connection));
         using var command = new FeedCommand(connection, server);
         new Thread(command.Listen) { IsBackground = true, Name = "covalent-listen" }.Start();
         command.RunUntilIdle(options.Idle);
-
-        // Not by returning from Main: threads that user code left running would keep the process alive.
-        NativeProcess.TerminateGroup();
-        NativeProcess.ExitNow(FeedServer.LeftBetweenJobs);
-        return FeedServer.LeftBetweenJobs;
+        Leave(connection);
+        return 0;
     }
 
     public void Dispose() => _jobs.Dispose();
@@ -70,7 +68,21 @@ internal sealed class FeedCommand(FeedConnection connection, FeedServer server) 
         while (_jobs.TryTake(out var job, patience))
         {
             server.Run(job);
+            if (server.IsLeft)
+            {
+                // The thread that reported for the job ends this process.
+                Thread.CurrentThread.Join();
+            }
+
             patience = idle;
         }
+    }
+
+    // Not by returning from Main: threads that user code left running would keep the process alive.
+    private static void Leave(FeedConnection connection)
+    {
+        connection.SayLeaving();
+        NativeProcess.TerminateGroup();
+        NativeProcess.ExitNow(0);
     }
 }

@@ -5,7 +5,8 @@ using System.Text;
 namespace Covalent.Worker.Feeding;
 
 /// <summary>Orders from whoever hands out the jobs, and answers to it. An order is a line with fields parted by tabs, <c>run NUMBER WORKDIR LENGTH</c>
-/// with so many bytes of package after it, or <c>cancel NUMBER</c>. The answer to a job is a line <c>ended LENGTH</c> and so many bytes of outcome.</summary>
+/// with so many bytes of package after it, or <c>cancel NUMBER</c>. The answer to a job is a line <c>ended LENGTH</c> and so many bytes of outcome;
+/// the line <c>leaving</c> is the last.</summary>
 internal sealed class FeedConnection : IDisposable
 {
     private readonly Socket _socket;
@@ -46,26 +47,35 @@ internal sealed class FeedConnection : IDisposable
     /// <summary>Answers a job with its outcome.</summary>
     public void SendOutcome(IReadOnlyList<ReadOnlyMemory<byte>> outcome)
     {
-        var line = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"ended\t{outcome.Sum(static part => (long)part.Length)}\n"));
+        Send(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"ended\t{outcome.Sum(static part => (long)part.Length)}\n")));
+        foreach (var part in outcome)
+        {
+            Send(part);
+        }
+    }
+
+    /// <summary>Says that this process leaves of its own accord: a job handed over from now on has not begun. Said here, since user code may end
+    /// the process with any exit code.</summary>
+    public void SayLeaving() => Send("leaving\n"u8.ToArray());
+
+    public void Dispose()
+    {
+        _orders.Dispose();
+        _socket.Dispose();
+    }
+
+    private void Send(ReadOnlyMemory<byte> part)
+    {
         try
         {
-            foreach (var part in outcome.Prepend(line))
+            for (var rest = part.Span; !rest.IsEmpty;)
             {
-                for (var rest = part.Span; !rest.IsEmpty;)
-                {
-                    rest = rest[_socket.Send(rest)..];
-                }
+                rest = rest[_socket.Send(rest)..];
             }
         }
         catch (SocketException)
         {
             // Nobody listens any more, which the reading side notices, and ends this process.
         }
-    }
-
-    public void Dispose()
-    {
-        _orders.Dispose();
-        _socket.Dispose();
     }
 }

@@ -1,26 +1,29 @@
 using System.Runtime.CompilerServices;
 using Covalent.Core.Execution;
-using Covalent.Worker.Output;
 using Covalent.Worker.Running;
 
 namespace Covalent.Worker.Feeding;
 
 /// <summary>Runs one job after the other from memory; only what tasks print goes through files, which tell it even when this process dies.</summary>
-internal sealed class FeedServer(FeedConnection connection, FeedOptions options, ITaskCode code, TimeProvider clock) : IDisposable
+/// <param name="connection">Where answers go.</param>
+/// <param name="output">What tasks print.</param>
+/// <param name="grace">Time a task has to end by itself after its token is cancelled.</param>
+/// <param name="code">Calls the tasks' functions.</param>
+/// <param name="clock">The clock.</param>
+/// <param name="leave">Ends this process, which can run no further job.</param>
+internal sealed class FeedServer(FeedConnection connection, FeedOutput output, TimeSpan grace, ITaskCode code, TimeProvider clock, Action leave)
 {
-    /// <summary>Exit code of a worker that left between two jobs; one handed over at that moment has not begun.</summary>
-    public const int LeftBetweenJobs = 75;
-
     // Reading the peak costs more than a short task; one this short cannot have touched much memory.
     private const long ShortTask = TimeSpan.TicksPerMillisecond;
 
-    private readonly CapturedStream _stdout = new(Path.Combine(options.Folder, "stdout"), OutputStream.Stdout);
-    private readonly CapturedStream _stderr = new(Path.Combine(options.Folder, "stderr"), OutputStream.Stderr);
     private readonly PeakMemory _memory = new();
     private readonly ExecutionContext _cleanContext = ExecutionContext.Capture()!;
     private volatile FedRun? _current;
     private (string Path, BaseFolder Folder)? _folder;
     private long _peak;
+
+    /// <summary>Another thread reported for the job and is about to end this process, so that no other job may begin in it.</summary>
+    public bool IsLeft { get; private set; }
 
     /// <summary>Runs a job and answers it.</summary>
     public void Run(FedJob job) =>
@@ -36,33 +39,30 @@ internal sealed class FeedServer(FeedConnection connection, FeedOptions options,
     {
         if (_current is { } run && run.Job.Number == number)
         {
-            run.Stop.Request(reason);
-            run.Grace = clock.CreateTimer(_ => Abandon(run, reason), null, options.Grace, Timeout.InfiniteTimeSpan);
-        }
-    }
+            if (run.Stop.TryGive(reason))
+            {
+                run.Grace = clock.CreateTimer(_ => Abandon(run, reason), null, grace, Timeout.InfiniteTimeSpan);
+            }
 
-    public void Dispose()
-    {
-        _stdout.Dispose();
-        _stderr.Dispose();
+            run.Stop.Request(reason);
+        }
     }
 
     private void RunHere(FedJob job)
     {
         using var stop = new StopSignal();
         var run = new FedRun(job, stop, clock.GetUtcNow().UtcTicks);
-        _stdout.BeginAlone();
-        _stderr.BeginAlone();
+        output.Begin();
         _current = run;
         var outcome = OutcomeOf(run);
         _current = null;
         run.Limit?.Dispose();
-        Answer(run, outcome);
+        IsLeft = !Answer(run, outcome);
         run.Grace?.Dispose();
-        if (outcome.Failure?.Type == typeof(OutOfMemoryException).FullName)
+        if (!IsLeft && outcome.Failure?.Type == typeof(OutOfMemoryException).FullName)
         {
             // The heap of this process can no longer be trusted to serve others.
-            Leave();
+            leave();
         }
     }
 
@@ -118,40 +118,32 @@ internal sealed class FeedServer(FeedConnection connection, FeedOptions options,
     private void Abandon(FedRun run, StopReason reason)
     {
         var now = clock.GetUtcNow().UtcTicks;
-        Answer(run, reason == StopReason.TimeLimit
+        var isAnswered = Answer(run, reason == StopReason.TimeLimit
             ? TaskOutcome.FromFailure(StopFailures.TimeLimit(run.Task?.Template.Name ?? "", run.Task?.TimeLimit), run.StartedAt, now)
             : new TaskOutcome { Status = Status.Cancelled, StartedAt = run.StartedAt, EndedAt = now });
-        Leave();
+        if (isAnswered)
+        {
+            leave();
+        }
     }
 
-    private void Answer(FedRun run, TaskOutcome outcome)
+    /// <returns>False when the job was answered before: its outcome may still be on its way.</returns>
+    private bool Answer(FedRun run, TaskOutcome outcome)
     {
         if (!run.TryEnd())
         {
-            return;
+            return false;
         }
 
         outcome = outcome with
         {
-            Stdout = Take(_stdout),
-            Stderr = Take(_stderr),
+            Stdout = output.TakeStdout(),
+            Stderr = output.TakeStderr(),
             PeakMemory = Peak(outcome.EndedAt - outcome.StartedAt),
             Host = Environment.MachineName,
         };
         connection.SendOutcome(OutcomeCodec.Write(outcome, run.Task is { } task ? new OutcomeOrigin(task.DispatchId, task.NodeId, task.Attempt) : null));
-    }
-
-    private static ReadOnlyMemory<byte> Take(CapturedStream stream)
-    {
-        var length = stream.End;
-        if (length == 0)
-        {
-            return default;
-        }
-
-        var output = stream.Read(0, length);
-        stream.Empty();
-        return output;
+        return true;
     }
 
     private long Peak(long ticks)
@@ -163,11 +155,5 @@ internal sealed class FeedServer(FeedConnection connection, FeedOptions options,
         }
 
         return _peak;
-    }
-
-    private static void Leave()
-    {
-        NativeProcess.TerminateGroup();
-        NativeProcess.ExitNow(LeftBetweenJobs);
     }
 }

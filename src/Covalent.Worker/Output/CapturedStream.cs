@@ -14,7 +14,10 @@ internal sealed class CapturedStream : IDisposable
     private readonly SafeFileHandle _reader;
     private readonly TextWriter _console;
     private readonly OutputStream _stream;
+    // A timer drops the middle while the task ends and its output is taken.
+    private readonly Lock _shortening = new();
     private TextWriter? _installed;
+    private bool _isClosed;
 
     public CapturedStream(string path, OutputStream stream)
     {
@@ -46,7 +49,10 @@ internal sealed class CapturedStream : IDisposable
     public void Begin()
     {
         Repair();
-        Start = End;
+        lock (_shortening)
+        {
+            Start = End;
+        }
     }
 
     /// <summary>Begins a task's part in a file that <see cref="Empty"/> left with nothing in it.</summary>
@@ -55,21 +61,28 @@ internal sealed class CapturedStream : IDisposable
     /// <summary>Forgets a task's output, so that after a sudden death the file holds the last task's output alone.</summary>
     public void Empty()
     {
-        if (_descriptorFile is not null)
+        lock (_shortening)
         {
-            RandomAccess.SetLength(_descriptorFile, 0);
-        }
+            if (_descriptorFile is not null)
+            {
+                RandomAccess.SetLength(_descriptorFile, 0);
+            }
 
-        _managedFile?.SetLength(0);
+            _managedFile?.SetLength(0);
+            Start = 0;
+        }
     }
 
     /// <summary>Gives back the disk space of the middle of a long output, which <see cref="Read"/> leaves out anyway.</summary>
     public void DropMiddle()
     {
         const int Kept = CappedBuffer.DefaultCapacity;
-        if (_descriptorFile is not null && End > 4 * Kept)
+        lock (_shortening)
         {
-            NativeProcess.PunchHole(_descriptorFile, Kept, End - (2 * Kept));
+            if (!_isClosed && _descriptorFile is not null && End - Start is > 4 * Kept and var length)
+            {
+                NativeProcess.PunchHole(_descriptorFile, Start + Kept, length - (2 * Kept));
+            }
         }
     }
 
@@ -78,8 +91,13 @@ internal sealed class CapturedStream : IDisposable
 
     public void Dispose()
     {
-        _reader.Dispose();
-        _descriptorFile?.Dispose();
+        lock (_shortening)
+        {
+            _isClosed = true;
+            _reader.Dispose();
+            _descriptorFile?.Dispose();
+        }
+
         _console.Close();
         _managedFile?.Dispose();
     }

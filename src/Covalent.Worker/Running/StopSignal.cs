@@ -12,9 +12,13 @@ internal sealed class StopSignal : IDisposable
 
     public StopReason? Reason => Volatile.Read(ref _reason) is >= 0 and var reason ? (StopReason)reason : null;
 
+    /// <summary>Gives the reason to stop, before <see cref="Request"/> runs what user code registered, which may take any time.</summary>
+    /// <returns>True for the first reason only.</returns>
+    public bool TryGive(StopReason reason) => Interlocked.CompareExchange(ref _reason, (int)reason, -1) == -1;
+
     public void Request(StopReason reason)
     {
-        Interlocked.CompareExchange(ref _reason, (int)reason, -1);
+        TryGive(reason);
         try
         {
             _source.Cancel();

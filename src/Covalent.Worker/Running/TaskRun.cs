@@ -9,7 +9,8 @@ internal sealed class TaskRun(ITaskCode code, TimeProvider clock, BaseFolder bas
     /// <param name="task">The task.</param>
     /// <param name="stop">Tells it to stop.</param>
     /// <param name="progress">Receives what user code reports through <see cref="ElectronContext"/>.</param>
-    public TaskOutcome Run(PackedTask task, StopSignal stop, Action<double, string?> progress)
+    /// <param name="timeLimit">The limit that somebody watches for it; null for the task's own.</param>
+    public TaskOutcome Run(PackedTask task, StopSignal stop, Action<double, string?> progress, TimeSpan? timeLimit = null)
     {
         var started = clock.GetUtcNow().UtcTicks;
         ElectronContext? context = null;
@@ -35,7 +36,7 @@ internal sealed class TaskRun(ITaskCode code, TimeProvider clock, BaseFolder bas
         }
         catch (Exception e) // The border to user code: whatever it throws is its outcome.
         {
-            var outcome = Failed(task, stop, e, started) with { Attachments = context?.Attached };
+            var outcome = Failed(task, stop, e, started, timeLimit ?? task.TimeLimit) with { Attachments = context?.Attached };
             return span is null ? outcome : span.End(outcome);
         }
         finally
@@ -44,13 +45,13 @@ internal sealed class TaskRun(ITaskCode code, TimeProvider clock, BaseFolder bas
         }
     }
 
-    private TaskOutcome Failed(PackedTask task, StopSignal stop, Exception e, long started)
+    private TaskOutcome Failed(PackedTask task, StopSignal stop, Exception e, long started, TimeSpan? timeLimit)
     {
         var ended = clock.GetUtcNow().UtcTicks;
         return stop.Reason switch
         {
             StopReason.Cancelled => new TaskOutcome { Status = Status.Cancelled, StartedAt = started, EndedAt = ended },
-            StopReason.TimeLimit => TaskOutcome.FromFailure(StopFailures.TimeLimit(task.Template.Name, task.TimeLimit, FailureInfo.FromUserCode(e)), started, ended),
+            StopReason.TimeLimit => TaskOutcome.FromFailure(StopFailures.TimeLimit(task.Template.Name, timeLimit, FailureInfo.FromUserCode(e)), started, ended),
             _ => TaskOutcome.FromFailure(TaskFailures.Of(e), started, ended),
         };
     }

@@ -29,6 +29,18 @@ public sealed class DaskFaultTests
         Assert.Equal(2, (await File.ReadAllLinesAsync(signals.Log, Stop)).Length);
     }
 
+    [Fact(DisplayName = "No exit code of a task is taken for that of a worker that left before the task")]
+    public async Task Task_ThatExits_RunsOnceAndDies()
+    {
+        await using OwnCluster cluster = await OwnCluster.StartAsync();
+        await using ExecutorRig rig = await cluster.OpenAsync();
+        string log = Path.Combine(rig.ResultsFolder, "log");
+        TaskOutcome outcome = await rig.RunAsync(() => Electron(() => DaskTasks.NoteAndExit(log, 75)));
+        Assert.True(outcome.ProcessDied, outcome.Failure?.Message);
+        Assert.Contains("75", outcome.Failure!.Message, StringComparison.Ordinal);
+        Assert.Single(await File.ReadAllLinesAsync(log, Stop));
+    }
+
     [Fact]
     public async Task Task_ThatKillsItsDaskWorkers_DiesWithDasksOwnReason()
     {

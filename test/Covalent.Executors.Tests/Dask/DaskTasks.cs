@@ -26,6 +26,14 @@ public static class DaskTasks
         return result + Write(log, "over");
     }
 
+    /// <summary>Notes that it ran and ends its process.</summary>
+    public static int NoteAndExit(string log, int code)
+    {
+        Write(log, "ran");
+        Environment.Exit(code);
+        return 0;
+    }
+
     /// <summary>Kills the Dask worker that started this process.</summary>
     public static int KillDaskWorker(string log)
     {

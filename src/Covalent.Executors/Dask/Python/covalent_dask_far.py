@@ -21,6 +21,7 @@ MOST_LIVE_OUTPUT = 1 << 20
 MOST_TOLD = 32 << 10
 START_TIMEOUT = 60.0
 GONE = object()
+LEFT = object()
 _HOST = socket.gethostname()
 
 _lock = threading.Condition()
@@ -55,8 +56,6 @@ class _Run:
 
 class _Resident:
     """A Covalent worker that waits for tasks."""
-
-    LEFT_BETWEEN_TASKS = 75
 
     def __init__(self, argv, idle, grace, scratch):
         self._number = 0
@@ -119,15 +118,18 @@ class _Resident:
             pass
 
     def hear(self, timeout, large):
-        """The outcome, or the path of a file with it where it is large; None when it is not there in time, GONE when there will be none."""
+        """The outcome, or the path of a file with it where it is large; None when it is not there in time, GONE when there will
+        be none, LEFT when the worker had left before it took the task."""
         self.channel.settimeout(timeout)
         while True:
             line, found, rest = self._received.partition(b"\n")
+            if line == b"leaving" and found:
+                return LEFT
             if found:
                 length = int(line.split(b"\t")[1])
                 if length > large:
-                    self._received = b""
-                    return self._save(rest, length)
+                    self._received = rest[length:]
+                    return self._save(rest[:length], length)
                 if len(rest) < length:
                     rest = self._receive(rest, length)
                     if rest is None:
@@ -240,7 +242,7 @@ def _run(run, spec, package):
                 return ("outcome", outcome, _HOST)
             if run.stop.is_set() or not run.is_wanted():
                 return ("cancelled", _HOST)
-            if code != resident.LEFT_BETWEEN_TASKS:
+            if code is not LEFT:
                 return ("died", code, resident.left("stdout") or b"", resident.left("stderr") or b"", _HOST)
         finally:
             if keep:
@@ -252,7 +254,7 @@ def _run(run, spec, package):
 
 
 def _follow(run, spec, package, resident):
-    """Sees a task through; answers its outcome, and the exit code of the worker when it ended with the task."""
+    """Sees a task through; answers its outcome, and else the exit code of the worker that ended with the task, or LEFT."""
     told, killing = False, None
     live = None
     resident.hand(_work_folder(spec), package)
@@ -260,6 +262,8 @@ def _follow(run, spec, package, resident):
         outcome = resident.hear(LOOK_EVERY, spec["large"])
         if outcome is GONE:
             return None, resident.process.wait()
+        if outcome is LEFT:
+            return None, LEFT
         if outcome is not None:
             return outcome, None
         if not told:
