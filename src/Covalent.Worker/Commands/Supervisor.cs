@@ -20,14 +20,28 @@ internal sealed class Supervisor(RunOptions options, IReadOnlyList<PackedTask> t
                 PidFile.Write(pidFile);
             }
 
-            using var file = new FileStream(options.Package, FileMode.Open, FileAccess.Read, FileShare.Read);
-            var tasks = PackageReader.ReadHeadAsync(file, CancellationToken.None).GetAwaiter().GetResult();
-            return new Supervisor(options, tasks, TimeProvider.System).RunAll();
+            return ReadTasks(options) is { } tasks ? new Supervisor(options, tasks, TimeProvider.System).RunAll() : WorkerCommand.OutcomeWritten;
         }
         catch (Exception e) when (e is CovalentException or IOException or UnauthorizedAccessException)
         {
             Console.Error.WriteLine(e.Message);
             return RunCommand.CannotReport;
+        }
+    }
+
+    /// <summary>What is in the package; null when it is damaged or of another version, which its outcome then says.</summary>
+    private static IReadOnlyList<PackedTask>? ReadTasks(RunOptions options)
+    {
+        using var file = new FileStream(options.Package, FileMode.Open, FileAccess.Read, FileShare.Read);
+        try
+        {
+            return PackageReader.ReadHeadAsync(file, CancellationToken.None).GetAwaiter().GetResult();
+        }
+        catch (CovalentException e)
+        {
+            var now = TimeProvider.System.GetUtcNow().UtcTicks;
+            OutcomeCodec.WriteFile(options.Outcome, TaskOutcome.FromFailure(FailureInfo.FromException(FailureKind.Executor, e), now, now), origin: null);
+            return null;
         }
     }
 
