@@ -29,7 +29,7 @@ internal sealed class SharedRuntime(ExecutorHost host, BundleStore store, Func<T
     /// <summary>Its files for a far machine.</summary>
     public RemoteBundle Files(PortableRuntime runtime) => RemoteBundle.From(new TaskBundle(runtime.Runtime, store, host.DataFolder)) with { Restore = MakeAgainAsync };
 
-    private Task MakeAgainAsync(CancellationToken cancellationToken)
+    private Task<PortableRuntime> MakeAgainAsync(CancellationToken cancellationToken)
     {
         lock (_lock)
         {
