@@ -99,6 +99,7 @@ public sealed class DetachedExecutor : RemoteExecutor
         {
             BundleFolder = bundle.GetFolder(),
             Application = bundle.Manifest.Application,
+            SelfContained = bundle.Manifest.Frameworks.Count == 0,
             Package = FileOf(name, "package"),
             Outcome = FileOf(name, "outcome"),
             Stdout = FileOf(name, "stdout"),

@@ -213,6 +213,11 @@ public sealed partial class EmbeddedDispatcher : IDispatcherClient, IApplication
                 {
                     InBackground(host, "Deleting old dispatches", () => PurgeAsync(host, retention, _closing.Token));
                 }
+
+                if (_options.PrunedBundles is { } bundles)
+                {
+                    InBackground(host, "Deleting unused bundles", () => PruneAsync(bundles, _closing.Token));
+                }
             }
 
             return _host;

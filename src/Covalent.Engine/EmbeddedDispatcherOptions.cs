@@ -1,3 +1,4 @@
+using Covalent.Core.Bundles;
 using Covalent.Core.Execution;
 using Covalent.Engine.Storage;
 using Microsoft.Extensions.Logging;
@@ -62,6 +63,9 @@ public sealed record EmbeddedDispatcherOptions
 
     /// <summary>Files of bundles; null when bundles are not used.</summary>
     internal IBundleSource? Bundles { get; init; }
+
+    /// <summary>Store of bundles that this dispatcher clears out now and then; null: somebody else does. Default: null.</summary>
+    internal BundleStore? PrunedBundles { get; init; }
 
     /// <summary>Makes the store, when it is neither the database in the data folder nor memory.</summary>
     internal Func<IDispatchStore>? Store { get; init; }

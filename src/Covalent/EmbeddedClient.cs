@@ -30,6 +30,7 @@ internal static class EmbeddedClient
         var own = bundle.GetAsync().AsTask().GetAwaiter().GetResult();
         return new EmbeddedDispatcher(Options(configuration, folder) with
         {
+            PrunedBundles = new BundleStore(folder, TimeProvider.System),
             Retention = configuration.GetDuration("dispatcher.retention") is { Ticks: > 0 } age ? age : null,
             OwnBundle = own.Manifest?.Id,
             EnsureBundle = async token => (await bundle.GetAsync(token).ConfigureAwait(false)).Manifest?.Id,

@@ -7,6 +7,8 @@ namespace Covalent.Core.Bundles;
 /// <summary>The running application as files: what its deps file lists, found where this process loaded it from.</summary>
 internal sealed record Application(string Name, string Folder, string DepsPath, string RuntimeConfigPath, IReadOnlyList<FrameworkReference> Frameworks)
 {
+    private const string WorkerAssembly = "Covalent.Worker.dll";
+
     /// <summary>The application of this process; null with a reason when it has no files to send.</summary>
     public static Application? Find(out string reason)
     {
@@ -24,11 +26,20 @@ internal sealed record Application(string Name, string Folder, string DepsPath, 
         var frameworks = File.Exists(runtimeConfig) ? RuntimeConfigFile.ReadFrameworks(runtimeConfig) : [];
         var application = new Application(name, folder, deps, runtimeConfig, frameworks);
         reason = application.IsSelfContained ? application.WhyNotSelfContained() : "";
+        reason = reason.Length > 0 ? reason : WhyNoWorker(name, TrustedAssemblies());
         return reason.Length == 0 ? application : null;
     }
 
     /// <summary>Whether it brings its own .NET runtime, which then travels with it and is used wherever its tasks run.</summary>
     public bool IsSelfContained => Frameworks.Count == 0;
+
+    /// <summary>Why the application cannot run on another platform; empty when it can.</summary>
+    public string WhyNotOn(string runtimeIdentifier) => WhyNotOn(DepsPath, runtimeIdentifier);
+
+    internal static string WhyNotOn(string depsPath, string runtimeIdentifier) =>
+        DepsFile.ReadPlatform(depsPath) is var (own, files) && files.Count > 0 && !RuntimeIdentifiers.Fallbacks(runtimeIdentifier).Contains(own)
+            ? $"it was built for {own} and holds files for that platform only, such as '{files[0]}'; build or publish it without a runtime identifier, so that it holds those of all platforms"
+            : "";
 
     /// <summary>Everything a worker needs on the given platform.</summary>
     public IReadOnlyList<ApplicationFile> Files(string runtimeIdentifier)
@@ -72,6 +83,10 @@ internal sealed record Application(string Name, string Folder, string DepsPath, 
             : Path.GetDirectoryName(Environment.ProcessPath) != Folder
                 ? $"application '{Name}' brings its own .NET runtime but was not started by its own program; start the program itself, or publish without SelfContained"
                 : "";
+
+    internal static string WhyNoWorker(string name, IReadOnlyDictionary<string, string> assemblies) => assemblies.ContainsKey(WorkerAssembly)
+        ? ""
+        : $"application '{name}' does not hold {WorkerAssembly}, the program that runs tasks elsewhere; add the package 'Covalent' to it, which brings the worker along";
 
     private string Locate(DepsAsset asset, Dictionary<string, string> trusted)
     {

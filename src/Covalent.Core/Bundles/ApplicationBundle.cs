@@ -32,7 +32,7 @@ internal sealed class ApplicationBundle
     /// <exception cref="CovalentException">The application was built again while it runs.</exception>
     public ValueTask<BundleResult> GetAsync(CancellationToken cancellationToken = default)
     {
-        if (_result is { IsCompletedSuccessfully: true } known)
+        if (_result is { IsCompletedSuccessfully: true } known && IsStored(known.Result))
         {
             VerifyNewlyLoaded();
             return ValueTask.FromResult(known.Result);
@@ -40,7 +40,7 @@ internal sealed class ApplicationBundle
 
         lock (_lock)
         {
-            if (_result is null or { IsFaulted: true })
+            if (_result is null or { IsFaulted: true } || (_result.IsCompletedSuccessfully && !IsStored(_result.Result)))
             {
                 _result = Task.Run(() => StoreAsync(CancellationToken.None), CancellationToken.None);
             }
@@ -54,11 +54,16 @@ internal sealed class ApplicationBundle
         Application.Find(out var reason) is { } application
             ? application.IsSelfContained && runtimeIdentifier != RuntimeIdentifiers.Current
             ? BundleResult.None($"it brings its own .NET runtime for {RuntimeIdentifiers.Current}; publish it without SelfContained")
+            : application.WhyNotOn(runtimeIdentifier) is { Length: > 0 } why
+            ? BundleResult.None(why)
             : new BundleResult(await AddAsync(application, runtimeIdentifier, application.Files(runtimeIdentifier), cancellationToken).ConfigureAwait(false), "")
             : BundleResult.None(reason);
 
     /// <summary>Whether the application's own folder still holds exactly what was stored, so that workers can be started in it.</summary>
     public bool IsFolderUnchanged() => _sources.Length > 0 && _sources.All(source => source.IsUnchanged());
+
+    // Another process may have pruned what this one has not used for long.
+    private bool IsStored(BundleResult result) => result.Manifest is not { } manifest || _store.TryUse(manifest);
 
     private void VerifyNewlyLoaded()
     {

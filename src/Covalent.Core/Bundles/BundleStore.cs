@@ -28,7 +28,11 @@ internal sealed partial class BundleStore(string dataFolder, TimeProvider clock)
         hashes.Save();
         var manifest = BundleManifestJson.Create(application, runtimeIdentifier, frameworks, stored);
         var path = ManifestPath(manifest.Id);
-        if (!File.Exists(path))
+        if (new FileInfo(path) is { Exists: true } existing)
+        {
+            Touch(existing);
+        }
+        else
         {
             WriteWhole(path, BundleManifestJson.Write(manifest));
         }
@@ -38,11 +42,28 @@ internal sealed partial class BundleStore(string dataFolder, TimeProvider clock)
 
     public async ValueTask<BundleManifest> GetAsync(string bundleId, CancellationToken cancellationToken)
     {
-        var path = IsId(bundleId) ? ManifestPath(bundleId) : "";
-        return File.Exists(path)
-            ? BundleManifestJson.Read(await File.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(false))
-            : throw new CovalentException($"Bundle '{bundleId}' is not in '{_root}', so the code of its dispatch cannot be run. It was pruned, or the dispatch was made with another "
-                + "data folder; dispatch again from the application.");
+        if (IsId(bundleId) && new FileInfo(ManifestPath(bundleId)) is { Exists: true } known)
+        {
+            Touch(known);
+            return BundleManifestJson.Read(await File.ReadAllBytesAsync(known.FullName, cancellationToken).ConfigureAwait(false));
+        }
+
+        throw new CovalentException($"Bundle '{bundleId}' is not in '{_root}', so the code of its dispatch cannot be run. It was pruned, or the dispatch was made with another "
+            + "data folder; dispatch again from the application.");
+    }
+
+    /// <summary>Tells pruning that a bundle is in use, and whether it is still whole. Looks at one file while it was told so lately.</summary>
+    /// <returns>False when something of it is missing; it must be stored again.</returns>
+    public bool TryUse(BundleManifest manifest)
+    {
+        var list = new FileInfo(ManifestPath(manifest.Id));
+        if (!list.Exists || (IsDue(list) && !manifest.Files.All(Has)))
+        {
+            return false;
+        }
+
+        Touch(list);
+        return true;
     }
 
     public string PathOf(string sha256) => IsId(sha256)
@@ -52,6 +73,21 @@ internal sealed partial class BundleStore(string dataFolder, TimeProvider clock)
     /// <summary>Deletes bundles that nobody needs: not in <paramref name="keep"/> and not made or used since <paramref name="unusedSince"/>.</summary>
     /// <returns>Bytes freed.</returns>
     public long Prune(IReadOnlySet<string> keep, DateTimeOffset unusedSince) => BundlePruning.Run(_root, keep, unusedSince);
+
+    /// <summary>Whether it is time to prune; the turn then counts as taken, for all processes on this folder.</summary>
+    public bool TryBeginPruning(TimeSpan pause)
+    {
+        var turn = new FileInfo(Path.Combine(_root, "pruned"));
+        var now = clock.GetUtcNow().UtcDateTime;
+        if (!Directory.Exists(_root) || (turn.Exists && now - turn.LastWriteTimeUtc < pause))
+        {
+            return false;
+        }
+
+        File.WriteAllBytes(turn.FullName, []);
+        File.SetLastWriteTimeUtc(turn.FullName, now);
+        return true;
+    }
 
     internal static bool IsId(string text) => text.Length == 64 && text.All(char.IsAsciiHexDigitLower);
 
@@ -85,15 +121,16 @@ internal sealed partial class BundleStore(string dataFolder, TimeProvider clock)
         return new BundleFile(file.Path, sha256, length);
     }
 
-    // Tells pruning that the object is in use, without writing at every start.
+    // Tells pruning that the file is in use, without writing at every start.
     private void Touch(FileInfo file)
     {
-        var now = clock.GetUtcNow().UtcDateTime;
-        if (now - file.LastWriteTimeUtc > TimeSpan.FromHours(12))
+        if (IsDue(file))
         {
-            File.SetLastWriteTimeUtc(file.FullName, now);
+            File.SetLastWriteTimeUtc(file.FullName, clock.GetUtcNow().UtcDateTime);
         }
     }
+
+    private bool IsDue(FileInfo file) => clock.GetUtcNow().UtcDateTime - file.LastWriteTimeUtc > TimeSpan.FromHours(12);
 
     private static (string Sha256, long Length) Hash(string path)
     {

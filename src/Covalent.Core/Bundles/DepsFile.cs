@@ -9,14 +9,50 @@ internal static class DepsFile
     /// <exception cref="CovalentException">The file is not a deps file.</exception>
     public static IReadOnlyList<DepsAsset> Read(string path, IReadOnlyList<string> runtimeIdentifiers)
     {
+        using var document = Open(path);
+        return Understand(path, document.RootElement, root =>
+        {
+            var target = TargetOf(root).Libraries;
+            var libraries = root.GetProperty("libraries");
+            return target.EnumerateObject().SelectMany(library => AssetsOf(library, libraries, runtimeIdentifiers)).ToList();
+        });
+    }
+
+    /// <summary>The platform the application was built or published for, and which of its files are for nothing else.</summary>
+    /// <returns>An empty platform for an application that holds the assets of all.</returns>
+    /// <exception cref="CovalentException">The file is not a deps file.</exception>
+    public static (string RuntimeIdentifier, IReadOnlyList<string> Files) ReadPlatform(string path)
+    {
+        using var document = Open(path);
+        return Understand(path, document.RootElement, root =>
+        {
+            var (platform, libraries) = TargetOf(root);
+            return (platform, (IReadOnlyList<string>)(platform.Length == 0 ? [] : [.. libraries.EnumerateObject().SelectMany(library => OfOnePlatform(library.Value))]));
+        });
+    }
+
+    // Behind the framework's name, after a slash, stands the platform: ".NETCoreApp,Version=v10.0/linux-x64".
+    private static (string RuntimeIdentifier, JsonElement Libraries) TargetOf(JsonElement root)
+    {
+        var name = root.GetProperty("runtimeTarget").GetProperty("name").GetString()!;
+        return (name.IndexOf('/') is > 0 and var slash ? name[(slash + 1)..] : "", root.GetProperty("targets").GetProperty(name));
+    }
+
+    // Managed code of one platform lies below "runtimes/PLATFORM" in its package; what is native is for one wherever it lies.
+    private static IEnumerable<string> OfOnePlatform(JsonElement library) => Group(library, "native").Select(asset => asset.Name)
+        .Concat(Group(library, "runtime").Select(asset => asset.Name).Where(name => name.StartsWith("runtimes/", StringComparison.Ordinal) && name.Split('/')[1] is not ("any" or "unix")));
+
+    private static JsonDocument Open(string path)
+    {
+        using var stream = File.OpenRead(path);
+        return Understand(path, stream, file => JsonDocument.Parse(file));
+    }
+
+    private static TResult Understand<TSource, TResult>(string path, TSource source, Func<TSource, TResult> read)
+    {
         try
         {
-            using var stream = File.OpenRead(path);
-            using var document = JsonDocument.Parse(stream);
-            var root = document.RootElement;
-            var target = root.GetProperty("targets").GetProperty(root.GetProperty("runtimeTarget").GetProperty("name").GetString()!);
-            var libraries = root.GetProperty("libraries");
-            return [.. target.EnumerateObject().SelectMany(library => AssetsOf(library, libraries, runtimeIdentifiers))];
+            return read(source);
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentNullException)
         {

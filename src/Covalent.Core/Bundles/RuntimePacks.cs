@@ -71,7 +71,7 @@ internal static class RuntimePacks
     }
 }
 
-/// <summary>A runtime for another platform.</summary>
-/// <param name="Runtime">Its files, laid out as an installation without a <c>dotnet</c> program, which no package brings.</param>
-/// <param name="Launcher">The program that starts the worker in its place; it lies beside the worker and finds the runtime by <c>DOTNET_ROOT</c>.</param>
+/// <summary>A runtime that is sent.</summary>
+/// <param name="Runtime">Its files, laid out as an installation; from packs without a <c>dotnet</c> program, which no package brings.</param>
+/// <param name="Launcher">The program that starts the worker in its place; it lies beside the worker and finds the runtime by <c>DOTNET_ROOT</c>. Empty where there is a <c>dotnet</c>.</param>
 internal sealed record PortableRuntime(BundleManifest Runtime, string Launcher);

@@ -29,6 +29,9 @@ public sealed record JobStatus(JobState State)
     /// <summary>Whether the back end says that the process or the machine died under the job (killed for memory, node failure).</summary>
     public bool Died { get; init; }
 
+    /// <summary>Whether the machine could not begin the job because of how it, or the executor, is set up; trying again cannot help.</summary>
+    internal bool IsMisconfigured { get; init; }
+
     /// <summary>Whether there must be an outcome: it was seen, or the program ended well, which it does only after writing one. A file system may show it late.</summary>
     internal bool IsOutcomeDue { get; init; }
 }

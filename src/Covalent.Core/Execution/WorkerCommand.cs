@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Covalent;
 
 /// <summary>The command line that runs a task package with the worker program. One form for every back end.</summary>
-/// <remarks>Paths are as the machine that runs the worker sees them; make them absolute, since the task may change its folder.</remarks>
+/// <remarks>The worker is started by an installed <c>dotnet</c>, or by the program of a self-contained application. Paths are as the machine that runs the worker sees them; make them absolute, since the task may change its folder.</remarks>
 public sealed record WorkerCommand
 {
     /// <summary>Exit code of a worker that wrote its outcome, whatever the task did.</summary>
@@ -15,7 +15,11 @@ public sealed record WorkerCommand
     /// <summary>Name of the application in the bundle; see <see cref="BundleManifest.Application"/>.</summary>
     public required string Application { get; init; }
 
-    /// <summary>The <c>dotnet</c> program. Default: <c>dotnet</c>, found by the search path.</summary>
+    /// <summary>Whether the bundle brings its own .NET, which then runs the worker: <see cref="BundleManifest.Frameworks"/> is empty. The line then
+    /// begins with <c>env</c>, which sets the variable that makes the application's program the worker. Default: false.</summary>
+    public bool SelfContained { get; init; }
+
+    /// <summary>The <c>dotnet</c> program. Not used for a self-contained application. Default: <c>dotnet</c>, found by the search path.</summary>
     public string Dotnet { get; init; } = "dotnet";
 
     /// <summary>The task package.</summary>
@@ -51,7 +55,9 @@ public sealed record WorkerCommand
     /// <summary>The program and its arguments, unquoted.</summary>
     public IReadOnlyList<string> ToArguments()
     {
-        return [Dotnet, .. HostArguments(BundleFolder, Application), .. RunArguments()];
+        return SelfContained
+            ? ["env", $"{HookVariable}={HookOf(BundleFolder)}", $"{BundleFolder}/{Application}", .. RunArguments()]
+            : [Dotnet, .. HostArguments(BundleFolder, Application), .. RunArguments()];
     }
 
     /// <summary>The worker's own arguments.</summary>

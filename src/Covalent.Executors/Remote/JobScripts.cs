@@ -19,17 +19,26 @@ internal readonly record struct JobName(string Name, string Queue = "");
 /// </remarks>
 internal static class JobScripts
 {
+    /// <summary>The job's folder cannot be written to.</summary>
+    public const int NoJobFolder = 97;
+
+    /// <summary>The work folder cannot be made or entered.</summary>
+    public const int NoWorkFolder = 98;
+
+    /// <summary>Whether a job's script ended before it started its program, because of how the machine is set up.</summary>
+    public static bool IsOfTheMachine(int? exitCode) => exitCode is NoJobFolder or NoWorkFolder or CondaActivation.NotActivated;
+
     /// <summary>The file <see cref="JobFiles.Run"/> of a job with a process of its own.</summary>
     public static ShellText Run(string folder, JobProgram program) => ShellText.Of($$"""
         #!/bin/sh
         job={{folder}}
         {{JobShell.Born}}
         born_of $$
-        echo "$$ $born" >"$job"/pid.part && mv -f -- "$job"/pid.part "$job"/pid || exit 97
+        echo "$$ $born" >"$job"/pid.part && mv -f -- "$job"/pid.part "$job"/pid || exit {{NoJobFolder}}
         trap ':' TERM INT HUP
         ended() { trap - EXIT; echo "$1" >"$job"/exit.part && mv -f -- "$job"/exit.part "$job"/exit; exit "$1"; }
         trap 'ended $?' EXIT
-        mkdir -p -- {{program.WorkDir}} && cd -- {{program.WorkDir}} || ended 98
+        mkdir -p -- {{program.WorkDir}} && cd -- {{program.WorkDir}} || ended {{NoWorkFolder}}
         {{program.Before}}
         {{program.Command}}
         ended $?

@@ -5,8 +5,29 @@ namespace Covalent.Executors.Remote;
 /// <param name="Files">The files.</param>
 internal sealed record RemoteBundle(string Id, IReadOnlyList<RemoteBundleFile> Files)
 {
+    /// <summary>Makes contents again that are gone from this machine; null when nothing here can.</summary>
+    public Func<CancellationToken, Task>? Restore { get; init; }
+
     public static RemoteBundle From(TaskBundle bundle) =>
         new(bundle.Manifest.Id, [.. bundle.Manifest.Files.Select(file => new RemoteBundleFile(file.Path, file.Sha256, file.Length, bundle.PathOf(file)))]);
+
+    /// <summary>Sees to it that the contents of files are on this machine.</summary>
+    /// <exception cref="ExecutorException">One is gone and cannot be made again.</exception>
+    public async Task RequireAsync(IReadOnlyList<RemoteBundleFile> files, CancellationToken cancellationToken)
+    {
+        if (Restore is { } restore && FindGone(files) is not null)
+        {
+            await restore(cancellationToken).ConfigureAwait(false);
+        }
+
+        if (FindGone(files) is { } gone)
+        {
+            throw new ExecutorException($"File '{gone.Path}' of bundle '{Id}' cannot be sent: its contents are gone from this machine ('{gone.Source}'). "
+                + "They were pruned or deleted; dispatch again from the application, which stores them anew.");
+        }
+    }
+
+    private static RemoteBundleFile? FindGone(IReadOnlyList<RemoteBundleFile> files) => files.FirstOrDefault(file => !File.Exists(file.Source));
 }
 
 /// <summary>One file of a bundle.</summary>

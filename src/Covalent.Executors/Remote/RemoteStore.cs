@@ -61,6 +61,7 @@ internal sealed class RemoteStore(ICommandChannel channel, RemoteLayout layout, 
                 return report;
             }
 
+            await bundle.RequireAsync(missing, cancellationToken).ConfigureAwait(false);
             try
             {
                 long bytes = await UploadAsync(missing, cancellationToken).ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using Covalent.Core.Bundles;
@@ -45,9 +46,8 @@ internal sealed class WorkerRuntime(ExecutorHost host, bool alwaysSend, bool fro
     /// <summary>The worker's own program where there is no <c>dotnet</c>; its settings are found by this name.</summary>
     private const string Launcher = "Covalent.Worker";
 
-    private readonly Dictionary<string, Task<PortableRuntime>> _packs = [];
-    private readonly Lock _lock = new();
-    private Task<RemoteBundle>? _runtime;
+    private readonly BundleStore _store = new(host.DataFolder, host.Clock);
+    private readonly ConcurrentDictionary<string, SharedRuntime> _runtimes = new(StringComparer.Ordinal);
 
     /// <summary>Sees to it that everything the worker needs is on the machine. Cheap when it is there already.</summary>
     /// <exception cref="ExecutorException">The bundle is for another platform, or no runtime can be sent.</exception>
@@ -86,7 +86,8 @@ internal sealed class WorkerRuntime(ExecutorHost host, bool alwaysSend, bool fro
             throw new ExecutorException($"{site.Channel.Destination} has no .NET {Wanted(manifest)}, and this process does not run on {string.Join(", ", missing.Select(framework => framework.Name))}, so it cannot be sent. Install .NET there.");
         }
 
-        RemoteBundle runtime = await RuntimeAsync(cancellationToken).ConfigureAwait(false);
+        SharedRuntime shared = _runtimes.GetOrAdd(RuntimeLayout.Name, _ => new SharedRuntime(host, _store, InstalledAsync));
+        RemoteBundle runtime = shared.Files(await shared.GetAsync(cancellationToken).ConfigureAwait(false));
         await site.Store.EnsureAsync(runtime, cancellationToken).ConfigureAwait(false);
         return $"{site.Layout.Bundle(runtime.Id)}/dotnet";
     }
@@ -94,8 +95,9 @@ internal sealed class WorkerRuntime(ExecutorHost host, bool alwaysSend, bool fro
     /// <summary>Sends a runtime from NuGet's packs. No pack has a <c>dotnet</c> program, so the worker gets one of its own.</summary>
     private async Task<PlacedWorker> PlaceWithPacksAsync(RemoteSite site, BundleManifest manifest, RemoteBundle application, CancellationToken cancellationToken)
     {
-        PortableRuntime portable = await PacksAsync(site.Facts.RuntimeIdentifier, manifest.Frameworks, cancellationToken).ConfigureAwait(false);
-        var runtime = RemoteBundle.From(new TaskBundle(portable.Runtime, new BundleStore(host.DataFolder, host.Clock), host.DataFolder));
+        SharedRuntime packs = Packs(site.Facts.RuntimeIdentifier, manifest.Frameworks);
+        PortableRuntime portable = await packs.GetAsync(cancellationToken).ConfigureAwait(false);
+        RemoteBundle runtime = packs.Files(portable);
         await site.Store.EnsureAsync(runtime, cancellationToken).ConfigureAwait(false);
         RemoteBundle launched = await LaunchedAsync(application, manifest.Application, portable.Launcher, cancellationToken).ConfigureAwait(false);
         await site.Store.EnsureAsync(launched, cancellationToken).ConfigureAwait(false);
@@ -115,39 +117,11 @@ internal sealed class WorkerRuntime(ExecutorHost host, bool alwaysSend, bool fro
         return new RemoteBundle(id, [.. application.Files.Where(file => own.All(mine => mine.Path != file.Path)), .. own]);
     }
 
-    private Task<PortableRuntime> PacksAsync(string runtimeIdentifier, IReadOnlyList<FrameworkReference> frameworks, CancellationToken cancellationToken)
-    {
-        string key = $"{runtimeIdentifier} {string.Join(' ', frameworks.Select(framework => framework.Name))}";
-        lock (_lock)
-        {
-            if (!_packs.TryGetValue(key, out Task<PortableRuntime>? known) || known.IsFaulted)
-            {
-                _packs[key] = known = Task.Run(() => RuntimePacks.AddAsync(new BundleStore(host.DataFolder, host.Clock), Path.Combine(host.DataFolder, "packs"), runtimeIdentifier, frameworks, CancellationToken.None), CancellationToken.None);
-            }
+    private SharedRuntime Packs(string runtimeIdentifier, IReadOnlyList<FrameworkReference> frameworks) =>
+        _runtimes.GetOrAdd($"{runtimeIdentifier} {string.Join(' ', frameworks.Select(framework => framework.Name))}", _ => new SharedRuntime(host, _store,
+            () => RuntimePacks.AddAsync(_store, Path.Combine(host.DataFolder, "packs"), runtimeIdentifier, frameworks, CancellationToken.None)));
 
-            return known.WaitAsync(cancellationToken);
-        }
-    }
-
-    private Task<RemoteBundle> RuntimeAsync(CancellationToken cancellationToken)
-    {
-        lock (_lock)
-        {
-            if (_runtime is null or { IsFaulted: true })
-            {
-                _runtime = Task.Run(AddRuntimeAsync, CancellationToken.None);
-            }
-
-            return _runtime.WaitAsync(cancellationToken);
-        }
-    }
-
-    private async Task<RemoteBundle> AddRuntimeAsync()
-    {
-        var store = new BundleStore(host.DataFolder, host.Clock);
-        BundleManifest manifest = await RuntimeLayout.AddAsync(store, CancellationToken.None).ConfigureAwait(false);
-        return RemoteBundle.From(new TaskBundle(manifest, store, host.DataFolder));
-    }
+    private async Task<PortableRuntime> InstalledAsync() => new(await RuntimeLayout.AddAsync(_store, CancellationToken.None).ConfigureAwait(false), "");
 
     private async Task<TaskBundle> TranslateAsync(RemoteSite site, BundleManifest manifest, CancellationToken cancellationToken)
     {

@@ -13,6 +13,7 @@ internal static class SshJobStages
         JobStage.Waiting or JobStage.Starting => JobStatus.Queued with { Host = host },
         JobStage.Running => JobStatus.Running with { Host = host },
         JobStage.Ended => JobStatus.Ended with { Host = host, ExitCode = report.ExitCode },
+        JobStage.Died when JobScripts.IsOfTheMachine(report.ExitCode) => JobStatus.Ended with { Host = host, ExitCode = report.ExitCode, IsMisconfigured = true, Reason = "The machine could not begin the task:" },
         JobStage.Died => JobStatus.Ended with { Host = host, ExitCode = report.ExitCode, Died = true, Reason = "The worker ended without an outcome:" },
         JobStage.Vanished => JobStatus.Ended with { Host = host, Died = true, Reason = "Its processes are gone without an outcome: they were killed from outside, or the machine was restarted." },
         JobStage.Stillborn => JobStatus.Ended with { Host = host, Died = true, Reason = "The worker was started but never came to life." },

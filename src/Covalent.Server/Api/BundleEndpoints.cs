@@ -11,17 +11,20 @@ internal static class BundleEndpoints
     private const string File = One + "/files/{sha256}";
     private const int LargestManifest = 8 << 20;
 
+    private static readonly ApiSchema Manifest = ApiSchema.Object("BundleManifest",
+        ("format", "string"), ("version", "integer"), ("id", "string"), ("application", "string"), ("rid", "string"), ("frameworks", "array"), ("files", "array"));
+
     public static IReadOnlyList<ApiRoute> Routes { get; } =
     [
         new("PUT", One, Scope.Submit, "Announces a bundle by its manifest; tells which files are still missing. Without any, the bundle is complete.", AnnounceAsync)
         {
             Body = ["application/json"],
-            Call = ApiSchema.Object("BundleManifest", ("id", "string"), ("application", "string"), ("runtime_identifier", "string"), ("frameworks", "array"), ("files", "array")),
+            Call = Manifest,
             Reply = ApiSchema.Of(WireJson.Default.MissingReply),
         },
         new("GET", One, Scope.Read, "The manifest of a complete bundle.", GetAsync)
         {
-            Reply = ApiSchema.Object("BundleManifest", ("id", "string"), ("application", "string"), ("runtime_identifier", "string"), ("frameworks", "array"), ("files", "array")),
+            Reply = Manifest,
         },
         new("HEAD", File, Scope.Read, "Tells by Upload-Offset how many bytes of a file have arrived.", OffsetAsync) { Success = [(204, "Upload-Offset tells how many bytes have arrived.")] },
         new("PUT", File, Scope.Submit, "Sends a file of an announced bundle from its beginning.", call => TakeAsync(call, 0))

@@ -36,8 +36,8 @@ internal static class SubmissionRules
         if (bundleId is null && tasks.Count > 0 && !mayLackBundle)
         {
             throw new RefusedException(422, ProblemCodes.NoBundle, "There is no code to run",
-                "The dispatch names no bundle, and a server runs tasks only from bundles. Dispatch from an application that can be bundled: published without PublishSingleFile, "
-                + "SelfContained, PublishTrimmed and PublishAot.");
+                "The dispatch names no bundle, and a server runs tasks only from bundles. Dispatch from an application that can be bundled: one that refers to the package 'Covalent' "
+                + "and was published without PublishSingleFile, PublishTrimmed and PublishAot.");
         }
     }
 

@@ -21,17 +21,31 @@ internal sealed class Supervisor(RunOptions options, IReadOnlyList<PackedTask> t
                 PidFile.Write(pidFile);
             }
 
-            using var file = new FileStream(options.Package, FileMode.Open, FileAccess.Read, FileShare.Read);
-            var tasks = PackageReader.ReadHeadAsync(file, CancellationToken.None).GetAwaiter().GetResult();
-
             // The child's: one that was killed leaves it behind, and what is reported for it may need the room.
             using var reserve = new DiskReserve(options.ReservePath);
-            return new Supervisor(options, tasks, OutcomeFiles.Of(options, reserve), TimeProvider.System).RunAll();
+            var outcomes = OutcomeFiles.Of(options, reserve);
+            return ReadTasks(options, outcomes) is { } tasks ? new Supervisor(options, tasks, outcomes, TimeProvider.System).RunAll() : WorkerCommand.OutcomeWritten;
         }
         catch (Exception e) when (e is CovalentException or IOException or UnauthorizedAccessException)
         {
             Console.Error.WriteLine(e.Message);
             return RunCommand.CannotReport;
+        }
+    }
+
+    /// <summary>What is in the package; null when it is damaged or of another version, which its outcome then says.</summary>
+    private static IReadOnlyList<PackedTask>? ReadTasks(RunOptions options, OutcomeFiles outcomes)
+    {
+        using var file = new FileStream(options.Package, FileMode.Open, FileAccess.Read, FileShare.Read);
+        try
+        {
+            return PackageReader.ReadHeadAsync(file, CancellationToken.None).GetAwaiter().GetResult();
+        }
+        catch (CovalentException e)
+        {
+            var now = TimeProvider.System.GetUtcNow().UtcTicks;
+            outcomes.WriteForPackage(TaskOutcome.FromFailure(FailureInfo.FromException(FailureKind.Executor, e), now, now));
+            return null;
         }
     }
 

@@ -4,7 +4,7 @@ using Covalent.Core.Execution;
 
 namespace Covalent.Worker.Commands;
 
-/// <summary>Tells who would run here, as one line of JSON; how a dispatcher checks a host before it sends work.</summary>
+/// <summary>Tells who would run here, as one line of JSON, to people who look into a machine. Dispatchers do not ask: packages carry the version.</summary>
 internal static class VersionCommand
 {
     public static int Run()

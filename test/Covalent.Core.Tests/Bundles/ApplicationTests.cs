@@ -30,6 +30,55 @@ public sealed class ApplicationTests : IDisposable
     }
 
     [Fact]
+    public async Task Bundle_PrunedByAnotherProcess_IsStoredAgain()
+    {
+        var bundle = ApplicationBundle.For(_folder, TimeProvider.System);
+        var manifest = (await bundle.GetAsync()).Manifest!;
+        var store = new BundleStore(_folder, TimeProvider.System);
+        store.Prune(new HashSet<string>(), TimeProvider.System.GetUtcNow().AddDays(1));
+        Assert.False(File.Exists(store.PathOf(manifest.Files[0].Sha256)));
+        Assert.Equal(manifest.Id, (await bundle.GetAsync()).Manifest!.Id);
+        Assert.All(manifest.Files, file => Assert.True(File.Exists(store.PathOf(file.Sha256))));
+        Assert.Equal(manifest.Files, (await store.GetAsync(manifest.Id, CancellationToken.None)).Files);
+    }
+
+    [Fact]
+    public void Application_WithoutTheWorker_IsToldWhichPackageToAdd()
+    {
+        Assert.Equal("", Application.WhyNoWorker("App", new Dictionary<string, string> { ["Covalent.Worker.dll"] = "/x/Covalent.Worker.dll" }));
+        var why = Application.WhyNoWorker("App", new Dictionary<string, string> { ["Covalent.Core.dll"] = "/x/Covalent.Core.dll" });
+        Assert.Contains("application 'App' does not hold Covalent.Worker.dll", why, StringComparison.Ordinal);
+        Assert.Contains("add the package 'Covalent'", why, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/linux-x64", "native", "runtimes/linux-x64/native/libnative.so", "linux-arm64", true)]
+    [InlineData("/linux-x64", "native", "libown.so", "linux-arm64", true)]
+    [InlineData("/linux-x64", "runtime", "runtimes/linux-x64/lib/net8.0/Native.Package.dll", "linux-arm64", true)]
+    [InlineData("/linux-x64", "native", "runtimes/linux-x64/native/libnative.so", "linux-x64", false)]
+    [InlineData("/linux-x64", "runtime", "runtimes/unix/lib/net8.0/Native.Package.dll", "linux-arm64", false)]
+    [InlineData("/linux-x64", "runtime", "lib/net8.0/Native.Package.dll", "linux-arm64", false)]
+    [InlineData("/linux-arm64", "native", "runtimes/linux-arm64/native/libnative.so", "linux-musl-arm64", false)]
+    [InlineData("", "native", "libown.so", "linux-arm64", false)]
+    public void Application_PublishedForOnePlatformWithItsFiles_IsNotForAnother(string target, string group, string asset, string wanted, bool isRefused)
+    {
+        var path = Path.Combine(_folder, "App.deps.json");
+        File.WriteAllText(path, $$"""
+            {
+              "runtimeTarget": { "name": ".NETCoreApp,Version=v10.0{{target}}" },
+              "targets": { ".NETCoreApp,Version=v10.0{{target}}": {
+                "App/1.0.0": { "runtime": { "App.dll": {} } },
+                "Native.Package/2.0.0": { "{{group}}": { "{{asset}}": {} } } } },
+              "libraries": {}
+            }
+            """);
+        var why = Application.WhyNotOn(path, wanted);
+        Assert.Equal(isRefused, why.Length > 0);
+        Assert.True(!isRefused || (why.Contains($"built for {target[1..]}", StringComparison.Ordinal) && why.Contains($"'{asset}'", StringComparison.Ordinal)
+            && why.Contains("without a runtime identifier", StringComparison.Ordinal)), why);
+    }
+
+    [Fact]
     public async Task Runtime_OfThisProcess_HoldsHostResolverAndFrameworks()
     {
         var store = new BundleStore(_folder, TimeProvider.System);

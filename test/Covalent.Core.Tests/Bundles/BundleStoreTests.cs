@@ -97,6 +97,51 @@ public sealed class BundleStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task Bundle_StoredOrReadAgain_CountsAsUsed()
+    {
+        var store = Store();
+        var stored = await AddAsync(store, ("App.dll", "stored again"));
+        var read = await AddAsync(store, ("App.dll", "read again"));
+        var left = await AddAsync(store, ("App.dll", "left alone"));
+        _clock.Advance(TimeSpan.FromDays(8));
+        await AddAsync(store, ("App.dll", "stored again"));
+        await store.GetAsync(read.Id, CancellationToken.None);
+        store.Prune(new HashSet<string>(), _clock.GetUtcNow().AddDays(-7));
+        Assert.All(stored.Files.Concat(read.Files), file => Assert.True(File.Exists(store.PathOf(file.Sha256))));
+        await store.GetAsync(stored.Id, CancellationToken.None);
+        await Assert.ThrowsAsync<CovalentException>(async () => await store.GetAsync(left.Id, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Use_OfABundle_KeepsIt_AndTellsWhenItIsNotWholeAnyMore()
+    {
+        var store = Store();
+        var manifest = await AddAsync(store, ("App.dll", "code"), ("B.dll", "b"));
+        _clock.Advance(TimeSpan.FromDays(8));
+        Assert.True(store.TryUse(manifest));
+        store.Prune(new HashSet<string>(), _clock.GetUtcNow().AddDays(-7));
+        Assert.True(store.TryUse(manifest));
+        File.Delete(store.PathOf(manifest.Files[0].Sha256));
+        _clock.Advance(TimeSpan.FromDays(1));
+        Assert.False(store.TryUse(manifest));
+        await AddAsync(store, ("App.dll", "code"), ("B.dll", "b"));
+        Assert.True(store.TryUse(manifest));
+        store.Prune(new HashSet<string>(), _clock.GetUtcNow().AddDays(1));
+        Assert.False(store.TryUse(manifest));
+    }
+
+    [Fact]
+    public async Task Turn_ToPrune_ComesOnceInAPause()
+    {
+        Assert.False(Store().TryBeginPruning(TimeSpan.FromDays(1)));
+        await AddAsync(Store(), ("App.dll", "code"));
+        Assert.True(Store().TryBeginPruning(TimeSpan.FromDays(1)));
+        Assert.False(Store().TryBeginPruning(TimeSpan.FromDays(1)));
+        _clock.Advance(TimeSpan.FromDays(1));
+        Assert.True(Store().TryBeginPruning(TimeSpan.FromDays(1)));
+    }
+
+    [Fact]
     public async Task Assembly_BuiltAgainWhileLoaded_IsRefused()
     {
         var path = Path.Combine(_folder, "Rebuilt.dll");

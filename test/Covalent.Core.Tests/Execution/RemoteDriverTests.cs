@@ -209,6 +209,15 @@ public sealed class RemoteDriverTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Job_ThatItsMachineCouldNotBegin_IsAMatterOfConfiguration()
+    {
+        var attempt = Start(new FakeRemote { OnReceive = (_, _) => new JobResult { Diagnosis = "mkdir: cannot create directory" } });
+        var outcome = await EndAsync(attempt, JobStatus.Ended with { IsMisconfigured = true, Reason = "The machine could not begin the task:", ExitCode = 98, Host = "node-7" });
+        Assert.Equal((FailureKind.Configuration, false), (outcome.Failure!.Kind, outcome.ProcessDied));
+        Assert.Contains("could not begin the task: mkdir: cannot create directory exit code 98: the work folder could not be made or entered.", outcome.Failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Job_StoppedByItsBackEnd_IsNotTakenForCancelled()
     {
         var attempt = Start(new FakeRemote { OnReceive = (job, _) => new JobResult { Outcome = FakeRemote.Outcome(job, new TaskOutcome { Status = Status.Cancelled }) } });

@@ -98,14 +98,20 @@ public sealed class TaskPackageTests
         }
     }
 
-    [Fact]
-    public async Task Reading_BytesOfAnotherVersion_NamesBothVersions()
+    [Theory]
+    [InlineData(4, "worker protocol 1, package format 99")]
+    [InlineData(PackageImage.PrefixLength, "worker protocol 99, package format 1")]
+    public async Task Reading_PackagesOfAnotherVersion_NamesBothVersionsAndWhatToDo(int offset, string sender)
     {
         var (bytes, _) = await RoundTripAsync(TaskPackage.For(SampleAttempts.Sum()));
-        bytes[4] = 99;
-        var e = await Assert.ThrowsAsync<CovalentException>(() => PackageReader.ReadAsync(new MemoryStream(bytes), CancellationToken.None));
-        Assert.Contains("format 99", e.Message, StringComparison.Ordinal);
-        Assert.Contains("reads format 1", e.Message, StringComparison.Ordinal);
+        bytes[offset] = 99;
+        foreach (var read in new Func<Stream, Task>[] { input => PackageReader.ReadAsync(input, CancellationToken.None), input => PackageReader.ReadHeadAsync(input, CancellationToken.None) })
+        {
+            var e = await Assert.ThrowsAsync<CovalentException>(() => read(new MemoryStream(bytes)));
+            Assert.Contains($"Covalent {CovalentVersion.Text} ({sender})", e.Message, StringComparison.Ordinal);
+            Assert.Contains($"is Covalent {CovalentVersion.Text} (worker protocol 1, package format 1)", e.Message, StringComparison.Ordinal);
+            Assert.Contains("build the application with the dispatcher's version of package 'Covalent'", e.Message, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

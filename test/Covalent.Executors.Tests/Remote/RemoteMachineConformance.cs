@@ -110,6 +110,19 @@ public abstract class RemoteMachineConformance : IAsyncLifetime
         Assert.Equal("", await Text($"find {ShellQuote.Quote(Layout.Objects)} -type f"));
     }
 
+    [Fact]
+    public async Task Bundle_WhoseContentsAreGoneHere_IsRefusedByNameOrMadeAgain()
+    {
+        RemoteBundle bundle = MakeBundle(("kept", "kept"), ("lib/gone.dll", "gone"));
+        string source = bundle.Files[1].Source;
+        File.Delete(source);
+        ExecutorException e = await Assert.ThrowsAsync<ExecutorException>(() => NewStore().EnsureAsync(bundle, Stop));
+        Assert.Contains("'lib/gone.dll'", e.Message);
+        Assert.Contains("dispatch again", e.Message);
+        await NewStore().EnsureAsync(bundle with { Restore = stop => File.WriteAllTextAsync(source, "gone", stop) }, Stop);
+        Assert.Equal("gone", await Text($"cat {ShellQuote.Quote(Layout.Bundle(bundle.Id))}/lib/gone.dll"));
+    }
+
     [Theory]
     [InlineData("../escape")]
     [InlineData("/etc/passwd")]

@@ -87,6 +87,25 @@ public sealed class ApiTests
     }
 
     [Fact]
+    public async Task ADispatch_WithoutABundle_IsRefusedAndToldWhatToChange()
+    {
+        await using var server = await TestServer.StartAsync();
+        var request = await RequestAsync(server, 1);
+        await server.Client.RegisterAsync(request);
+        var root = $"api/v1/dispatches/{request.DispatchId}";
+        var again = new JsonObject
+        {
+            ["lattice"] = await server.Http.GetFromJsonAsync<JsonNode>(root + "/lattice"),
+            ["graph"] = await server.Http.GetFromJsonAsync<JsonNode>(root + "/graph"),
+        };
+        using var response = await server.Http.PostAsync("api/v1/dispatches", new StringContent(again.ToJsonString(), Encoding.UTF8, "application/json"));
+        var said = await response.Content.ReadAsStringAsync();
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, response.StatusCode);
+        Assert.Contains("refers to the package 'Covalent'", JsonNode.Parse(said)!["detail"]!.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("SelfContained", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task NodeStreams_GiveRangesAndTails()
     {
         await using var server = await TestServer.StartAsync();

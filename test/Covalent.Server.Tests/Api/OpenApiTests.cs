@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Covalent.Core.Bundles;
 using Covalent.Server.Api;
 using static Covalent.Workflow;
 
@@ -38,6 +39,15 @@ public sealed class OpenApiTests
         Assert.All(References(Document), reference => Assert.NotNull(Resolve(reference)));
         Assert.Equal("string", (string)Document["components"]!["schemas"]!["DispatchSnapshot"]!["properties"]!["status"]!["type"]!);
         Assert.All(new[] { "title", "status", "detail", "code", "is_transient" }, name => Assert.NotNull(Document["components"]!["schemas"]!["Problem"]!["properties"]![name]));
+    }
+
+    [Fact]
+    public void Manifest_OfABundle_IsDescribedAsItIsWritten()
+    {
+        var written = JsonNode.Parse(BundleManifestJson.Write(BundleManifestJson.Create("App", "linux-x64", [new("Microsoft.NETCore.App", "10.0.0")], [])))!.AsObject();
+        var schema = Document["components"]!["schemas"]!["BundleManifest"]!;
+        Assert.Equal(written.Select(member => member.Key).Order(), schema["properties"]!.AsObject().Select(member => member.Key).Order());
+        Check("manifest", written, schema);
     }
 
     [Fact]

@@ -1,9 +1,9 @@
 namespace Covalent.Core.Execution;
 
-/// <summary>What a frame between a dispatcher and its warm worker says. Layouts are in <see cref="FrameWriter"/>.</summary>
+/// <summary>What a frame between a dispatcher and its warm worker says. What each holds is written and read by <see cref="HelloFrame"/>, <see cref="RunFrame"/>, <see cref="CompletedFrame"/> and those who send the shorter ones.</summary>
 internal enum FrameKind : byte
 {
-    /// <summary>Worker, first on each of its two connections: protocol number, process id, secret.</summary>
+    /// <summary>Worker, first on each of its two connections: protocol number, secret, which of the two it is, version of Covalent.</summary>
     Hello = 1,
 
     /// <summary>Dispatcher: a template and the number it goes by from now on.</summary>

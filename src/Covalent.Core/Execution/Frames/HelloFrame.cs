@@ -4,7 +4,9 @@ namespace Covalent.Core.Execution;
 /// <param name="Protocol">See <see cref="CovalentVersion.Protocol"/>.</param>
 /// <param name="Secret">The secret the pool gave this worker.</param>
 /// <param name="Role">Which of the two connections this is.</param>
-internal sealed record HelloFrame(int Protocol, string Secret, byte Role)
+/// <param name="Version">The worker's version of Covalent; empty when it does not tell.</param>
+/// <remarks>Protocol and secret begin the frame in every protocol, so that a worker of another one can be told from a stranger.</remarks>
+internal sealed record HelloFrame(int Protocol, string Secret, byte Role, string Version = "")
 {
     /// <summary>The connection that brings the worker its orders.</summary>
     public const byte Orders = 0;
@@ -18,12 +20,21 @@ internal sealed record HelloFrame(int Protocol, string Secret, byte Role)
         writer.Int(CovalentVersion.Protocol);
         writer.Text(secret);
         writer.Byte(role);
+        writer.Text(CovalentVersion.Text);
         writer.End();
     }
 
     public static HelloFrame Read(ReadOnlyMemory<byte> contents)
     {
         var fields = new FrameFields(contents);
-        return new HelloFrame(fields.Int(), fields.Text(), fields.Byte());
+        var (protocol, secret) = (fields.Int(), fields.Text());
+        try
+        {
+            return new HelloFrame(protocol, secret, fields.Byte(), fields.Text());
+        }
+        catch (CovalentException) when (protocol != CovalentVersion.Protocol)
+        {
+            return new HelloFrame(protocol, secret, Orders);
+        }
     }
 }

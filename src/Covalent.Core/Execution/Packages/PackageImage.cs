@@ -8,7 +8,7 @@ namespace Covalent.Core.Execution;
 /// <summary>A package laid out as bytes: one small header, then the values as they lie in memory.</summary>
 /// <remarks>
 /// Layout: magic <c>CVTP</c>, format version (1 byte), header length (4 bytes, little endian), header, values.
-/// Header, numbers as varints: version of the sender, bundle id; templates; lengths of the values; tasks. A task names its template and its
+/// Header, numbers as varints: worker protocol and version of the sender, which begin the header in every format; bundle id; templates; lengths of the values; tasks. A task names its template and its
 /// values by index, so that what several tasks share is there once.
 /// </remarks>
 internal sealed record PackageImage(IReadOnlyList<ReadOnlyMemory<byte>> Parts)
@@ -64,6 +64,7 @@ internal sealed record PackageImage(IReadOnlyList<ReadOnlyMemory<byte>> Parts)
 
     private static void WriteTables(BinaryGraphWriter writer, string bundleId, List<TaskTemplate> templates, List<ReadOnlyMemory<byte>> values)
     {
+        writer.Int(CovalentVersion.Protocol);
         writer.Text(CovalentVersion.Text);
         writer.Text(bundleId);
         writer.Int(templates.Count);

@@ -66,7 +66,7 @@ internal static class PackageReader
     {
         var prefix = await BoundedReader.ReadAsync(input, PackageImage.PrefixLength, cancellationToken).ConfigureAwait(false);
         var header = await BoundedReader.ReadAsync(input, HeaderLength(prefix), cancellationToken).ConfigureAwait(false);
-        return ReadTables(header);
+        return ReadTables(header, format: prefix[4]);
     }
 
     private static int HeaderLength(ReadOnlySpan<byte> prefix)
@@ -76,21 +76,20 @@ internal static class PackageReader
             throw Damaged("it does not begin like one");
         }
 
-        if (prefix[4] != PackageImage.FormatVersion)
-        {
-            throw new CovalentException($"The task package has format {prefix[4]}; this worker ({CovalentVersion.Text}) reads format {PackageImage.FormatVersion}. "
-                + "Dispatcher and worker come from different versions; dispatch again so that the bundle and the package match.");
-        }
-
         return BinaryPrimitives.ReadUInt32LittleEndian(prefix[5..]) is var length and <= int.MaxValue ? (int)length : throw Damaged("its header is impossibly long");
     }
 
-    private static Tables ReadTables(byte[] header)
+    private static Tables ReadTables(byte[] header, byte format)
     {
+        var reader = new BinaryGraphReader(header);
+        var (protocol, sender) = ReadSender(ref reader);
+        if (protocol != CovalentVersion.Protocol || format != PackageImage.FormatVersion)
+        {
+            throw VersionMismatch.OfPackage(sender, protocol, format);
+        }
+
         try
         {
-            var reader = new BinaryGraphReader(header);
-            _ = reader.Text();
             var bundle = reader.Text();
             var templates = new TaskTemplate[reader.Count(8)];
             for (var i = 0; i < templates.Length; i++)
@@ -105,6 +104,18 @@ internal static class PackageReader
             }
 
             return new Tables(bundle, templates, lengths, header.AsMemory(header.Length - reader.Remaining));
+        }
+        catch (CovalentException e)
+        {
+            throw Damaged("its header is not readable", e);
+        }
+    }
+
+    private static (int Protocol, string Version) ReadSender(ref BinaryGraphReader reader)
+    {
+        try
+        {
+            return (reader.Int(), reader.Text());
         }
         catch (CovalentException e)
         {

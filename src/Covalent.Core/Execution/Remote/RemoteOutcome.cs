@@ -51,7 +51,7 @@ internal static class RemoteOutcome
         var failure = status.State == JobState.Unknown
             ? new FailureInfo(FailureKind.Executor, StopFailures.JobLostType,
                 $"Nothing is known about the job of task '{attempt.Name}' ('{attempt.Task.JobName}') any more: the back end does not list it and it left no outcome. It may have run. {why}".TrimEnd())
-            : new FailureInfo(FailureKind.Executor, "no-outcome", $"The job of task '{attempt.Name}' ('{attempt.Task.JobName}') ended without an outcome. {why}".TrimEnd());
+            : new FailureInfo(status.IsMisconfigured ? FailureKind.Configuration : FailureKind.Executor, "no-outcome", $"The job of task '{attempt.Name}' ('{attempt.Task.JobName}') ended without an outcome. {why}".TrimEnd());
         return TaskOutcome.FromFailure(failure, now, now);
     }
 

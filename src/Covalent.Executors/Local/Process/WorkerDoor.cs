@@ -57,8 +57,7 @@ internal sealed class WorkerDoor : IDisposable
         try
         {
             if (new FrameReader(guest).TryRead(out var kind, out var contents, out _) && kind == FrameKind.Hello
-                && HelloFrame.Read(contents) is { Protocol: CovalentVersion.Protocol } hello && _expected.TryGetValue(hello.Secret, out var expected)
-                && expected.Add(hello.Role, guest))
+                && HelloFrame.Read(contents) is var hello && _expected.TryGetValue(hello.Secret, out var expected) && expected.Add(hello, guest))
             {
                 guest.ReceiveTimeout = 0;
                 return;
@@ -78,16 +77,22 @@ internal sealed class WorkerDoor : IDisposable
 
         public TaskCompletionSource<(Socket Orders, Socket Results)> Both { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public bool Add(byte role, Socket socket)
+        public bool Add(HelloFrame hello, Socket socket)
         {
+            if (hello.Protocol != CovalentVersion.Protocol)
+            {
+                Both.TrySetException(VersionMismatch.OfWorker(hello));
+                return false;
+            }
+
             lock (_sockets)
             {
-                if (role >= _sockets.Length || _sockets[role] is not null)
+                if (hello.Role >= _sockets.Length || _sockets[hello.Role] is not null)
                 {
                     return false;
                 }
 
-                _sockets[role] = socket;
+                _sockets[hello.Role] = socket;
                 if (_sockets is [{ } orders, { } results])
                 {
                     Both.TrySetResult((orders, results));

@@ -50,6 +50,12 @@ internal sealed class WorkerLauncher(LocalExecutor executor, ExecutorHost host) 
             process.Kill();
             throw Failed(manifest, $"it did not answer within {Patience.TotalSeconds:0} s");
         }
+        catch (Exception) when (knocks.IsFaulted)
+        {
+            // Turned away at the door.
+            process.Kill();
+            throw;
+        }
         catch (OperationCanceledException)
         {
             process.Kill();
