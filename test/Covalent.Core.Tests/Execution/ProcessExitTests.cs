@@ -8,7 +8,6 @@ public sealed class ProcessExitTests
     [InlineData(3, "exit code 3")]
     [InlineData(64, "does not understand its command line")]
     [InlineData(74, "could not write its outcome")]
-    [InlineData(75, "left between two tasks")]
     [InlineData(95, "the node does not see the files")]
     [InlineData(96, "the job's script")]
     [InlineData(97, "the job's folder cannot be written to")]
