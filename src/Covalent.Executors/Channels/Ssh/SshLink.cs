@@ -1,10 +1,15 @@
 using Renci.SshNet;
+using Renci.SshNet.Common;
 
 namespace Covalent.Executors.Channels.Ssh;
 
 /// <summary>One SSH connection: several commands at once, a probe that notices when the other side is gone.</summary>
 internal sealed class SshLink : IAsyncDisposable
 {
+    // A second and a half in all; a server that allows no session then has none to give.
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(25);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(800);
+
     private readonly SshEndpoint _endpoint;
     private readonly SshClient _client;
     private readonly SshTunnel? _tunnel;
@@ -94,7 +99,7 @@ internal sealed class SshLink : IAsyncDisposable
     {
         if (!command.IsQuick || !_shellIsFree.Wait(0, stop))
         {
-            return await execution.RunAsync(stop).ConfigureAwait(false);
+            return await RunInSessionAsync(execution, stop).ConfigureAwait(false);
         }
 
         try
@@ -102,7 +107,7 @@ internal sealed class SshLink : IAsyncDisposable
             _shell ??= await TryOpenShellAsync(stop).ConfigureAwait(false);
             return _shell is { } shell
                 ? await shell.RunAsync(command, stop).ConfigureAwait(false)
-                : await execution.RunAsync(stop).ConfigureAwait(false);
+                : await RunInSessionAsync(execution, stop).ConfigureAwait(false);
         }
         finally
         {
@@ -116,6 +121,26 @@ internal sealed class SshLink : IAsyncDisposable
             _shellIsFree.Release();
         }
     }
+
+    /// <summary>Runs a command in a session of its own. A server that is told the ends of some sessions and asked for others in one breath counts them all,
+    /// and refuses what is one too many; nothing has run then, and a moment later there is room.</summary>
+    private async Task<CommandResult> RunInSessionAsync(SshExecution execution, CancellationToken stop)
+    {
+        for (TimeSpan pause = FirstPause; ; pause *= 2)
+        {
+            try
+            {
+                return await execution.RunAsync(stop).ConfigureAwait(false);
+            }
+            catch (SshException e) when (IsRefusedSession(e) && pause <= LongestPause && !IsBroken)
+            {
+                await Task.Delay(pause, _clock, stop).ConfigureAwait(false);
+            }
+        }
+    }
+
+    // The library has no type for it.
+    private static bool IsRefusedSession(SshException e) => e.GetType() == typeof(SshException) && e.Message.StartsWith("Failed to open a channel", StringComparison.Ordinal);
 
     /// <summary>Null where the server allows no further session; commands of their own then wait for their turn.</summary>
     private async Task<SshShell?> TryOpenShellAsync(CancellationToken stop)

@@ -171,6 +171,16 @@ public sealed class SshLinkTests
         Assert.Single(log.Lines, line => line.Contains("Connected to", StringComparison.Ordinal));
     }
 
+    /// <summary>sshd allows ten sessions of a connection, and counts one for a moment longer than its command runs.</summary>
+    [Fact]
+    public async Task Sessions_BeyondWhatTheServerAllows_WaitForRoom()
+    {
+        await using SshChannel channel = Backends.Open(Backends.Loopback() with { MaxConnections = 1, ChannelsPerConnection = 16 });
+        CommandResult[] results = await Task.WhenAll(Enumerable.Range(0, 48).Select(i => channel.RunAsync(new ShellCommand(ShellText.Of($"echo {i}")), Stop)));
+        Assert.Equal(Enumerable.Range(0, 48).Select(i => $"{i}\n"), results.Select(result => result.OutputText));
+        Assert.Equal(1, channel.ConnectionCount);
+    }
+
     /// <summary>What is sent need not be made up to its end once nobody reads it.</summary>
     [Fact]
     public async Task Program_ThatEndsEarly_StopsWhoeverTellsIt()
