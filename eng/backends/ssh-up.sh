@@ -19,7 +19,13 @@ if is_root; then
   install -d -m 755 /run/sshd
 fi
 
-key() { [ -f "$dir/$1" ] || ssh-keygen -q -t "$2" -N "${3:-}" -C "$1" -f "$dir/$1"; }
+# SSH.NET reads the Ed25519 key of a certificate as a signed number, and loses the first byte of one that begins with 0xff and a set bit: one key in 512.
+key() {  # key NAME TYPE [PASSPHRASE]
+  until [ -f "$dir/$1" ] && ! grep -q 'AAAAIP[+/]' "$dir/$1.pub"; do
+    rm -f "$dir/$1" "$dir/$1.pub" "$dir/$1-cert.pub"
+    ssh-keygen -q -t "$2" -N "${3:-}" -C "$1" -f "$dir/$1"
+  done
+}
 key host_ed25519 ed25519
 key id_ed25519 ed25519
 key id_stranger ed25519
@@ -73,7 +79,7 @@ up() {  # up NAME CONFIG
   rm -f "$dir/$1.pid"
   /usr/sbin/sshd -t -f "$dir/$2"
   setsid /usr/sbin/sshd -D -e -f "$dir/$2" >"$dir/$1.log" 2>&1 </dev/null &
-  for _ in $(seq 250); do [ -s "$dir/$1.pid" ] && return 0; sleep 0.02; done
+  for _ in $(seq 3000); do [ -s "$dir/$1.pid" ] && return 0; sleep 0.02; done
   cat "$dir/$1.log" >&2
   fail "sshd did not start; its log is above"
 }

@@ -45,7 +45,7 @@ public abstract class SshConnectedExecutor : TravellingExecutor
     /// <summary>Read <c>~/.ssh/config</c> and the system's SSH configuration. Default: true.</summary>
     public bool UseSshConfig { get; set; } = true;
 
-    /// <summary>Seconds after which a silent link is probed, and after which an unanswered probe counts as a lost link. Default: 15.</summary>
+    /// <summary>Seconds after which a silent link is probed. A probe unanswered for three times as long counts as a lost link. Default: 15.</summary>
     public double KeepAlive { get; set; } = 15;
 
     /// <summary>Try to connect again when the machine cannot be reached. Default: true.</summary>

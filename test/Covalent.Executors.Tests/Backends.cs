@@ -35,6 +35,7 @@ internal static class Backends
         User = Require("COVALENT_TEST_SSH_USER"),
         KeyFiles = [SshFile("id_ed25519")],
         KnownHostsFiles = [SshFile("known_hosts")],
+        ConnectTimeout = TimeSpan.FromMinutes(2),
         ConnectAttempts = 1,
     };
 
@@ -50,6 +51,7 @@ internal static class Backends
         User = Require($"{variable}_USER"),
         KeyFiles = [Path.Combine(Require($"{variable}_DIR"), "id_ed25519")],
         KnownHostsFiles = [Path.Combine(Require($"{variable}_DIR"), "known_hosts")],
+        ConnectTimeout = TimeSpan.FromMinutes(2),
         ConnectAttempts = 1,
     };
 

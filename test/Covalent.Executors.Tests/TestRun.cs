@@ -37,8 +37,8 @@ public sealed class TestRun : IAsyncLifetime
         Directory.CreateDirectory(Folder);
         File.SetUnixFileMode(Folder, EverybodyMayPass);
         Environment.SetEnvironmentVariable("TMPDIR", Folder);
-        // Warm interpreters leave with the tests that use them.
-        Environment.SetEnvironmentVariable("COVALENT_PYTHON_WARM", "3");
+        // Warm interpreters leave soon after the tests that use them, but not between two calls of one test on a busy machine.
+        Environment.SetEnvironmentVariable("COVALENT_PYTHON_WARM", "30");
     }
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
@@ -73,8 +73,8 @@ public sealed class TestRun : IAsyncLifetime
             return;
         }
 
-        await using SshChannel channel = Backends.Open(endpoint());
-        await channel.RunAsync(new ShellCommand(ShellText.Of($"rm -rf -- \"$HOME\"/{AtHome}")), CancellationToken.None).ConfigureAwait(false);
+        await using SshChannel channel = Backends.Open(endpoint() with { ConnectAttempts = 5, RetryPause = TimeSpan.FromSeconds(1) });
+        await channel.RunAsync(ShellCommand.Repeatable(ShellText.Of($"rm -rf -- \"$HOME\"/{AtHome}")), CancellationToken.None).ConfigureAwait(false);
     }
 
     private static async Task ExitAsync(int id, CancellationToken patience)

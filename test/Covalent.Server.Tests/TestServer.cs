@@ -34,7 +34,10 @@ internal sealed class TestServer : IAsyncDisposable
         return new TestServer(await CovalentServer.StartAsync(change?.Invoke(options) ?? options), path, folder is null);
     }
 
-    public HttpDispatcherClient NewClient(string? token = null) => new(new HttpDispatcherClientOptions(new Uri(Address)) { Token = token, BundleFolder = ClientBundles });
+    public HttpDispatcherClient NewClient(string? token = null) => new(Options(token));
+
+    /// <summary>A client that comes back for minutes when the server has no time for it.</summary>
+    public HttpDispatcherClient NewPatientClient() => new(Options(null) with { RetryPatience = TimeSpan.FromMinutes(5) });
 
     /// <summary>Copies of this test application's files, made once for all tests.</summary>
     public static string ClientBundles { get; } = NewClientBundles();
@@ -53,6 +56,8 @@ internal sealed class TestServer : IAsyncDisposable
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
         return folder;
     }
+
+    private HttpDispatcherClientOptions Options(string? token) => new(new Uri(Address)) { Token = token, BundleFolder = ClientBundles };
 
     public async ValueTask DisposeAsync()
     {

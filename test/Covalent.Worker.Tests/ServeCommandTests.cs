@@ -39,7 +39,7 @@ public sealed class ServeCommandTests : IAsyncLifetime
         }
 
         (_orders, _results) = (sockets[HelloFrame.Orders], sockets[HelloFrame.Results]);
-        _results.ReceiveTimeout = 60_000;
+        _results.ReceiveTimeout = 300_000;
         _reader = new FrameReader(_results);
     }
 

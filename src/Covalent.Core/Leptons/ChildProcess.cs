@@ -7,7 +7,7 @@ namespace Covalent.Core.Leptons;
 /// <summary>Runs a program as a part of a task: what it writes is the task's output, and it ends with the task.</summary>
 internal static class ChildProcess
 {
-    private static readonly TimeSpan AfterExit = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan AfterKill = TimeSpan.FromSeconds(10);
 
     /// <summary>Runs a program to its end.</summary>
     /// <param name="start">What to start; its streams are set here.</param>
@@ -36,14 +36,14 @@ internal static class ChildProcess
         {
             await process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
             // Something it left running in the background may hold the streams open for as long as it likes.
-            await reading.WaitAsync(AfterExit, TimeProvider.System, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ChildStream.ReadToSilenceAsync(reading, output, errors).ConfigureAwait(false);
             return new ChildExit(process.ExitCode, output.Text, errors.Text);
         }
         catch (OperationCanceledException)
         {
             Kill(process);
             // "Cancelled" is only said of a program that is gone.
-            await process.WaitForExitAsync(CancellationToken.None).WaitAsync(AfterExit, TimeProvider.System, CancellationToken.None)
+            await process.WaitForExitAsync(CancellationToken.None).WaitAsync(AfterKill, TimeProvider.System, CancellationToken.None)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             throw;
         }

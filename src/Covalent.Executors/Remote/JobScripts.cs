@@ -107,7 +107,7 @@ internal static class JobScripts
         any() { busy=1; {{EachJob(layout, jobs, "look")}}; return $busy; }
         while [ "$left" -gt 0 ] && any; do nap; left=$((left - napped)); done
         {{EachJob(layout, jobs, "force")}}
-        left=15
+        left=50
         while [ "$left" -gt 0 ] && any; do nap; left=$((left - napped)); done
         {{EachJob(layout, jobs, "tell")}}
         """);

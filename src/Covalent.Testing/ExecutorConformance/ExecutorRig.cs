@@ -105,7 +105,7 @@ internal sealed class ExecutorRig : IAttemptEvents, IAsyncDisposable
     public Task<TaskOutcome> OutcomeOf(TaskAttempt attempt) => _endings[attempt].Outcome.Task.WaitAsync(TimeSpan.FromMinutes(5), TimeProvider.System);
 
     /// <summary>Completes when the attempt's handle has been saved.</summary>
-    public Task HandleSaved(TaskAttempt attempt) => _endings[attempt].Handle.Task.WaitAsync(TimeSpan.FromMinutes(2), TimeProvider.System);
+    public Task HandleSaved(TaskAttempt attempt) => _endings[attempt].Handle.Task.WaitAsync(TimeSpan.FromMinutes(5), TimeProvider.System);
 
     public ValueTask<bool> StopAsync(TaskAttempt attempt, StopReason reason, TimeSpan grace)
     {

@@ -17,10 +17,14 @@ internal static class FileNotice
 
     /// <summary>Waits until something is so that can only become so by a change in a folder, or below it.</summary>
     /// <exception cref="TimeoutException">Nothing changed for five minutes.</exception>
-    public static async Task UntilAsync(string folder, Func<bool> isSo, CancellationToken cancellationToken = default)
+    public static Task UntilAsync(string folder, Func<bool> isSo, CancellationToken cancellationToken = default) => UntilAsync(folder, () => Task.FromResult(isSo()), cancellationToken);
+
+    /// <summary>The same for what somebody else has to be asked, who writes to the folder whenever there may be something new: a log, a state.</summary>
+    /// <exception cref="TimeoutException">Nothing changed for five minutes.</exception>
+    public static async Task UntilAsync(string folder, Func<Task<bool>> isSo, CancellationToken cancellationToken = default)
     {
         using var changes = new FolderChanges(folder);
-        while (!isSo())
+        while (!await isSo().ConfigureAwait(false))
         {
             await changes.NextAsync(cancellationToken).ConfigureAwait(false);
         }

@@ -75,7 +75,7 @@ public abstract class CommandChannelConformance : IAsyncLifetime
     {
         using var impatience = CancellationTokenSource.CreateLinkedTokenSource(Stop);
         impatience.CancelAfter(TimeSpan.FromMilliseconds(300));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Channel.RunAsync(new ShellCommand(ShellText.Verbatim("sleep 3; echo late")) { IsQuick = true }, impatience.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Channel.RunAsync(new ShellCommand(ShellText.Verbatim("sleep 30; echo late")) { IsQuick = true }, impatience.Token));
         Assert.Equal("mine\n", (await Quick("echo mine")).OutputText);
     }
 

@@ -180,7 +180,7 @@ public sealed class DaskFaultTests
     {
         int[] bridges = BridgesOf(dataFolder);
         Assert.NotEmpty(bridges);
-        Array.ForEach(bridges, id => Process.GetProcessById(id).Kill());
+        Array.ForEach(bridges, id => Signal("-KILL", id));
     }
 
     internal static int[] BridgesOf(string dataFolder) =>

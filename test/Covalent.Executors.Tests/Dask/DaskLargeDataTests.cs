@@ -7,10 +7,11 @@ using static Covalent.Workflow;
 namespace Covalent.Executors.Tests.Dask;
 
 /// <summary>Large values pass beside the scheduler, in pieces. 200 MB here, or as many as <c>COVALENT_TEST_ARRAY_MB</c> says; the dispatcher holds what it is
-/// given and what it gets, and nobody else more than some pieces.</summary>
-[Collection(DaskSuite.Name)]
+/// given and what it gets, and nobody else more than some pieces. The dispatcher is this process, so nothing else may run in it meanwhile.</summary>
+[Collection(Alone)]
 public sealed class DaskLargeDataTests
 {
+    private const string Alone = "the memory of this process";
     private const long Pieces = 64_000_000;
 
     private static readonly long Size = int.Parse(Environment.GetEnvironmentVariable("COVALENT_TEST_ARRAY_MB") ?? "200", CultureInfo.InvariantCulture) * 1_000_000L;
@@ -50,4 +51,7 @@ public sealed class DaskLargeDataTests
         Assert.True(peaks[^1].Growth < 1.5 * Size + Pieces, figures);
         Assert.True(outcome.PeakMemory < share * Size + 100e6, figures);
     }
+
+    [CollectionDefinition(Alone, DisableParallelization = true)]
+    public sealed class Definition;
 }

@@ -144,7 +144,7 @@ public sealed class DaskOptionEffectTests
     {
         await using OwnCluster cluster = await OwnCluster.StartAsync(workers: 1);
         DaskExecutor executor = cluster.Executor();
-        (executor.SchedulerPatience, executor.ConnectTimeout) = (1, 1);
+        (executor.SchedulerPatience, executor.ConnectTimeout) = (1, 15);
         await using var rig = await ExecutorRig.CreateAsync(executor);
         DaskSignals signals = DaskSignals.In(rig.ResultsFolder);
         TaskAttempt attempt = rig.Attempt(() => Electron(() => DaskTasks.NoteAndWait(signals.Log, signals.GoOn)));

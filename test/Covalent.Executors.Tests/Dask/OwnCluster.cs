@@ -22,11 +22,8 @@ internal sealed class OwnCluster : IAsyncDisposable
         var cluster = new OwnCluster();
         try
         {
-            using var port = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
-            port.Start();
-            int free = ((System.Net.IPEndPoint)port.LocalEndpoint).Port;
-            port.Stop();
-            await cluster.Local.StartAsync(new LocalDaskOptions { Workers = workers, Nanny = nanny, MemoryPerWorker = "0", Python = python, Port = free, Tls = tls }, TestContext.Current.CancellationToken);
+            var options = new LocalDaskOptions { Workers = workers, Nanny = nanny, MemoryPerWorker = "0", Python = python, Port = QuietPort.Find(), Tls = tls };
+            await cluster.Local.StartAsync(options, TestContext.Current.CancellationToken);
             return cluster;
         }
         catch
@@ -46,7 +43,7 @@ internal sealed class OwnCluster : IAsyncDisposable
         LogStdout = "",
         LogStderr = "",
         PollFreq = 1,
-        ConnectTimeout = 10,
+        ConnectTimeout = 30,
         StopGrace = 2,
     };
 
@@ -62,12 +59,8 @@ internal sealed class OwnCluster : IAsyncDisposable
     /// <summary>Waits until the scheduler knows so many tasks.</summary>
     public async Task HasTasksAsync(int count)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
-        while ((await Local.AskAsync(patience.Token)).Tasks < count)
-        {
-            // The scheduler takes its time to answer, and tells nobody of itself.
-            patience.Token.ThrowIfCancellationRequested();
-        }
+        CancellationToken stop = TestContext.Current.CancellationToken;
+        await FileNotice.UntilAsync(_folder, async () => (await Local.AskAsync(stop)).Tasks >= count, stop);
     }
 
     public async ValueTask DisposeAsync()

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Covalent.Core.Files;
 using Covalent.Core.Leptons;
+using Covalent.Testing;
 
 namespace Covalent.Executors.Tests.Files;
 
@@ -70,6 +71,8 @@ public sealed class SshFileTests : IDisposable
         await using var proxy = new BreakingProxy(new Uri($"http://127.0.0.1:{Backends.Require("COVALENT_TEST_SSH_PORT")}")) { UpLimit = 6_000_000 };
         var through = new Uri($"{_login[.._login.LastIndexOf(':')]}:{new Uri(proxy.Address).Port}{_far}/file");
         await FailureAsync(() => _strategy.UploadAsync(sent, through, new ProgressNote(), Stop));
+        // The far side's rsync keeps what came once it notices that no more comes.
+        await FileNotice.UntilAsync(_far, () => File.Exists(Path.Combine(_far, ".covalent-part", "file")), Stop);
         Assert.False(File.Exists(Path.Combine(_far, "file")));
         proxy.Heal();
         await _strategy.UploadAsync(sent, through, new ProgressNote(), Stop);

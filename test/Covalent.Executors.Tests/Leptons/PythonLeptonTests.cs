@@ -251,7 +251,7 @@ public sealed class PythonLeptonTests
         var id = int.Parse(await AppearsAsync(marker), System.Globalization.CultureInfo.InvariantCulture);
         Assert.True(await rig.StopAsync(attempt, StopReason.Cancelled, TimeSpan.FromSeconds(30)));
         Assert.Equal(Status.Cancelled, (await rig.OutcomeOf(attempt)).Status);
-        Assert.False(Directory.Exists($"/proc/{id}"));
+        await ProcessNotice.GoneAsync(id);
     }
 
     [Fact]

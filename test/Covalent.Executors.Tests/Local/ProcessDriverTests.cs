@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Covalent.Core.Bundles;
 using Covalent.Core.Execution;
 using Covalent.Executors.Local;
@@ -179,7 +178,7 @@ public sealed class ProcessDriverTests
         await rig.Driver.DisposeAsync();
         Assert.Equal(Status.Cancelled, (await rig.OutcomeOf(stuck)).Status);
         Assert.Equal(Status.Cancelled, (await rig.OutcomeOf(waiting)).Status);
-        Assert.Throws<ArgumentException>(() => Process.GetProcessById(process));
+        await ProcessNotice.GoneAsync(process);
     }
 
     [Fact]

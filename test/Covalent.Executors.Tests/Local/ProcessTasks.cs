@@ -10,13 +10,7 @@ public static class ProcessTasks
     public static int HoldUntil(string started, string release)
     {
         File.WriteAllText(started, "started");
-        using var watcher = new FileSystemWatcher(Path.GetDirectoryName(release)!, Path.GetFileName(release));
-        if (!File.Exists(release))
-        {
-            watcher.WaitForChanged(WatcherChangeTypes.All, TimeSpan.FromSeconds(60));
-        }
-
-        return 1;
+        return ConformanceTasks.WaitForFile(release, 1, CancellationToken.None).GetAwaiter().GetResult();
     }
 
     public static string BaseDirectory() => AppContext.BaseDirectory;

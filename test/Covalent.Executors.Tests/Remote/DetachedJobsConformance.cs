@@ -107,9 +107,9 @@ public abstract class DetachedJobsConformance : RemoteMachineConformance
     [Fact]
     public async Task Job_AskedToStop_MayWriteItsOutcomeWithinTheGrace()
     {
-        await Jobs.StartAsync([Job("j1", "cd \"$job\"; sh -c 'trap \"echo cancelled >outcome; exit 0\" TERM; touch ready; while :; do sleep 0.1; done'")], Stop);
+        await Jobs.StartAsync([Job("j1", "cd \"$job\"; sh -c 'trap \"echo cancelled >outcome; exit 0\" TERM; echo ready >ready; while :; do sleep 0.1; done'")], Stop);
         await WaitForTextAsync($"{Folder("j1")}/ready");
-        Assert.True((await KillAsync(TimeSpan.FromSeconds(10), "j1"))["j1"]);
+        Assert.True((await KillAsync(TimeSpan.FromSeconds(60), "j1"))["j1"]);
         Assert.Equal("cancelled\n", await Text($"cat {Folder("j1")}/outcome"));
         Assert.Equal(JobStage.Ended, (await WaitAsync("j1", stage => stage == JobStage.Ended)).Stage);
     }
@@ -217,8 +217,8 @@ public abstract class DetachedJobsConformance : RemoteMachineConformance
 
     private string Folder(string job) => ShellQuote.Quote(Layout.Job(job));
 
-    private static string GoneScript(string pid) => $"for i in 1 2 3 4 5 6 7 8 9 10; do case $(cut -d' ' -f3 /proc/{pid.Trim()}/stat 2>/dev/null) in Z|'') echo gone; exit;; esac; sleep 0.2; done; echo alive";
+    private static string GoneScript(string pid) => $"i=0; while [ $i -lt 400 ]; do i=$((i+1)); case $(cut -d' ' -f3 /proc/{pid.Trim()}/stat 2>/dev/null) in Z|'') echo gone; exit;; esac; sleep 0.2; done; echo alive";
 
     private async Task<string> WaitForTextAsync(string file) =>
-        await Text($"i=0; while [ ! -e {file} ] && [ $i -lt 200 ]; do sleep 0.05; i=$((i+1)); done; cat {file}");
+        await Text($"i=0; while [ ! -s {file} ] && [ $i -lt 1800 ]; do sleep 0.05; i=$((i+1)); done; cat {file}");
 }

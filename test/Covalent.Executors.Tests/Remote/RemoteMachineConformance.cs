@@ -9,6 +9,9 @@ namespace Covalent.Executors.Tests.Remote;
 /// <summary>What the scripts for the far side must do on every machine: with dash and GNU tools, with busybox alone, over SSH, on a host without .NET.</summary>
 public abstract class RemoteMachineConformance : IAsyncLifetime
 {
+    // With the pause between two of them, minutes.
+    private const int MostLooks = 4000;
+
     private ICommandChannel? _channel;
     private RemoteLayout? _layout;
 
@@ -188,7 +191,7 @@ public abstract class RemoteMachineConformance : IAsyncLifetime
         for (int i = 0; ; i++)
         {
             JobReport report = (await PollAsync(job))[job];
-            if (isReached(report.Stage) || i > 400)
+            if (isReached(report.Stage) || i > MostLooks)
             {
                 return report;
             }

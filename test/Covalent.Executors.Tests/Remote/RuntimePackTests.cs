@@ -9,7 +9,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Covalent.Executors.Tests.Remote;
 
 /// <summary>Runtimes put together from NuGet's packs. The one for linux-x64 is run on a machine without .NET, the one for linux-arm64 under
-/// emulation by SshArm64Tests.</summary>
+/// emulation by SshArm64Tests. In the collection of all who need the second host, since others cut its link.</summary>
+[Collection("far host")]
 public sealed class RuntimePackTests
 {
     private static readonly FrameworkReference[] Core = [new("Microsoft.NETCore.App", "10.0.0")];

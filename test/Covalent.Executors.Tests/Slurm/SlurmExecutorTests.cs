@@ -78,8 +78,8 @@ public sealed class SlurmExecutorTests(ITestOutputHelper output)
             await rig.Driver.DisposeAsync();
             Assert.Empty(JobLeftovers.In($"{executor.RemoteWorkdir}/.covalent"));
             await File.WriteAllTextAsync(go, "", TestContext.Current.CancellationToken);
-            await SlurmFaultTests.WaitUntilAsync(async () => !(await ShowAsync(id)).Contains("JobState=RUNNING", StringComparison.Ordinal) && !(await ShowAsync(id)).Contains("JobState=COMPLETING", StringComparison.Ordinal));
-            string ended = await ShowAsync(id);
+            string ended = "";
+            await FileNotice.UntilAsync(Backends.Require("COVALENT_TEST_SLURM3_DIR"), async () => !UnderWay.Any((ended = await ShowAsync(id)).Contains), TestContext.Current.CancellationToken);
             Assert.Contains("JobState=COMPLETED", ended);
             Assert.Contains("ExitCode=0:0", ended);
         }
@@ -103,6 +103,8 @@ public sealed class SlurmExecutorTests(ITestOutputHelper output)
         Assert.True(outcome.Status == Status.Completed, outcome.Failure?.Message);
         Assert.Equal("late", await File.ReadAllTextAsync(last, TestContext.Current.CancellationToken));
     }
+
+    private static readonly string[] UnderWay = ["JobState=RUNNING", "JobState=COMPLETING"];
 
     private static async Task<string> ShowAsync(string id)
     {

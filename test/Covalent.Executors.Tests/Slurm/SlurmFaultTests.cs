@@ -100,7 +100,7 @@ public sealed class SlurmFaultTests(ITestOutputHelper output)
         string id = IdOf(rig, attempt);
         await cluster.AskAsync("scontrol", "requeue", id);
         // Slurm would wait two minutes before the job's second life; but a start in the very second of the requeue is refused as one of the first.
-        await WaitUntilAsync(async () => (await cluster.AskAsync("squeue", "-h", "-t", "all", "-j", $"{id},{id}", "-o", "%T %r")).Contains("BeginTime"));
+        await FileNotice.UntilAsync(cluster.Folder, async () => (await cluster.AskAsync("squeue", "-h", "-t", "all", "-j", $"{id},{id}", "-o", "%T %r")).Contains("BeginTime", StringComparison.Ordinal), Stop);
         await cluster.AskAsync("scontrol", "update", $"jobid={id}", "starttime=now+3");
         Assert.Equal(["ran", "ran"], await FileNotice.LinesAsync(log, 2, Stop));
         await File.WriteAllTextAsync(log + ".go", "", Stop);
@@ -241,17 +241,6 @@ public sealed class SlurmFaultTests(ITestOutputHelper output)
 
     private static string IdOf(ExecutorRig rig, TaskAttempt attempt) =>
         JsonNode.Parse(rig.Handles[(attempt.Dispatch.DispatchId, attempt.NodeId)])!["id"]!.GetValue<string>();
-
-    internal static async Task WaitUntilAsync(Func<Task<bool>> isSo)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Stop);
-        patience.CancelAfter(TimeSpan.FromMinutes(5));
-        while (!await isSo())
-        {
-            // Slurm takes its time to answer, and tells nobody of itself.
-            patience.Token.ThrowIfCancellationRequested();
-        }
-    }
 }
 
 /// <summary>Electrons of these tests.</summary>
@@ -270,12 +259,7 @@ public static class SlurmTasks
     {
         if (Environment.GetEnvironmentVariable("SLURM_PROCID") != "0")
         {
-            using var looks = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
-            while (Directory.GetFiles(jobs, "outcome", SearchOption.AllDirectories).Length == 0)
-            {
-                await looks.WaitForNextTickAsync();
-            }
-
+            await FileNotice.UntilAsync(jobs, () => Directory.GetFiles(jobs, "outcome", SearchOption.AllDirectories).Length > 0);
             using var pause = new PeriodicTimer(TimeSpan.FromSeconds(2));
             await pause.WaitForNextTickAsync();
             await File.WriteAllTextAsync(last, "late");

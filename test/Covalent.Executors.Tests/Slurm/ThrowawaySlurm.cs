@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Covalent.Executors.Tests.Ssh;
+using Covalent.Testing;
 
 namespace Covalent.Executors.Tests.Slurm;
 
@@ -47,7 +48,7 @@ internal sealed class ThrowawaySlurm : IAsyncDisposable
     {
         string pid = (await File.ReadAllTextAsync(Path.Combine(Folder, "state", "slurmctld.pid"))).Trim();
         await RunAsync("kill", [signal, pid], []);
-        await RunAsync("bash", ["-c", $"for i in $(seq 200); do case $(ps -o stat= -p {pid}) in Z*|'') exit 0;; esac; sleep 0.05; done; exit 1"], []);
+        await ProcessNotice.GoneAsync(int.Parse(pid));
         await RunAsync("/usr/sbin/slurmctld", ["-f", Conf], []);
     }
 

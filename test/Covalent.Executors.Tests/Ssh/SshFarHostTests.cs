@@ -47,7 +47,7 @@ public sealed class SshFarHostTests(ITestOutputHelper output)
         }
 
         SshExecutor executor = FarHost();
-        (executor.KeepAlive, executor.ConnectTimeout, executor.RetryWaitTime, executor.MaxConnectionAttempts) = (1, 1, 0.2, 3);
+        (executor.KeepAlive, executor.ConnectTimeout, executor.RetryWaitTime, executor.MaxConnectionAttempts) = (1, 5, 0.2, 3);
         using var log = new ListLoggerFactory();
         var logged = new Pulse();
         log.Logged += logged.Beat;

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 
 namespace Covalent.Executors.Tests.Ssh;
 
@@ -19,10 +17,7 @@ internal sealed class ThrowawaySshd : IAsyncDisposable
     /// <param name="environment">Variable of every session, <c>NAME=value</c>, in place of the common server's.</param>
     public static async Task<ThrowawaySshd> StartAsync(string? environment = null)
     {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        var server = new ThrowawaySshd(((IPEndPoint)probe.LocalEndpoint).Port);
-        probe.Stop();
+        var server = new ThrowawaySshd(QuietPort.Find());
         bool keepsItsOwn = environment is null;
         string[] lines = [.. (await File.ReadAllLinesAsync(Backends.SshFile("sshd_config")))
             .Where(line => !line.StartsWith("Port ", StringComparison.Ordinal) && !line.StartsWith("PidFile ", StringComparison.Ordinal)
@@ -70,7 +65,7 @@ internal sealed class ThrowawaySshd : IAsyncDisposable
         SshExecutor executor = SshExecutorTests.Loopback();
         executor.Port = Port;
         executor.KnownHostsFile = KnownHosts;
-        (executor.RetryWaitTime, executor.MaxConnectionAttempts, executor.ConnectTimeout) = (0.2, 3, 5);
+        (executor.RetryWaitTime, executor.MaxConnectionAttempts, executor.ConnectTimeout) = (0.2, 3, 30);
         return executor;
     }
 

@@ -10,7 +10,7 @@ internal static class DotnetRun
 #else
     private const string Configuration = "Release";
 #endif
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(30);
 
     public static Task<(int ExitCode, string Output, string Errors)> RunAsync(params string[] arguments) => DotnetAsync(["run", "-c", Configuration, .. arguments]);
 

@@ -1,4 +1,5 @@
 using Covalent.Engine;
+using Covalent.Testing;
 
 namespace Covalent.Integration.Tests.Recovery;
 
@@ -6,7 +7,7 @@ public sealed class KillTests : IDisposable
 {
     private const int Kills = 25;
     private const int LongestLife = 100;
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(20);
     private readonly string _folder = Path.Combine(Path.GetTempPath(), "covalent-kill", Guid.NewGuid().ToString("N"));
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -23,7 +24,7 @@ public sealed class KillTests : IDisposable
         {
             using var victim = Victim.Start(DataFolder, Journal);
             await victim.WorkingAsync(patience.Token);
-            await Task.Delay(TimeSpan.FromMilliseconds(random.Next(LongestLife)), TimeProvider.System, patience.Token);
+            await RandomMoment.PassAsync(random, TimeSpan.FromMilliseconds(LongestLife), patience.Token);
             if (!await victim.KillAsync(patience.Token))
             {
                 break;

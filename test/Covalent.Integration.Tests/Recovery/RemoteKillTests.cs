@@ -5,7 +5,7 @@ namespace Covalent.Integration.Tests.Recovery;
 public sealed class RemoteKillTests : IDisposable
 {
     private const int Tasks = 20;
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
     private readonly string _data = Directory.CreateTempSubdirectory("covalent-remote-kill-").FullName;
     private readonly string _shared = MakeShared();
 

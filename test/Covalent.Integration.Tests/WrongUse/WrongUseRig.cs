@@ -37,6 +37,7 @@ public sealed class WrongUseRig : IAsyncLifetime
         await CancelAsync(Cancelled);
         await GetResultAsync(Completed, wait: true);
         await GetResultAsync(Failed, wait: true);
+        await Client.WaitAsync(Cancelled);
         Registered = Guid.CreateVersion7().ToString();
         await Client.RegisterAsync(await RequestAsync(Registered));
     }

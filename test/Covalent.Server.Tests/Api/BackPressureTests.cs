@@ -16,7 +16,8 @@ public sealed class BackPressureTests
     public async Task SubmissionsBeyondTheBudget_AreAskedToComeBack_AndTheClientDoes()
     {
         await using var server = await TestServer.StartAsync(options => options with { BodiesAtOnce = 1 << 20, BodyPatience = TimeSpan.FromMilliseconds(50) });
-        using var use = ClientProvider.Use(server.Client);
+        await using var client = server.NewPatientClient();
+        using var use = ClientProvider.Use(client);
         var all = await server.Server.Parts.Bodies.TakeAsync(1 << 20, CancellationToken.None);
         using var refused = await server.Http.PostAsync("api/v1/dispatches", new ByteArrayContent(new byte[100_000]));
         Assert.Equal((HttpStatusCode.ServiceUnavailable, TimeSpan.FromSeconds(1)), (refused.StatusCode, refused.Headers.RetryAfter?.Delta));
@@ -32,7 +33,8 @@ public sealed class BackPressureTests
     {
         const int Budget = 3_000_000;
         await using var server = await TestServer.StartAsync(options => options with { BodiesAtOnce = Budget, BodyPatience = TimeSpan.FromMilliseconds(100) });
-        using var use = ClientProvider.Use(server.Client);
+        await using var client = server.NewPatientClient();
+        using var use = ClientProvider.Use(client);
         var results = await Task.WhenAll(Enumerable.Range(0, 24).Select(number => RunAsync(TestLattices.Hello, new string('x', 1_000_000), $"{number}")));
         Assert.All(results, result => Assert.Equal(Status.Completed, result.Status));
         Assert.InRange(server.Server.Parts.Bodies.Most, 1_000_000, Budget);

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Covalent.Server.Tests.Hosting;
+using Covalent.Testing;
 using static Covalent.Workflow;
 
 namespace Covalent.Server.Tests.Chaos;
@@ -82,8 +83,7 @@ internal sealed class ChaosRun(string folder, int dispatches, TimeSpan length, i
         {
             while (watch.Elapsed < length)
             {
-                // At random moments is what is asked for; nothing is waited for here.
-                await Task.Delay(TimeSpan.FromMilliseconds(_random.Next(300, 2500)), TimeProvider.System, cancellationToken);
+                await RandomMoment.PassAsync(_random, TimeSpan.FromSeconds(0.3), TimeSpan.FromSeconds(2.5), cancellationToken);
                 var dice = _random.Next(10);
                 if (dice < 5)
                 {
@@ -124,15 +124,10 @@ internal sealed class ChaosRun(string folder, int dispatches, TimeSpan length, i
     }
 
     // On a shared database a server stands by until the lease of the one before has run out. Killed before that every time, none would ever lead.
-    private static async Task LeadsAsync(string address)
+    private async Task LeadsAsync(string address)
     {
         using var http = new HttpClient { BaseAddress = new Uri(address) };
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
-        using var again = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
-        while (!(await http.GetStringAsync("api/v1/info", patience.Token)).Contains("\"leads\":true", StringComparison.Ordinal))
-        {
-            await again.WaitForNextTickAsync(patience.Token);
-        }
+        await FileNotice.UntilAsync(_data, async () => (await http.GetStringAsync("api/v1/info")).Contains("\"leads\":true", StringComparison.Ordinal));
     }
 
     private Task<ServerProcessRun> StartServerAsync() => ServerProcessRun.StartAsync(_data, _port, [("TMPDIR", _scratch), .. places.Environment]);
@@ -208,8 +203,8 @@ internal sealed class ChaosRun(string folder, int dispatches, TimeSpan length, i
         await _server!.StopAsync();
         Counts.OrphanedFiles = Files("assets") + Files("results");
         Counts.EngineLocks = Files("engines");
+        Counts.ProcessesLeft = await Processes.CountAsync(_scratch, TimeSpan.FromMinutes(3)) + await Processes.CountAsync(places.Far, TimeSpan.FromMinutes(3));
         Counts.ScratchFolders = Directory.GetFileSystemEntries(_scratch, "covalent-*").Length;
-        Counts.ProcessesLeft = await Processes.CountAsync(_scratch, TimeSpan.FromSeconds(20)) + await Processes.CountAsync(places.Far, TimeSpan.FromMinutes(3));
     }
 
     private int Files(string name) => Directory.Exists(Path.Combine(_data, name)) ? Directory.GetFiles(Path.Combine(_data, name), "*", SearchOption.AllDirectories).Length : 0;

@@ -7,7 +7,7 @@ namespace Covalent.Server.Tests.Persistence;
 /// <summary>Whether a server that stands by ends when it is told to, whatever it is busy with. Some times here, as often as wanted with <c>STANDBY_STOPS</c>.</summary>
 public sealed class StandbyStopTests(ITestOutputHelper output) : IAsyncLifetime
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
     private readonly TestDatabase _database = new();
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
@@ -94,5 +94,5 @@ public sealed class StandbyStopTests(ITestOutputHelper output) : IAsyncLifetime
         }
     }
 
-    private Task<ServerProcessHandle> StartAsync() => ServerProcessHandle.StartAsync(_database.Settings.ConnectionString, TimeSpan.FromSeconds(2));
+    private Task<ServerProcessHandle> StartAsync() => ServerProcessHandle.StartAsync(_database.Settings.ConnectionString, TimeSpan.FromMinutes(1));
 }

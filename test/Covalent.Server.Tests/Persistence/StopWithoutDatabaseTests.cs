@@ -5,7 +5,7 @@ namespace Covalent.Server.Tests.Persistence;
 /// <summary>A server that is told to stop while its database is away ends soon all the same, and nothing is lost.</summary>
 public sealed class StopWithoutDatabaseTests
 {
-    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(20);
 
     // Five seconds for the database, fifteen in all, are what a server allows itself; it waited for two minutes before. The rest is for slow machines.
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);

@@ -10,8 +10,6 @@ namespace Covalent.Core.Leptons;
 /// <summary>One warm interpreter, see <c>nursery.py</c>: each call runs in a fork of it, so that calls cannot disturb each other.</summary>
 internal sealed class PythonNursery
 {
-    private static readonly TimeSpan AfterExit = TimeSpan.FromSeconds(2);
-
     private readonly Process _process;
     private readonly string _folder;
     private readonly UnixDomainSocketEndPoint _door;
@@ -101,7 +99,7 @@ internal sealed class PythonNursery
         using var stopping = cancellationToken.UnsafeRegister(static state => Hang((Socket)state!), call);
         var reading = Task.WhenAll(output.ReadAsync(), errors.ReadAsync());
         var exit = await LineAsync(answers, CancellationToken.None).ConfigureAwait(false);
-        await reading.WaitAsync(AfterExit, TimeProvider.System, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ChildStream.ReadToSilenceAsync(reading, output, errors).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
         return new ChildExit(exit?.Split(' ') is [_, var code, ..] ? int.Parse(code, CultureInfo.InvariantCulture) : -1, output.Text, errors.Text);
     }

@@ -45,7 +45,7 @@ internal sealed record SshEndpoint
     /// <summary>Longest time one attempt to connect may take.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Pause after which a silent link is probed; a probe unanswered for the same time ends the link.</summary>
+    /// <summary>Pause after which a silent link is probed; a probe unanswered for three times as long ends the link.</summary>
     public TimeSpan KeepAlive { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>Attempts to connect before giving up; 1 means no second try.</summary>

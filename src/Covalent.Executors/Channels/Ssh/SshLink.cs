@@ -10,6 +10,9 @@ internal sealed class SshLink : IAsyncDisposable
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(25);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(800);
 
+    // As OpenSSH's ServerAliveCountMax: a machine that is only busy must not look like one that is gone.
+    private const int PausesWithoutAnswer = 3;
+
     private readonly SshEndpoint _endpoint;
     private readonly SshClient _client;
     private readonly SshTunnel? _tunnel;
@@ -178,7 +181,8 @@ internal sealed class SshLink : IAsyncDisposable
 
     private async Task<bool> AnswersAsync()
     {
-        using var limit = new CancellationTokenSource(_endpoint.KeepAlive, _clock);
+        long asked = Volatile.Read(ref _lastHeard);
+        using var limit = new CancellationTokenSource(_endpoint.KeepAlive * PausesWithoutAnswer, _clock);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _closing.Token);
         try
         {
@@ -187,7 +191,14 @@ internal sealed class SshLink : IAsyncDisposable
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested)
         {
-            return false;
+            // Others may have been answered in the meantime.
+            return Volatile.Read(ref _lastHeard) != asked;
+        }
+        catch (SshException e) when (IsRefusedSession(e))
+        {
+            // No room for the probe, but who refuses answers.
+            Heard();
+            return true;
         }
         catch (Exception e) when (SshErrors.IsOurs(e))
         {

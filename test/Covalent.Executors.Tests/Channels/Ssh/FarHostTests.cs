@@ -39,7 +39,7 @@ public sealed class FarHostTests
     public async Task File_TooLargeForTheDisk_FailsWithThatReasonAndLeavesNothing()
     {
         await using SshChannel channel = Backends.Open(Backends.FarHost());
-        await channel.RunAsync(new ShellCommand(ShellText.Verbatim("mkdir -p /mnt/alone")), Stop);
+        await channel.RunAsync(ShellCommand.Repeatable(ShellText.Verbatim("mkdir -p /mnt/alone")), Stop);
         ChannelException e = await Assert.ThrowsAsync<ChannelException>(() => channel.UploadAsync("/mnt/alone/big", new MemoryStream(new byte[2_000_000]), cancellationToken: Stop));
         Assert.Equal(ChannelFault.DiskFull, e.Fault);
         Assert.True(e.IsTransient);
@@ -61,11 +61,12 @@ public sealed class FarHostTests
     [Fact]
     public async Task Link_Cut_IsNoticedByTheProbeAndRepairedWhenItIsBack()
     {
-        SshEndpoint endpoint = Backends.FarHost() with { KeepAlive = TimeSpan.FromMilliseconds(400), ConnectTimeout = TimeSpan.FromMilliseconds(700), ConnectAttempts = 60, RetryPause = TimeSpan.FromMilliseconds(100) };
+        SshEndpoint endpoint = Backends.FarHost() with { KeepAlive = TimeSpan.FromSeconds(3), ConnectAttempts = 10, RetryPause = TimeSpan.FromSeconds(1) };
         await using SshChannel channel = Backends.Open(endpoint);
         var started = new TaskCompletionSource();
-        var command = new ShellCommand(ShellText.Verbatim("echo up; sleep 60"))
+        var command = new ShellCommand(ShellText.Verbatim("echo up; exec sleep 600"))
         {
+            Timeout = TimeSpan.FromMinutes(10),
             OnOutput = (_, _) =>
             {
                 started.TrySetResult();
@@ -85,7 +86,7 @@ public sealed class FarHostTests
             await SetLinkAsync("up");
         }
 
-        Assert.Equal(0, (await channel.RunAsync(new ShellCommand(ShellText.Verbatim(":")), Stop)).ExitCode);
+        Assert.Equal(0, (await channel.RunAsync(ShellCommand.Repeatable(ShellText.Verbatim(":")), Stop)).ExitCode);
     }
 
     private static async Task SetLinkAsync(string state)

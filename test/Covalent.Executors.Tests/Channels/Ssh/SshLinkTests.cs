@@ -15,7 +15,7 @@ public sealed class SshLinkTests
     public async Task Commands_MoreThanTheCaps_ShareAsFewConnectionsAsAllowed()
     {
         await using SshChannel channel = Backends.Open(Backends.Loopback() with { MaxConnections = 2, ChannelsPerConnection = 3 });
-        await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => channel.RunAsync(Echo("sleep 0.05"), Stop)));
+        await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => channel.RunAsync(Echo("sleep 0.3"), Stop)));
         Assert.Equal(2, channel.ConnectionCount);
     }
 
@@ -111,7 +111,7 @@ public sealed class SshLinkTests
             },
         };
         Task<CommandResult> waiting = leaving.RunAsync(lasting, Stop);
-        await begun.Task.WaitAsync(TimeSpan.FromMinutes(1), Stop);
+        await begun.Task.WaitAsync(TimeSpan.FromMinutes(5), Stop);
         await leaving.DisposeAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
         await Assert.ThrowsAsync<ObjectDisposedException>(() => leaving.RunAsync(Echo(":"), Stop));
