@@ -118,7 +118,7 @@ internal sealed class RunCommand(RunOptions options, ITaskCode code, TimeProvide
         }
         catch (Exception e) when (e is CovalentException or IOException or UnauthorizedAccessException)
         {
-            return TaskOutcome.FromFailure(FailureInfo.FromException(FailureKind.Executor, e), now, now);
+            return TaskOutcome.FromFailure(TaskFailures.OfDelivery(e), now, now);
         }
     }
 

@@ -81,7 +81,7 @@ internal sealed class FeedServer(FeedConnection connection, FeedOutput output, T
         }
         catch (CovalentException e)
         {
-            return TaskOutcome.FromFailure(FailureInfo.FromException(FailureKind.Executor, e), run.StartedAt, clock.GetUtcNow().UtcTicks);
+            return TaskOutcome.FromFailure(TaskFailures.OfDelivery(e), run.StartedAt, clock.GetUtcNow().UtcTicks);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
