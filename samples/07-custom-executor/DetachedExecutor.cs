@@ -54,6 +54,11 @@ public sealed class DetachedExecutor : RemoteExecutor
 
     protected override Task<IReadOnlyList<JobStatus>> PollAsync(IReadOnlyList<RemoteJob> jobs, CancellationToken cancellationToken)
     {
+        foreach (var job in jobs)
+        {
+            job.Task.ReportWorkerProgress(ProgressOf(NameOf(job.Handle)));
+        }
+
         IReadOnlyList<JobStatus> answers = [.. jobs.Select(job => StatusOf(NameOf(job.Handle)))];
         return Task.FromResult(answers);
     }
@@ -129,6 +134,19 @@ public sealed class DetachedExecutor : RemoteExecutor
         : Signal("-0", ProcessOf(name)) ? JobStatus.Running
         : File.Exists(FileOf(name, "outcome")) ? JobStatus.Ended
         : JobStatus.Ended with { Died = true, Reason = "The process ended without an outcome." };
+
+    private string ProgressOf(string name)
+    {
+        try
+        {
+            return File.ReadAllText(FileOf(name, "outcome.progress"));
+        }
+        catch (IOException)
+        {
+            // The task says nothing, or is over.
+            return "";
+        }
+    }
 
     private static bool Signal(string signal, int process)
     {

@@ -26,9 +26,10 @@ internal sealed class WorkerRun : IDisposable
         Grace = TimeSpan.FromSeconds(1),
     };
 
-    public static TaskPackage Package<T>(Func<Node<T>> lattice, ElectronOptions? options = null)
+    public static TaskPackage Package<T>(Func<Node<T>> lattice, ElectronOptions? options = null, Func<FunctionReference, FunctionReference>? change = null)
     {
         var graph = LatticeCall.Record(lattice.Method, lattice.Target, [], null).Graph;
+        graph = change is null ? graph : new TransportGraph(graph.ToParts() with { Templates = [.. graph.Templates.Select(template => template with { Function = change(template.Function!) })] });
         var dispatch = new TaskDispatch { DispatchId = DispatchId, Graph = graph, Values = NoValues.Instance };
         return TaskPackage.Combine(
         [

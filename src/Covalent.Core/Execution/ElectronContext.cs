@@ -80,7 +80,7 @@ public sealed class ElectronContext
     /// <param name="message">Shown beside it; null for none.</param>
     public void ReportProgress(double fraction, string? message = null)
     {
-        fraction = Math.Clamp(fraction, 0, 1);
+        fraction = ProgressNote.Share(fraction);
         _report?.Invoke(fraction, message);
         _sink?.Progress(fraction, message);
     }

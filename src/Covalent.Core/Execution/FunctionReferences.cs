@@ -28,6 +28,19 @@ internal static class FunctionReferences
         return MemberReference.Method(TypeReference.Resolve(function.DeclaringType), function.Method, Split(function.GenericArguments), Split(function.ParameterTypes));
     }
 
+    /// <summary>The module that this process would take a function's code from; null when it has none, or the function is not of .NET.</summary>
+    public static Module? ModuleOf(FunctionReference function)
+    {
+        try
+        {
+            return function.Language == FunctionReference.DotNet ? Assembly.Load(new AssemblyName(function.Assembly)).ManifestModule : null;
+        }
+        catch (Exception e) when (e is IOException or BadImageFormatException or ArgumentException)
+        {
+            return null;
+        }
+    }
+
     private static string Join(Type[] types) => string.Join(';', types.Select(MemberReference.FormatParameter));
 
     private static string[] Split(string types) => types.Length == 0 ? [] : types.Split(';');

@@ -8,6 +8,8 @@ public sealed class RemoteTask
 {
     private readonly IAttemptEvents _events;
     private readonly ExecutorHost _host;
+    private readonly Lock _telling = new();
+    private long _toldAt;
 
     internal RemoteTask(TaskAttempt attempt, IAttemptEvents events, ExecutorHost host)
     {
@@ -52,7 +54,32 @@ public sealed class RemoteTask
     public void ReportOutput(OutputStream stream, ReadOnlyMemory<byte> utf8) => _events.Output(Attempt, stream, utf8);
 
     /// <summary>Passes on progress told by the task.</summary>
-    public void ReportProgress(double fraction, string? message = null) => _events.Progress(Attempt, fraction, message);
+    public void ReportProgress(double fraction, string? message = null) => _events.Progress(Attempt, ProgressNote.Share(fraction), message);
+
+    /// <summary>Passes on what the task's worker left in the file <c>OUTCOME.progress</c>, beside the outcome; what was passed on before, and what is not
+    /// readable, is passed over. Call it whenever the job is looked at.</summary>
+    /// <param name="line">What is in the file; empty where there is none.</param>
+    public void ReportWorkerProgress(string line)
+    {
+        ArgumentNullException.ThrowIfNull(line);
+        if (ProgressNote.TryParse(line) is { } note)
+        {
+            ReportProgress(note);
+        }
+    }
+
+    /// <summary>Passes on what a worker said, unless that or something later was passed on before: it may come in several ways.</summary>
+    internal void ReportProgress(ProgressNote note)
+    {
+        lock (_telling)
+        {
+            if (note.Time > _toldAt)
+            {
+                _toldAt = note.Time;
+                ReportProgress(note.Fraction, note.Message);
+            }
+        }
+    }
 }
 
 /// <summary>A task that a back end has accepted.</summary>

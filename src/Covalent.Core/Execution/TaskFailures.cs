@@ -8,8 +8,13 @@ internal static class TaskFailures
     public static FailureInfo Of(Exception exception) => exception switch
     {
         TaskRuntimeException told => told.Failure,
+        VersionMismatchException => OfDelivery(exception),
         WorkflowBuildException => FailureInfo.FromUserCode(exception),
         CovalentException => FailureInfo.FromException(FailureKind.Payload, exception),
         _ => FailureInfo.FromUserCode(exception),
     };
+
+    /// <summary>What kept a task from its worker, or its outcome from the dispatcher. Different versions are different at the next attempt, too.</summary>
+    public static FailureInfo OfDelivery(Exception exception) =>
+        FailureInfo.FromException(exception is VersionMismatchException ? FailureKind.Configuration : FailureKind.Executor, exception);
 }

@@ -86,7 +86,7 @@ public sealed class Redispatch
         var changed = NewInputs.Apply(earlier, _inputs, _namedInputs);
         return request with
         {
-            Graph = Replacement.Apply(changed.Graph, _replacements),
+            Graph = ThisBuild.Of(Replacement.Apply(changed.Graph, _replacements)),
             Lattice = changed.Info,
             BundleId = await Dispatching.StoreBundleAsync(client, cancellationToken).ConfigureAwait(false),
         };

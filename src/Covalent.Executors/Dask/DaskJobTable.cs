@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Covalent.Executors.Dask;
 
 /// <summary>The jobs of one dispatcher on one cluster, and what was last heard of them.</summary>
@@ -144,6 +146,9 @@ internal sealed class DaskJobTable(Action somethingEnded)
                 break;
             case "stderr":
                 job.Task.ReportOutput(OutputStream.Stderr, frame.Body);
+                break;
+            case "progress":
+                job.Task.ReportWorkerProgress(Encoding.ASCII.GetString(frame.Body.Span));
                 break;
             default:
                 break;

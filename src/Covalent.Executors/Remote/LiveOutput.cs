@@ -6,7 +6,7 @@ using Covalent.Executors.Channels;
 
 namespace Covalent.Executors.Remote;
 
-/// <summary>Passes on what running tasks have printed since the last look. For watchers only: the outcome brings all of it again.</summary>
+/// <summary>Passes on what running tasks have printed since the last look, and how far they say they are. For watchers only: the outcome brings all of it again.</summary>
 internal static class LiveOutput
 {
     private const int PieceLength = 32 << 10;
@@ -43,10 +43,11 @@ internal static class LiveOutput
                   n=$((n - at)); [ "$n" -gt 0 ] || n=0; [ "$n" -lt {{PieceLength}} ] || n={{PieceLength}}
                   echo "$n"; [ "$n" = 0 ] || tail -c "+$((at + 1))" <"$1" | head -c "$n"
                 }
+                said() { p=; read -r p 2>/dev/null <"$1"; echo "${#p}"; printf %s "$p"; }
                 cd -- {{site.Layout.Jobs}} || exit
                 """),
             .. jobs.Select(job => (job.Job, Seen: SeenOf(job.Task))).Select(job =>
-                ShellText.Of($"news {job.Job}/{JobFiles.Stdout} {job.Seen.Stdout}; news {job.Job}/{JobFiles.Stderr} {job.Seen.Stderr}"))]);
+                ShellText.Of($"news {job.Job}/{JobFiles.Stdout} {job.Seen.Stdout}; news {job.Job}/{JobFiles.Stderr} {job.Seen.Stderr}; said {job.Job}/{JobFiles.Progress}"))]);
         CommandResult result = await site.Channel.RunAsync(ShellCommand.Repeatable(script) with { CaptureLimit = jobs.Count * 3 * PieceLength }, cancellationToken).ConfigureAwait(false);
         var pieces = new LengthPrefixed(result.Require(site.Channel.Destination, $"reading the output of {jobs.Count} job(s)").Output);
         foreach ((RemoteTask task, _) in jobs)
@@ -54,6 +55,7 @@ internal static class LiveOutput
             Seen seen = SeenOf(task);
             seen.Stdout = Report(task, OutputStream.Stdout, seen.Stdout, pieces);
             seen.Stderr = Report(task, OutputStream.Stderr, seen.Stderr, pieces);
+            task.ReportWorkerProgress(Encoding.ASCII.GetString(pieces.Next().Span));
         }
     }
 

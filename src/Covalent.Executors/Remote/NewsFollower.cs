@@ -16,12 +16,13 @@ internal sealed class NewsFollower : IAsyncDisposable
 
     /// <param name="site">The machine.</param>
     /// <param name="news">The file in which they tell.</param>
-    /// <param name="heard">Receives what is told.</param>
+    /// <param name="progress">Is told how far jobs are, which says nothing about their ends.</param>
+    /// <param name="heard">Receives what else is told.</param>
     /// <param name="silent">Called when there is nobody to listen to any more, until the next line.</param>
     /// <param name="clock">The clock.</param>
-    public NewsFollower(RemoteSite site, string news, Action<IReadOnlyList<QueueLine>> heard, Action silent, TimeProvider clock)
+    public NewsFollower(RemoteSite site, string news, ProgressBoard progress, Action<IReadOnlyList<QueueLine>> heard, Action silent, TimeProvider clock)
     {
-        _following = FollowAsync(site, news, heard, silent, clock);
+        _following = FollowAsync(site, news, progress, heard, silent, clock);
     }
 
     public async ValueTask DisposeAsync()
@@ -31,7 +32,7 @@ internal sealed class NewsFollower : IAsyncDisposable
         _closing.Dispose();
     }
 
-    private async Task FollowAsync(RemoteSite site, string news, Action<IReadOnlyList<QueueLine>> heard, Action silent, TimeProvider clock)
+    private async Task FollowAsync(RemoteSite site, string news, ProgressBoard progress, Action<IReadOnlyList<QueueLine>> heard, Action silent, TimeProvider clock)
     {
         var command = new ShellCommand(QueueScripts.Follow(news))
         {
@@ -42,7 +43,17 @@ internal sealed class NewsFollower : IAsyncDisposable
                 string[] lines = (_unfinished + Encoding.ASCII.GetString(piece.Span)).Split('\n');
                 // No line of ours is that long; what is, is not ours.
                 _unfinished = lines[^1].Length > LongestLine ? "" : lines[^1];
-                heard([.. lines[..^1].Select(QueueLine.Parse)]);
+                QueueLine[] told = [.. lines[..^1].Select(QueueLine.Parse)];
+                foreach (QueueLine line in told.Where(line => line.Word == QueueWord.Progress))
+                {
+                    progress.Tell(line);
+                }
+
+                if (told.Any(line => line.Word != QueueWord.Progress))
+                {
+                    heard([.. told.Where(line => line.Word != QueueWord.Progress)]);
+                }
+
                 return ValueTask.CompletedTask;
             },
         };

@@ -41,6 +41,9 @@ internal static class JobFiles
     public const string Stdout = "stdout";
     public const string Stderr = "stderr";
 
+    /// <summary>How far the task says it is, while it runs.</summary>
+    public const string Progress = "outcome.progress";
+
     /// <summary>Where the task of a queued job runs.</summary>
     public const string WorkDir = "workdir";
 

@@ -42,6 +42,9 @@ internal sealed class SlurmCluster : IAsyncDisposable
     /// <summary>Jobs in Slurm carry the names given here.</summary>
     public bool NamesAreOurs => !_settings.Options.Any(option => option.Key.TrimStart('-') is "job-name" or "J");
 
+    /// <summary>Who hears how far tasks are.</summary>
+    public ProgressBoard Progress { get; } = new();
+
     public Task<RemoteSite> SiteAsync(CancellationToken cancellationToken) => _login.SiteAsync(cancellationToken);
 
     /// <summary>Listens to the workers from now on.</summary>
@@ -49,7 +52,7 @@ internal sealed class SlurmCluster : IAsyncDisposable
     {
         lock (_lock)
         {
-            _follower ??= new NewsFollower(site, site.Layout.News, news =>
+            _follower ??= new NewsFollower(site, site.Layout.News, Progress, news =>
             {
                 Watch.Tell(news);
                 _pollSoon();

@@ -41,6 +41,7 @@ public sealed partial class SlurmExecutor
     {
         ArgumentNullException.ThrowIfNull(jobs);
         SlurmJobHandle[] handles = [.. jobs.Select(job => SlurmJobHandle.Parse(job.Handle))];
+        Cluster.Progress.Expect(handles.Zip(jobs, (handle, job) => (handle.Task, job.Task)));
         IReadOnlyList<JobStatus> statuses = await new SlurmPoller(Cluster).PollAsync(handles, cancellationToken).ConfigureAwait(false);
         if (!Cluster.Watch.IsFresh)
         {
@@ -62,6 +63,7 @@ public sealed partial class SlurmExecutor
             ? new JobResult { Outcome = told }
             : await PatientlyAsync(() => ReceiveOnceAsync(handle, status, cancellationToken), cancellationToken).ConfigureAwait(false);
         Cluster.Watch.Forget(handle.Task);
+        Cluster.Progress.Forget(handle.Task);
         return result;
     }
 
@@ -94,6 +96,8 @@ public sealed partial class SlurmExecutor
     protected internal override Task CleanupAsync(RemoteJob job, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(job);
-        return Cluster.RemoveAsync(SlurmJobHandle.Parse(job.Handle), cancellationToken);
+        var handle = SlurmJobHandle.Parse(job.Handle);
+        Cluster.Progress.Forget(handle.Task);
+        return Cluster.RemoveAsync(handle, cancellationToken);
     }
 }

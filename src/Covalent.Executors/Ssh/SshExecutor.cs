@@ -52,6 +52,7 @@ public sealed partial class SshExecutor
     {
         ArgumentNullException.ThrowIfNull(jobs);
         SshJobHandle[] handles = [.. jobs.Select(job => SshJobHandle.Parse(job.Handle))];
+        Pool.Progress.Expect(handles.Zip(jobs, (handle, job) => (handle.Job.Name, job.Task)));
         var asked = handles.GroupBy(handle => handle.Host).Select(group => (Host: Pool.Find(group.Key), Jobs: group.Select(handle => handle.Job).ToList())).ToList();
         var answers = await Task.WhenAll(asked.Select(ask => ask.Host.PollAsync(ask.Jobs, AnswerWithin, TimeSpan.FromSeconds(HostPatience), cancellationToken))).ConfigureAwait(false);
         var byHost = asked.Zip(answers).ToDictionary(pair => pair.First.Host.Name, pair => pair.Second);
@@ -73,6 +74,7 @@ public sealed partial class SshExecutor
         var handle = SshJobHandle.Parse(job.Handle);
         JobResult result = await PatientlyAsync(() => ReceiveOnceAsync(handle, cancellationToken), cancellationToken).ConfigureAwait(false);
         Pool.Find(handle.Host).Release(handle.Job.Name);
+        Pool.Progress.Forget(handle.Job.Name);
         return result;
     }
 
@@ -131,6 +133,7 @@ public sealed partial class SshExecutor
         var handle = SshJobHandle.Parse(job.Handle);
         SshHost host = Pool.Find(handle.Host);
         host.Release(handle.Job.Name);
+        Pool.Progress.Forget(handle.Job.Name);
         RemoteSite site = await host.Remote.SiteAsync(cancellationToken).ConfigureAwait(false);
         await site.RemoveAsync(handle.Job, cancellationToken).ConfigureAwait(false);
     }

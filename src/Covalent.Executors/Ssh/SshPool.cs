@@ -46,6 +46,9 @@ internal sealed class SshPool : IAsyncDisposable
 
     public WorkerRuntime Runtime { get; }
 
+    /// <summary>Who hears how far tasks are.</summary>
+    public ProgressBoard Progress { get; } = new();
+
     /// <exception cref="ExecutorException">The pool has no such machine any more.</exception>
     public SshHost Find(string name) => Everywhere.FirstOrDefault(host => host.Name == name)
         ?? throw new ExecutorException($"The job runs on '{name}', which is not among the hosts of this executor any more. Name it again, or cancel the task.");
@@ -93,7 +96,7 @@ internal sealed class SshPool : IAsyncDisposable
                 _followers.RemoveAt(oldest);
             }
 
-            _followers.Add((host, queue, new NewsFollower(site, site.Layout.NewsOf(queue), news =>
+            _followers.Add((host, queue, new NewsFollower(site, site.Layout.NewsOf(queue), Progress, news =>
             {
                 host.Tell(queue, news);
                 _pollSoon();

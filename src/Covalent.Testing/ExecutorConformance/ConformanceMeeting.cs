@@ -19,6 +19,15 @@ public static class ConformanceMeeting
         return ConformanceTasks.Stuck(signalFile);
     }
 
+    /// <summary>Says that a quarter is done, waits for a file, and says that all is.</summary>
+    public static async Task<int> ReportAndWait(string goOn, CancellationToken cancellationToken)
+    {
+        ElectronContext.Current!.ReportProgress(0.25, "a quarter; 量子");
+        var value = await ConformanceTasks.WaitForFile(goOn, 7, cancellationToken).ConfigureAwait(false);
+        ElectronContext.Current!.ReportProgress(1);
+        return value;
+    }
+
     /// <summary>Notes that it runs, waits for a file, and notes that it is done.</summary>
     public static async Task<int> CountAndWait(string log, string goOn, CancellationToken cancellationToken)
     {

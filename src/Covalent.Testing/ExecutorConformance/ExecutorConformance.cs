@@ -248,6 +248,21 @@ public abstract class ExecutorConformance
         AssertCompleted(await rig.OutcomeOf(meet[1]));
     }
 
+    /// <summary>How far a task says it is, is heard while it runs.</summary>
+    [Fact]
+    public virtual async Task Progress_ReportedByATask_ReachesTheDispatcher()
+    {
+        await using var rig = await OpenAsync();
+        var goOn = SignalFile(rig);
+        var attempt = rig.Attempt(() => Electron(() => ConformanceMeeting.ReportAndWait(goOn, CancellationToken.None)));
+        var heard = ProgressAsync(rig, 0.25);
+        rig.Start(attempt);
+        Assert.Equal("a quarter; 量子", await heard);
+        await File.WriteAllTextAsync(goOn, "go on");
+        AssertCompleted(await rig.OutcomeOf(attempt));
+        Assert.Equal(rig.ProgressReports.Distinct(), rig.ProgressReports);
+    }
+
     /// <summary>Log files named by the executor take the streams too, task after task.</summary>
     [Fact]
     [Trait("Checklist", "42")]
@@ -279,6 +294,30 @@ public abstract class ExecutorConformance
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(5));
         await ConformanceTasks.WaitForFile(signalFile, 0, patience.Token);
+    }
+
+    /// <summary>Waits until somebody says that so much is done.</summary>
+    /// <returns>What is said beside it.</returns>
+    private protected static async Task<string?> ProgressAsync(ExecutorRig rig, double fraction)
+    {
+        var heard = new TaskCompletionSource<string?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        void Look()
+        {
+            foreach (var (_, message) in rig.ProgressReports.Where(report => report.Fraction == fraction))
+            {
+                heard.TrySetResult(message);
+            }
+        }
+
+        rig.Told += Look;
+        try
+        {
+            return await heard.Task.WaitAsync(TimeSpan.FromMinutes(5), TimeProvider.System);
+        }
+        finally
+        {
+            rig.Told -= Look;
+        }
     }
 
     private protected static void AssertCompleted(TaskOutcome outcome) =>

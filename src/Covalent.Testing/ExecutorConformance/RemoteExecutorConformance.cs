@@ -86,6 +86,28 @@ public abstract class RemoteExecutorConformance : IsolatedExecutorConformance
         Assert.Equal("ran\n", await File.ReadAllTextAsync(log));
     }
 
+    /// <summary>How far a task said it is before the dispatcher died, is heard by the next one.</summary>
+    [Fact]
+    public virtual async Task Restart_UnderATaskThatToldItsProgress_HearsIt()
+    {
+        var executor = CreateExecutor();
+        await using var rig = await ExecutorRig.CreateAsync(executor);
+        var goOn = SignalFile(rig);
+        var attempt = rig.Attempt(() => Electron(() => ConformanceMeeting.ReportAndWait(goOn, CancellationToken.None)));
+        var heard = ProgressAsync(rig, 0.25);
+        rig.Start(attempt);
+        await heard;
+        await rig.HandleSaved(attempt);
+        await rig.RestartAsync(executor);
+        rig.ProgressReports.Clear();
+        var heardAgain = ProgressAsync(rig, 0.25);
+        var remembered = rig.Remembered(attempt);
+        rig.Reattach(remembered);
+        await heardAgain;
+        await File.WriteAllTextAsync(goOn, "go on");
+        AssertCompleted(await rig.OutcomeOf(remembered));
+    }
+
     /// <summary>After success, failure, cancellation and death nothing is left.</summary>
     [Fact]
     public virtual async Task Cleanup_AfterEveryKindOfEnd_LeavesNothing()

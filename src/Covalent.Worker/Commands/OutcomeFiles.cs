@@ -1,6 +1,7 @@
 using System.Text;
 using Covalent.Core.Execution;
 using Covalent.Worker.Draining;
+using Covalent.Worker.Output;
 using Covalent.Worker.Running;
 
 namespace Covalent.Worker.Commands;
@@ -8,13 +9,13 @@ namespace Covalent.Worker.Commands;
 /// <summary>Where the tasks of a package report their ends. On a full disk there is room for the news of that.</summary>
 /// <param name="options">Names the files.</param>
 /// <param name="reserve">Room on the disk for bad news.</param>
-/// <param name="written">Called after each outcome that was written; null for nobody.</param>
-internal sealed class OutcomeFiles(RunOptions options, DiskReserve reserve, Action? written)
+/// <param name="news">Those who are told of each outcome that was written; null for nobody.</param>
+internal sealed class OutcomeFiles(RunOptions options, DiskReserve reserve, JobNews? news)
 {
     private readonly Lock _writing = new();
 
     /// <summary>The files of a job of its own, whose followers are told.</summary>
-    public static OutcomeFiles Of(RunOptions options, DiskReserve reserve) => new(options, reserve, options.News is null ? null : () => Tell(options));
+    public static OutcomeFiles Of(RunOptions options, DiskReserve reserve) => new(options, reserve, JobNews.Of(options));
 
     public bool IsThere(int index, int count) => File.Exists(options.OutcomeOf(index, count));
 
@@ -25,6 +26,9 @@ internal sealed class OutcomeFiles(RunOptions options, DiskReserve reserve, Acti
     /// <param name="outcome">How it ended.</param>
     public void Write(PackedTask task, int index, int count, TaskOutcome outcome) =>
         Write(options.OutcomeOf(index, count), outcome, cause => Unwritten(task, outcome, cause), new OutcomeOrigin(task.DispatchId, task.NodeId, task.Attempt));
+
+    /// <summary>Tells how far a task is, beside its outcome; where the package has others, nobody who follows could tell whose word it is.</summary>
+    public TaskProgress ProgressOf(int index, int count, TimeProvider clock) => new(options.OutcomeOf(index, count) + ".progress", count == 1 && news is not null ? news.TellProgress : null, clock);
 
     /// <summary>Writes one outcome where nobody knows which tasks there are.</summary>
     public void WriteForPackage(TaskOutcome outcome) => Write(options.Outcome, outcome, _ => outcome, origin: null);
@@ -46,10 +50,8 @@ internal sealed class OutcomeFiles(RunOptions options, DiskReserve reserve, Acti
             }
         }
 
-        written?.Invoke();
+        news?.TellEnded(options.Outcome);
     }
-
-    private static void Tell(RunOptions options) => new QueueNews(options.News!).TellEnded(Path.GetFileName(Path.GetDirectoryName(options.Outcome)!), options.Outcome);
 
     private static TaskOutcome Unwritten(PackedTask task, TaskOutcome outcome, IOException cause)
     {

@@ -118,7 +118,7 @@ internal sealed class RunCommand(RunOptions options, ITaskCode code, TimeProvide
         }
         catch (Exception e) when (e is CovalentException or IOException or UnauthorizedAccessException)
         {
-            return TaskOutcome.FromFailure(FailureInfo.FromException(FailureKind.Executor, e), now, now);
+            return TaskOutcome.FromFailure(TaskFailures.OfDelivery(e), now, now);
         }
     }
 
@@ -126,13 +126,13 @@ internal sealed class RunCommand(RunOptions options, ITaskCode code, TimeProvide
     {
         var task = _tasks[index];
         using var stop = new StopSignal();
-        var running = new RunningTask(index, task, stop, clock.GetUtcNow().UtcTicks);
+        var running = new RunningTask(index, task, stop, outcomes.ProgressOf(index, _tasks.Count, clock), clock.GetUtcNow().UtcTicks);
         _stdout?.Begin();
         _stderr?.Begin();
         _memory.Reset();
         Volatile.Write(ref _current, running);
         using var timer = StartTimer(running);
-        var outcome = new TaskRun(code, clock, _baseFolder).Run(task, stop, static (_, _) => { }, Limit(task));
+        var outcome = new TaskRun(code, clock, _baseFolder).Run(task, stop, running.Progress.Report, Limit(task));
         if (!End(running, outcome))
         {
             // The thread that reported for the task, and for those behind it, ends this process.
@@ -269,6 +269,7 @@ internal sealed class RunCommand(RunOptions options, ITaskCode code, TimeProvide
             return false;
         }
 
+        running.Progress.End();
         WriteOutcome(running.Index, outcome with
         {
             Stdout = _stdout is null ? default : _stdout.Read(_stdout.Start, _stdout.End),

@@ -44,7 +44,7 @@ internal sealed class Supervisor(RunOptions options, IReadOnlyList<PackedTask> t
         catch (CovalentException e)
         {
             var now = TimeProvider.System.GetUtcNow().UtcTicks;
-            outcomes.WriteForPackage(TaskOutcome.FromFailure(FailureInfo.FromException(FailureKind.Executor, e), now, now));
+            outcomes.WriteForPackage(TaskOutcome.FromFailure(TaskFailures.OfDelivery(e), now, now));
             return null;
         }
     }

@@ -69,7 +69,7 @@ internal sealed class DrainCommand(DrainOptions options, ITaskCode code, TimePro
             WriteWhole(Path.Combine(job.Folder, "pid"), options.Leader);
             WriteWhole(Path.Combine(options.Self, "current"), job.Name);
             var one = RunOptions.ForJob(job.Folder, job.WorkDir, options.Grace);
-            var outcomes = new OutcomeFiles(one, _reserve, () => _news.TellEnded(job.Name, one.Outcome));
+            var outcomes = new OutcomeFiles(one, _reserve, new JobNews(_news, job.Name));
             using var run = new RunCommand(one, code, clock, _reserve, outcomes);
             var isTold = false;
             using var looking = clock.CreateTimer(_ => Look(job, run, ref isTold), null, CancelLook, CancelLook);

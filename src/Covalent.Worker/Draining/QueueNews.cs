@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Covalent.Core.Execution;
 
 namespace Covalent.Worker.Draining;
 
@@ -12,6 +13,9 @@ internal sealed class QueueNews(string file)
 
     /// <summary>The job has been running for a while.</summary>
     public void TellRunning(string job) => Add($"{job} running\n");
+
+    /// <summary>The job says how far it is.</summary>
+    public void TellProgress(string job, ProgressNote note) => Add($"{job} progress {note.ToLine()}\n");
 
     /// <summary>The job's outcome is there; a small one is in the line itself.</summary>
     public void TellEnded(string job, string outcome)

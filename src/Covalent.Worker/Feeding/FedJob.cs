@@ -1,4 +1,5 @@
 using Covalent.Core.Execution;
+using Covalent.Worker.Output;
 using Covalent.Worker.Running;
 
 namespace Covalent.Worker.Feeding;
@@ -20,13 +21,15 @@ internal sealed class FedJob(string number, string workDir, byte[] package)
 }
 
 /// <summary>A job that is running.</summary>
-internal sealed class FedRun(FedJob job, StopSignal stop, long startedAt)
+internal sealed class FedRun(FedJob job, StopSignal stop, TaskProgress progress, long startedAt)
 {
     private int _ended;
 
     public FedJob Job { get; } = job;
 
     public StopSignal Stop { get; } = stop;
+
+    public TaskProgress Progress { get; } = progress;
 
     public long StartedAt { get; } = startedAt;
 

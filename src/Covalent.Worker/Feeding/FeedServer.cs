@@ -51,7 +51,7 @@ internal sealed class FeedServer(FeedConnection connection, FeedOutput output, T
     private void RunHere(FedJob job)
     {
         using var stop = new StopSignal();
-        var run = new FedRun(job, stop, clock.GetUtcNow().UtcTicks);
+        var run = new FedRun(job, stop, output.BeginProgress(), clock.GetUtcNow().UtcTicks);
         output.Begin();
         _current = run;
         var outcome = OutcomeOf(run);
@@ -77,11 +77,11 @@ internal sealed class FeedServer(FeedConnection connection, FeedOutput output, T
                 run.Limit = clock.CreateTimer(_ => Stop(run.Job.Number, StopReason.TimeLimit), null, limit, Timeout.InfiniteTimeSpan);
             }
 
-            return new TaskRun(code, clock, FolderOf(run.Job)).Run(task, run.Stop, static (_, _) => { });
+            return new TaskRun(code, clock, FolderOf(run.Job)).Run(task, run.Stop, run.Progress.Report);
         }
         catch (CovalentException e)
         {
-            return TaskOutcome.FromFailure(FailureInfo.FromException(FailureKind.Executor, e), run.StartedAt, clock.GetUtcNow().UtcTicks);
+            return TaskOutcome.FromFailure(TaskFailures.OfDelivery(e), run.StartedAt, clock.GetUtcNow().UtcTicks);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -135,6 +135,7 @@ internal sealed class FeedServer(FeedConnection connection, FeedOutput output, T
             return false;
         }
 
+        run.Progress.End();
         outcome = outcome with
         {
             Stdout = output.TakeStdout(),

@@ -1,9 +1,10 @@
 using Covalent.Core.Execution;
+using Covalent.Worker.Output;
 
 namespace Covalent.Worker.Running;
 
 /// <summary>The task a worker is busy with. It ends once, whoever notices first.</summary>
-internal sealed class RunningTask(int index, PackedTask task, StopSignal stop, long startedAt)
+internal sealed class RunningTask(int index, PackedTask task, StopSignal stop, TaskProgress progress, long startedAt)
 {
     private int _ended;
 
@@ -12,6 +13,8 @@ internal sealed class RunningTask(int index, PackedTask task, StopSignal stop, l
     public PackedTask Task => task;
 
     public StopSignal Stop => stop;
+
+    public TaskProgress Progress => progress;
 
     public long StartedAt => startedAt;
 

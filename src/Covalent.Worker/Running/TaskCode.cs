@@ -9,6 +9,7 @@ internal sealed class TaskCode : ITaskCode
 
     public ValueTask<TaskReturn> CallAsync(PackedTask task, CancellationToken cancellationToken)
     {
+        SameBuild.Require(task.Template);
         var invoker = TaskInvoker.For(task.Template);
         var call = invoker.InvokeAsync(task, cancellationToken);
         return call.IsCompletedSuccessfully ? new ValueTask<TaskReturn>(Encode(invoker, call.Result)) : AwaitAsync(invoker, call);

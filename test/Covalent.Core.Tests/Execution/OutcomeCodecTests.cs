@@ -92,7 +92,6 @@ public sealed class OutcomeCodecTests
     [InlineData("[]")]
     [InlineData("not json")]
     [InlineData("""{"format":"covalent/outcome"}""")]
-    [InlineData("""{"format":"covalent/outcome","version":2,"status":"COMPLETED"}""")]
     [InlineData("""{"format":"covalent/outcome","version":1,"status":"RUNNING"}""")]
     [InlineData("""{"format":"covalent/outcome","version":1,"status":"DONE"}""")]
     [InlineData("""{"format":"covalent/outcome","version":1,"status":"COMPLETED","stdout":{"length":5}}""" + "\nabc")]
@@ -102,6 +101,15 @@ public sealed class OutcomeCodecTests
     [InlineData("""{"format":"covalent/outcome","version":1,"status":"FAILED","failure":{"kind":"NOBODY"}}""")]
     public void Reading_SomethingElse_FailsWithOneClearError(string text) =>
         Assert.Throws<CovalentException>(() => OutcomeCodec.Read(Encoding.UTF8.GetBytes(text)));
+
+    [Fact]
+    public void Reading_AnotherFormat_NamesBothAndWhatToDo()
+    {
+        var e = Assert.Throws<VersionMismatchException>(() => OutcomeCodec.Read("""{"format":"covalent/outcome","version":2,"status":"COMPLETED"}"""u8.ToArray()));
+        Assert.Contains("has format 2,", e.Message, StringComparison.Ordinal);
+        Assert.Contains("which reads format 1;", e.Message, StringComparison.Ordinal);
+        Assert.Contains("dispatch again", e.Message, StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData(1)]

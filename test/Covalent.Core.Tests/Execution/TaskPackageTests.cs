@@ -99,17 +99,18 @@ public sealed class TaskPackageTests
     }
 
     [Theory]
-    [InlineData(4, "worker protocol 1, package format 99")]
-    [InlineData(PackageImage.PrefixLength, "worker protocol 99, package format 1")]
-    public async Task Reading_PackagesOfAnotherVersion_NamesBothVersionsAndWhatToDo(int offset, string sender)
+    [InlineData(4, 99, "is of format 99, as Covalent {0} writes it,", "is Covalent {0}, which reads format 2;")]
+    [InlineData(4, 1, "is of format 1, as an earlier Covalent writes it,", "is Covalent {0}, which reads format 2;")]
+    [InlineData(PackageImage.PrefixLength, 99, "was sent by Covalent {0} (worker protocol 99),", "is Covalent {0} (worker protocol 2);")]
+    public async Task Reading_PackagesOfAnotherVersion_NamesBothVersionsAndWhatToDo(int offset, byte value, string sender, string reader)
     {
         var (bytes, _) = await RoundTripAsync(TaskPackage.For(SampleAttempts.Sum()));
-        bytes[offset] = 99;
+        bytes[offset] = value;
         foreach (var read in new Func<Stream, Task>[] { input => PackageReader.ReadAsync(input, CancellationToken.None), input => PackageReader.ReadHeadAsync(input, CancellationToken.None) })
         {
-            var e = await Assert.ThrowsAsync<CovalentException>(() => read(new MemoryStream(bytes)));
-            Assert.Contains($"Covalent {CovalentVersion.Text} ({sender})", e.Message, StringComparison.Ordinal);
-            Assert.Contains($"is Covalent {CovalentVersion.Text} (worker protocol 1, package format 1)", e.Message, StringComparison.Ordinal);
+            var e = await Assert.ThrowsAsync<VersionMismatchException>(() => read(new MemoryStream(bytes)));
+            Assert.Contains(sender.Replace("{0}", CovalentVersion.Text, StringComparison.Ordinal), e.Message, StringComparison.Ordinal);
+            Assert.Contains(reader.Replace("{0}", CovalentVersion.Text, StringComparison.Ordinal), e.Message, StringComparison.Ordinal);
             Assert.Contains("build the application with the dispatcher's version of package 'Covalent'", e.Message, StringComparison.Ordinal);
         }
     }

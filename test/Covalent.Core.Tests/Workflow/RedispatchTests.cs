@@ -1,3 +1,4 @@
+using Covalent.Core.Recording;
 using static Covalent.Workflow;
 
 namespace Covalent.Core.Tests.Workflow;
@@ -41,6 +42,18 @@ public sealed class RedispatchTests : IDisposable
         Assert.Equal(31, await ValueOf(RedispatchAsync(old).WithInputs(10, 20)));
         Assert.Equal(14, await ValueOf(RedispatchAsync(old).WithInput("a", 9)));
         Assert.Equal(90, await ValueOf(RedispatchAsync(old).WithInput("b", 9L).WithInput("a", 9).Replace(Tasks.Add, (int a, int b) => a * b)));
+    }
+
+    [Fact]
+    public async Task Graph_OfAnEarlierBuild_IsDispatchedAsOneOfThisBuild()
+    {
+        var graph = _client.Request(await DispatchAsync(Old.Flow, 3, 4)).Graph;
+        var earlier = new TransportGraph(graph.ToParts() with
+        {
+            Templates = [.. graph.Templates.Select(template => template.Function is { } function ? template with { Function = function with { ModuleVersion = Guid.NewGuid() } } : template)],
+        });
+        Assert.Equal(graph.Templates.Select(template => template.Function), ThisBuild.Of(earlier).Templates.Select(template => template.Function));
+        Assert.Same(graph, ThisBuild.Of(graph));
     }
 
     [Fact]

@@ -27,7 +27,7 @@ public sealed class WorkerDoorTests : IDisposable
                 writer.Text("9.9.9");
             }
         });
-        var e = await Assert.ThrowsAsync<ExecutorException>(() => knocks);
+        var e = await Assert.ThrowsAsync<VersionMismatchException>(() => knocks);
         Assert.Contains(tellsItsVersion ? "Covalent 9.9.9 (worker protocol 99)" : "another version of Covalent (worker protocol 99)", e.Message);
         Assert.Contains($"this dispatcher is Covalent {CovalentVersion.Text} (worker protocol {CovalentVersion.Protocol})", e.Message);
         Assert.Contains("build the application with the dispatcher's version", e.Message);

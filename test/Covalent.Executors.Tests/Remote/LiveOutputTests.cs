@@ -41,6 +41,24 @@ public sealed class LiveOutputTests : IDisposable
         Assert.True(said.Text.ToString() == expected, $"{said.Text.Length} characters, where {expected.Length} were expected");
     }
 
+    [Fact(DisplayName = "What a worker left about how far its task is, is passed on once, and never after something later")]
+    public async Task Progress_LeftByAWorker_IsPassedOnOnce()
+    {
+        await using ExecutorRig rig = await ExecutorRig.CreateAsync(new LocalExecutor());
+        var said = new Said();
+        var task = new RemoteTask(rig.Attempt(() => Electron(() => FullDiskTasks.Answer())), said, rig.Host);
+        RemoteSite site = await SiteAsync();
+        string file = Path.Combine(Directory.CreateDirectory(site.Layout.Job(task.JobName)).FullName, JobFiles.Progress);
+        foreach (string line in (string[])["", "nonsense", new ProgressNote(5, 0.25, "a; b").ToLine(), new ProgressNote(5, 0.25, "a; b").ToLine(), new ProgressNote(9, 0.5, null).ToLine()])
+        {
+            await File.WriteAllTextAsync(file, line + "\n", TestContext.Current.CancellationToken);
+            await LiveOutput.PassOnAsync([(task, site, task.JobName)], TestContext.Current.CancellationToken);
+        }
+
+        task.ReportProgress(new ProgressNote(7, 0.4, "late"));
+        Assert.Equal([(0.25, "a; b"), (0.5, null)], said.Reports);
+    }
+
     private async Task<RemoteSite> SiteAsync()
     {
         var channel = new LocalChannel(TimeProvider.System);
@@ -68,8 +86,8 @@ public sealed class LiveOutputTests : IDisposable
             Text.Append(Encoding.UTF8.GetString(utf8.Span));
         }
 
-        public void Progress(TaskAttempt attempt, double fraction, string? message)
-        {
-        }
+        public List<(double Fraction, string? Message)> Reports { get; } = [];
+
+        public void Progress(TaskAttempt attempt, double fraction, string? message) => Reports.Add((fraction, message));
     }
 }

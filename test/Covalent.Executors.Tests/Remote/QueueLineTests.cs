@@ -1,4 +1,5 @@
 using System.Text;
+using Covalent.Core.Execution;
 using Covalent.Executors.Remote;
 
 namespace Covalent.Executors.Tests.Remote;
@@ -22,7 +23,16 @@ public sealed class QueueLineTests
     [Fact]
     public void Line_OfALongerTask_SaysThatItRuns() => Assert.Equal(new QueueLine("j", QueueWord.Running), QueueLine.Parse("j running"));
 
+    [Fact]
+    public void Line_ThatTellsHowFarAJobIs_BringsIt()
+    {
+        var line = QueueLine.Parse("j progress 12 0.25 aGFsZg==");
+        Assert.Equal(("j", QueueWord.Progress, new ProgressNote(12, 0.25, "half")), (line.Job, line.Word, line.Progress));
+    }
+
     [Theory]
+    [InlineData("j progress")]
+    [InlineData("j progress 12 0.25 !")]
     [InlineData("j died")]
     [InlineData(" following")]
     [InlineData(". broken")]

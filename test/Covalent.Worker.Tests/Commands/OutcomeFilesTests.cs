@@ -1,5 +1,6 @@
 using Covalent.Core.Execution;
 using Covalent.Worker.Commands;
+using Covalent.Worker.Draining;
 using Covalent.Worker.Running;
 using static Covalent.Workflow;
 
@@ -36,10 +37,11 @@ public sealed class OutcomeFilesTests : IDisposable
         await WorkerRun.Package(() => Electron(() => WorkerTasks.Add(1, 1))).WriteToFileAsync(_options.Package);
         await using var package = File.OpenRead(_options.Package);
         var task = (await PackageReader.ReadAsync(package, CancellationToken.None)).Tasks[0];
-        var written = 0;
-        new OutcomeFiles(_options, _reserve, () => written++).Write(task, 0, 1, new TaskOutcome { Status = Status.Completed });
+        var news = Path.Combine(_folder, "news");
+        new OutcomeFiles(_options, _reserve, new JobNews(new QueueNews(news), "the-job")).Write(task, 0, 1, new TaskOutcome { Status = Status.Completed });
         var outcome = await ReadAsync();
-        Assert.Equal((1, Status.Failed, FailureKind.Executor), (written, outcome.Status, outcome.Failure!.Kind));
+        Assert.Equal((Status.Failed, FailureKind.Executor), (outcome.Status, outcome.Failure!.Kind));
+        Assert.StartsWith("the-job outcome ", Assert.Single(await File.ReadAllLinesAsync(news)), StringComparison.Ordinal);
         Assert.Contains("No space left on device", outcome.Failure.Message, StringComparison.Ordinal);
     }
 
@@ -47,7 +49,7 @@ public sealed class OutcomeFilesTests : IDisposable
     public async Task Outcome_OfAPackageNobodyCanReadOnAFullDisk_IsWrittenAllTheSame()
     {
         var damaged = FailureInfo.FromException(FailureKind.Executor, new CovalentException("The task package is damaged."));
-        new OutcomeFiles(_options, _reserve, written: null).WriteForPackage(TaskOutcome.FromFailure(damaged, 1, 2));
+        new OutcomeFiles(_options, _reserve, news: null).WriteForPackage(TaskOutcome.FromFailure(damaged, 1, 2));
         Assert.Equal("The task package is damaged.", (await ReadAsync()).Failure!.Message);
     }
 
@@ -57,7 +59,7 @@ public sealed class OutcomeFilesTests : IDisposable
         await File.WriteAllTextAsync(_options.Package, "not a package");
         using var command = new RunCommand(
             RunOptions.Parse(["--package", _options.Package, "--outcome", _options.Outcome]),
-            new FunctionCode(_ => []), TimeProvider.System, _reserve, new OutcomeFiles(_options, _reserve, written: null));
+            new FunctionCode(_ => []), TimeProvider.System, _reserve, new OutcomeFiles(_options, _reserve, news: null));
         Assert.Equal(0, command.RunPackage());
         Assert.Contains("damaged", (await ReadAsync()).Failure!.Message, StringComparison.Ordinal);
     }

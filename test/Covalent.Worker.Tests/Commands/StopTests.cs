@@ -42,6 +42,6 @@ public sealed class StopTests : IDisposable
         await WorkerRun.Package(() => Electron(() => WorkerTasks.Add(1, 1))).WriteToFileAsync(_run.Command.Package);
         var options = RunOptions.Parse(["--package", _run.Command.Package, "--outcome", _run.Outcome]);
         var reserve = new DiskReserve(options.ReservePath);
-        return new RunCommand(options, code, _clock, reserve, new OutcomeFiles(options, reserve, written: null));
+        return new RunCommand(options, code, _clock, reserve, new OutcomeFiles(options, reserve, news: null));
     }
 }

@@ -45,8 +45,7 @@ internal static class OutcomeHead
 
         if (root.GetProperty("version").GetInt32() is var version && version != OutcomeCodec.FormatVersion)
         {
-            throw new CovalentException($"The outcome of a task has format {version}; this version of Covalent reads format {OutcomeCodec.FormatVersion}. "
-                + "The worker on the far side belongs to another version; remove its bundle there and submit again.");
+            throw VersionMismatch.OfOutcome(version);
         }
 
         var left = blocks;

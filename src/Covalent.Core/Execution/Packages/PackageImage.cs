@@ -8,12 +8,12 @@ namespace Covalent.Core.Execution;
 /// <summary>A package laid out as bytes: one small header, then the values as they lie in memory.</summary>
 /// <remarks>
 /// Layout: magic <c>CVTP</c>, format version (1 byte), header length (4 bytes, little endian), header, values.
-/// Header, numbers as varints: worker protocol and version of the sender, which begin the header in every format; bundle id; templates; lengths of the values; tasks. A task names its template and its
+/// Header, numbers as varints: worker protocol and version of the sender, which begin the header in every format from 2 on; bundle id; templates; lengths of the values; tasks. A task names its template and its
 /// values by index, so that what several tasks share is there once.
 /// </remarks>
 internal sealed record PackageImage(IReadOnlyList<ReadOnlyMemory<byte>> Parts)
 {
-    public const byte FormatVersion = 1;
+    public const byte FormatVersion = 2;
     public const int PrefixLength = 9;
 
     public static ReadOnlySpan<byte> Magic => "CVTP"u8;

@@ -82,10 +82,16 @@ internal static class PackageReader
     private static Tables ReadTables(byte[] header, byte format)
     {
         var reader = new BinaryGraphReader(header);
-        var (protocol, sender) = ReadSender(ref reader);
-        if (protocol != CovalentVersion.Protocol || format != PackageImage.FormatVersion)
+        if (format != PackageImage.FormatVersion)
         {
-            throw VersionMismatch.OfPackage(sender, protocol, format);
+            // Format 1 was two things under one number; what its header says first is not known.
+            throw VersionMismatch.OfFormat(format, format < PackageImage.FormatVersion ? null : ReadSender(ref reader).Version);
+        }
+
+        var (protocol, sender) = ReadSender(ref reader);
+        if (protocol != CovalentVersion.Protocol)
+        {
+            throw VersionMismatch.OfPackage(sender, protocol);
         }
 
         try

@@ -31,7 +31,7 @@ internal static class RemoteOutcome
         }
         catch (CovalentException e)
         {
-            return TaskOutcome.FromFailure(FailureInfo.FromException(FailureKind.Executor, e), now, now);
+            return TaskOutcome.FromFailure(TaskFailures.OfDelivery(e), now, now);
         }
     }
 

@@ -19,6 +19,8 @@ LOOK_EVERY = 0.2
 PIECE = 32 << 10
 MOST_LIVE_OUTPUT = 1 << 20
 MOST_TOLD = 32 << 10
+MOST_SAID = 4 << 10
+SAY_AGAIN = 10.0
 START_TIMEOUT = 60.0
 GONE = object()
 LEFT = object()
@@ -282,9 +284,12 @@ def _follow(run, spec, package, resident):
 class _LiveOutput:
     def __init__(self, run, topic, folder):
         self._run, self._topic = run, topic
+        self._folder = folder
         self._files = {name: [os.path.join(folder, name), 0] for name in ("stdout", "stderr")}
+        self._said, self._said_at = None, 0.0
 
     def pass_on(self):
+        self._pass_on_progress()
         for name, file in self._files.items():
             path, seen = file
             if seen >= MOST_LIVE_OUTPUT:
@@ -298,6 +303,13 @@ class _LiveOutput:
             if piece:
                 file[1] += len(piece)
                 self._run.tell(self._topic, {"what": name, "bytes": piece})
+
+    def _pass_on_progress(self):
+        said = _read(self._folder, "progress")
+        # Said again now and then, for a dispatcher that has come later.
+        if said and (said != self._said or time.monotonic() - self._said_at > SAY_AGAIN):
+            self._said, self._said_at = said, time.monotonic()
+            self._run.tell(self._topic, {"what": "progress", "bytes": said[:MOST_SAID]})
 
 
 def _take(run, spec, key):

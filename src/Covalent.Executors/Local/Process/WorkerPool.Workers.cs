@@ -86,7 +86,7 @@ internal sealed partial class WorkerPool
             {
                 foreach (var task in waiting.TakeAll())
                 {
-                    news.Ended(task, Failed(FailureInfo.FromException(FailureKind.Executor, e)));
+                    news.Ended(task, Failed(TaskFailures.OfDelivery(e)));
                 }
 
                 waiting.FailedStarts = 0;
