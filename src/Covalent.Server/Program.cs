@@ -1,3 +1,4 @@
 using Covalent.Server.Hosting;
 
+NativeMemory.Gather();
 return await ServerProcess.RunAsync(args);

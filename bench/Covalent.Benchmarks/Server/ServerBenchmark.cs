@@ -16,12 +16,22 @@ internal static class ServerBenchmark
         var clients = Number(arguments, "--clients", 200);
         var nodes = Number(arguments, "--nodes", 100_000);
         var database = Array.IndexOf(arguments, "--database") is >= 0 and var at && at + 1 < arguments.Length ? arguments[at + 1] : null;
-        await ReadyAsync(database);
+        var isPushOnly = arguments.Contains("--push-only");
+        if (!isPushOnly)
+        {
+            await ReadyAsync(database);
+        }
+
         await using var server = await ServerUnderTest.StartAsync(database);
         await using var client = server.NewClient();
         using var use = ClientProvider.Use(client);
         await HelloAsync(client);
-        await PushAsync(client);
+        await PushBenchmark.MeasureAsync(server, client, Number(arguments, "--pushes", 1000));
+        if (isPushOnly)
+        {
+            return 0;
+        }
+
         await PerTaskAsync();
         await ClientsAsync(server, clients);
         await LargeAsync(server, client, nodes);
@@ -47,28 +57,6 @@ internal static class ServerBenchmark
         Console.WriteLine($"hello, first dispatch (bundle sent, worker started): {cold.Elapsed.TotalMilliseconds:0.0} ms");
         Print("hello, dispatch to result", await TimesAsync(100, () => RunAsync(ServerTasks.Hello, "Hello", "World")), "ms");
         Print("  floor: one request and its answer", await TimesAsync(300, () => client.ListAsync(new DispatchQuery { Count = 1 })), "ms");
-    }
-
-    private static async Task PushAsync(HttpDispatcherClient client)
-    {
-        const int Warmup = 20;
-        var delays = new List<double>();
-        for (var i = 0; i < 300 + Warmup; i++)
-        {
-            var id = await DispatchAsync(ServerTasks.Hello, "a", "b");
-            var seen = DateTimeOffset.MinValue;
-            await foreach (var e in client.WatchAsync(id))
-            {
-                seen = TimeProvider.System.GetUtcNow();
-            }
-
-            if (i >= Warmup)
-            {
-                delays.Add((seen - (await client.GetAsync(id)).EndedAt!.Value).TotalMilliseconds);
-            }
-        }
-
-        Print("status reaches a watcher after it was decided", delays, "ms");
     }
 
     private static async Task PerTaskAsync()

@@ -9,6 +9,14 @@ public static class ServerTasks
 
     public static string Excite(string a) => $"{a}!";
 
+    public static async Task<string> Ponder(string a)
+    {
+        await Task.Delay(TimeSpan.FromMilliseconds(20));
+        return a;
+    }
+
+    public static Node<string> Pondering(Node<string> a) => Electron(() => Ponder(a));
+
     public static int Step(int x) => x + 1;
 
     public static Node<string> Hello(Node<string> a, Node<string> b)

@@ -24,6 +24,7 @@ internal static class SoakBenchmark
         Console.WriteLine($"{minutes} minutes, {done} dispatches ({done / minutes / 60} a second), {failed} calls failed, {samples.Count} samples");
         SoakSample.Print("resident MiB", samples, s => s.Resident);
         SoakSample.Print("managed heap MiB", samples, s => s.Heap);
+        SoakSample.Print("held by the collector MiB", samples, s => s.Committed);
         SoakSample.Print("handles", samples, s => s.Handles);
         SoakSample.Print("threads", samples, s => s.Threads);
         return SoakSample.Judge(samples) && failed == 0 ? 0 : 1;
@@ -42,7 +43,7 @@ internal static class SoakBenchmark
                 var sample = await SoakSample.TakeAsync(server.Id, http, server.Address, watch.Elapsed.TotalMinutes);
                 samples.Add(sample);
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                    $"{sample.Minute:0.0} min: resident {sample.Resident:0.0} MiB, heap {sample.Heap:0.0} MiB, handles {sample.Handles}, threads {sample.Threads}"));
+                    $"{sample.Minute:0.0} min: resident {sample.Resident:0.0} MiB, heap {sample.Heap:0.0} of {sample.Committed:0.0} MiB, native {sample.Parts.Native:0.0} MiB, handles {sample.Handles}, threads {sample.Threads}"));
             }
         }
         catch (OperationCanceledException)

@@ -6,10 +6,11 @@ namespace Covalent.Benchmarks.Server;
 /// <param name="Minute">Minutes since the load began.</param>
 /// <param name="Resident">Resident memory in MiB.</param>
 /// <param name="Heap">Managed heap in MiB, as the server tells it.</param>
+/// <param name="Committed">What the collector held after its latest collection, in MiB.</param>
 /// <param name="Handles">Open files and sockets.</param>
 /// <param name="Threads">Threads.</param>
 /// <param name="Parts">What the resident memory consists of.</param>
-internal sealed record SoakSample(double Minute, double Resident, double Heap, int Handles, int Threads, SoakMemory Parts)
+internal sealed record SoakSample(double Minute, double Resident, double Heap, double Committed, int Handles, int Threads, SoakMemory Parts)
 {
     private const double MostGrowth = 0.03;
 
@@ -20,6 +21,7 @@ internal sealed record SoakSample(double Minute, double Resident, double Heap, i
             minute,
             Value(metrics, "process_resident_memory_bytes") / (1 << 20),
             Value(metrics, "dotnet_gc_heap_bytes") / (1 << 20),
+            Value(metrics, "dotnet_gc_committed_bytes") / (1 << 20),
             Directory.GetFiles($"/proc/{process}/fd").Length,
             (int)Value(metrics, "process_threads"),
             SoakMemory.Take(process));

@@ -1,3 +1,5 @@
+using Covalent.Core.Files;
+
 namespace Covalent.Core.Bundles;
 
 /// <summary>Deletes what no needed bundle lists. Young objects stay: another process may be about to list them.</summary>
@@ -23,6 +25,7 @@ internal static class BundlePruning
 
             File.Delete(path);
             var tree = Path.Combine(root, "trees", id);
+            // Of a link only the link goes.
             if (Directory.Exists(tree))
             {
                 Directory.Delete(tree, recursive: true);
@@ -57,6 +60,5 @@ internal static class BundlePruning
         }
     }
 
-    private static string[] Files(string folder, string pattern) =>
-        Directory.Exists(folder) ? Directory.GetFiles(folder, pattern, SearchOption.AllDirectories) : [];
+    private static string[] Files(string folder, string pattern) => [.. OwnFiles.Below(folder, pattern).Select(static file => file.FullName)];
 }

@@ -42,7 +42,7 @@ internal sealed partial class BundleStore(string dataFolder, TimeProvider clock)
 
     public async ValueTask<BundleManifest> GetAsync(string bundleId, CancellationToken cancellationToken)
     {
-        if (IsId(bundleId) && new FileInfo(ManifestPath(bundleId)) is { Exists: true } known)
+        if (IsId(bundleId) && new FileInfo(ManifestPath(bundleId)) is { Exists: true, LinkTarget: null } known)
         {
             Touch(known);
             return BundleManifestJson.Read(await File.ReadAllBytesAsync(known.FullName, cancellationToken).ConfigureAwait(false));

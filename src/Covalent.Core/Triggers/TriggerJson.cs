@@ -18,7 +18,7 @@ internal static class TriggerJson
                 AfterCount = Int(json, "after_count", 1),
                 EvenUnchanged = Flag(json, "even_unchanged"),
             },
-            "webhook" => new WebhookTrigger(),
+            "webhook" => new WebhookTrigger { Secret = Text(json, "secret") },
             "custom" => new ExternalTrigger(Text(json, "type") ?? ""),
             var kind => throw new FormatException($"'{kind}' is no kind of trigger; use time, dir, database, webhook or custom"),
         };

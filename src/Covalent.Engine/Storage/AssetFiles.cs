@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Covalent.Core.Execution;
+using Covalent.Core.Files;
 
 namespace Covalent.Engine.Storage;
 
@@ -12,17 +13,16 @@ internal sealed class AssetFiles(string folder, bool flush)
 
     public string PathOf(string sha256) => Path.Combine(folder, sha256[..2], sha256);
 
-    public bool Exists(AssetId asset) => File.Exists(PathOf(asset.Sha256));
+    public bool Exists(AssetId asset) => OwnFiles.Exists(PathOf(asset.Sha256)) && !HasPlantedFolder(asset.Sha256);
 
     public static AssetId Identify(ReadOnlyMemory<byte> bytes) => new(SpooledBytes.HashOf(bytes), bytes.Length);
 
     public AssetId Write(ReadOnlyMemory<byte> bytes)
     {
         var asset = Identify(bytes);
-        var path = PathOf(asset.Sha256);
-        if (!File.Exists(path))
+        if (!Exists(asset))
         {
-            WriteNew(path, bytes);
+            WriteNew(PathBesideNoLink(asset.Sha256), bytes);
         }
 
         return asset;
@@ -32,7 +32,7 @@ internal sealed class AssetFiles(string folder, bool flush)
     {
         try
         {
-            var bytes = SpooledBytes.OfFile(PathOf(asset.Sha256));
+            var bytes = SpooledBytes.OfFile(OwnPathOf(asset.Sha256));
             return bytes.Length == asset.Length
                 ? bytes
                 : throw Altered(asset, bytes.Length);
@@ -48,7 +48,7 @@ internal sealed class AssetFiles(string folder, bool flush)
         FileStream file;
         try
         {
-            file = new FileStream(PathOf(asset.Sha256), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 0, FileOptions.Asynchronous | FileOptions.SequentialScan);
+            file = new FileStream(OwnPathOf(asset.Sha256), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 0, FileOptions.Asynchronous | FileOptions.SequentialScan);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -70,12 +70,12 @@ internal sealed class AssetFiles(string folder, bool flush)
     public long Delete(string sha256)
     {
         var file = new FileInfo(PathOf(sha256));
-        if (!file.Exists)
+        if (!file.Exists || HasPlantedFolder(sha256))
         {
             return 0;
         }
 
-        var length = file.Length;
+        var length = file.LinkTarget is null ? file.Length : 0;
         file.Delete();
         return length;
     }
@@ -103,8 +103,17 @@ internal sealed class AssetFiles(string folder, bool flush)
     private StorageException Altered(AssetId asset, long length) =>
         new($"The stored file '{PathOf(asset.Sha256)}' has {length} bytes instead of {asset.Length}: it was altered. Run the task again.");
 
-    private List<FileInfo> Files(long writtenBefore) => Directory.Exists(folder)
-        ? [.. new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Where(file => file.LastWriteTimeUtc.Ticks < writtenBefore)] : [];
+    private List<FileInfo> Files(long writtenBefore) => [.. OwnFiles.Below(folder).Where(file => file.LastWriteTimeUtc.Ticks < writtenBefore)];
+
+    private string OwnPathOf(string sha256) => PathBesideNoLink(sha256) is var path && OwnFiles.IsLink(path) ? throw Planted(path) : path;
+
+    // A link in the file's own place is replaced by what is written, as renaming does.
+    private string PathBesideNoLink(string sha256) => HasPlantedFolder(sha256) ? throw Planted(Path.Combine(folder, sha256[..2])) : PathOf(sha256);
+
+    private bool HasPlantedFolder(string sha256) => OwnFiles.IsLink(Path.Combine(folder, sha256[..2]));
+
+    private static StorageException Planted(string path) =>
+        new($"'{path}' is a link, which Covalent does not make there, so it is not followed. Find out who put it there, and delete it or restore the data folder.");
 
     private void WriteNew(string path, ReadOnlyMemory<byte> bytes)
     {

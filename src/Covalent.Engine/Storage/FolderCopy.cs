@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Covalent.Core.Files;
 
 namespace Covalent.Engine.Storage;
 
@@ -7,7 +8,7 @@ internal static partial class FolderCopy
 {
     public static void Run(string from, string to, CancellationToken cancellationToken)
     {
-        foreach (var file in Directory.Exists(from) ? Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories) : [])
+        foreach (var file in OwnFiles.Below(from).Select(static file => file.FullName))
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (Path.GetExtension(file) != ".tmp")

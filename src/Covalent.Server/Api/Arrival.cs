@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
 using Covalent.Core.Client.Http;
+using Covalent.Core.Files;
 
 namespace Covalent.Server.Api;
 
@@ -13,7 +14,7 @@ namespace Covalent.Server.Api;
 internal sealed record Arrival(string Path, string Sha256, long Length, string Name, DiskQuota Quota)
 {
     /// <summary>How many have arrived.</summary>
-    public long Offset => new FileInfo(Path) is { Exists: true } part ? part.Length : 0;
+    public long Offset => new FileInfo(Path) is { Exists: true, LinkTarget: null } part ? part.Length : 0;
 
     /// <summary>Appends at an offset, or begins anew at 0.</summary>
     /// <returns>The offset reached.</returns>
@@ -21,7 +22,13 @@ internal sealed record Arrival(string Path, string Sha256, long Length, string N
     {
         var thrownAway = offset == 0 ? Offset : 0;
         Quota.Demand(Length - offset, $"What is sent for {Name}", thrownAway);
-        await using var part = new FileStream(Path, offset == 0 ? FileMode.Create : FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, 1);
+        if (offset == 0 || OwnFiles.IsLink(Path))
+        {
+            File.Delete(Path);
+        }
+
+        // A new file is never made through a link.
+        await using var part = new FileStream(Path, offset == 0 ? FileMode.CreateNew : FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, 1);
         Quota.Free(thrownAway);
         if (part.Length != offset)
         {

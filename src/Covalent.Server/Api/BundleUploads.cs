@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Covalent.Core.Bundles;
 using Covalent.Core.Client.Http;
+using Covalent.Core.Files;
 
 namespace Covalent.Server.Api;
 
@@ -34,7 +35,7 @@ internal sealed class BundleUploads(string dataFolder, BundleStore store, long l
 
         quota.DemandSpace(manifest.Files.DistinctBy(file => file.Sha256).Where(file => !store.Has(file)).Sum(file => file.Length));
         Directory.CreateDirectory(_folder);
-        if (!File.Exists(ManifestPath(manifest.Id)))
+        if (!OwnFiles.Exists(ManifestPath(manifest.Id)))
         {
             await WriteAsync(manifest, cancellationToken);
         }
@@ -47,7 +48,7 @@ internal sealed class BundleUploads(string dataFolder, BundleStore store, long l
     public (long Offset, long Length)? Find(string bundleId, string sha256) =>
         FileOf(bundleId, sha256) is not { } file ? null
         : store.Has(file) ? (file.Length, file.Length)
-        : (new FileInfo(PartPath(file)) is { Exists: true } part ? part.Length : 0, file.Length);
+        : (new FileInfo(PartPath(file)) is { Exists: true, LinkTarget: null } part ? part.Length : 0, file.Length);
 
     /// <summary>Appends to a file at an offset, or begins it anew at 0; checks and stores it when it is whole.</summary>
     /// <returns>The offset reached; null when the file was not announced.</returns>
@@ -117,7 +118,7 @@ internal sealed class BundleUploads(string dataFolder, BundleStore store, long l
         }
 
         var path = ManifestPath(bundleId);
-        return File.Exists(path) ? Remember(BundleManifestJson.Read(File.ReadAllBytes(path))) : null;
+        return OwnFiles.Exists(path) ? Remember(BundleManifestJson.Read(File.ReadAllBytes(path))) : null;
     }
 
     // The file has its name only when it is whole. The same id is the same content.
@@ -129,7 +130,7 @@ internal sealed class BundleUploads(string dataFolder, BundleStore store, long l
         try
         {
             await File.WriteAllBytesAsync(temporary, bytes, cancellationToken);
-            File.Move(temporary, ManifestPath(manifest.Id), overwrite: false);
+            File.Move(temporary, ManifestPath(manifest.Id), overwrite: OwnFiles.IsLink(ManifestPath(manifest.Id)));
         }
         catch (Exception e)
         {
@@ -157,7 +158,7 @@ internal sealed class BundleUploads(string dataFolder, BundleStore store, long l
     {
         if (file.Exists)
         {
-            var length = file.Length;
+            var length = file.LinkTarget is null ? file.Length : 0;
             file.Delete();
             quota.Free(length);
         }

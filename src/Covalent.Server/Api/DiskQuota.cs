@@ -1,4 +1,5 @@
 using Covalent.Core.Client.Http;
+using Covalent.Core.Files;
 using Covalent.Server.Hosting;
 
 namespace Covalent.Server.Api;
@@ -19,8 +20,7 @@ internal sealed class DiskQuota
     public DiskQuota(ServerOptions options)
     {
         _options = options;
-        var uploads = new DirectoryInfo(FolderIn(options.DataFolder));
-        _held = uploads.Exists ? uploads.EnumerateFiles().Sum(static file => file.Length) : 0;
+        _held = OwnFiles.In(FolderIn(options.DataFolder)).Sum(static file => file.Length);
     }
 
     /// <summary>Bytes on their way now: unfinished uploads, submissions that wait, bodies and imports that arrive.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Covalent.Core.Client.Http;
+using Covalent.Core.Files;
 
 namespace Covalent.Server.Api;
 
@@ -11,7 +12,7 @@ internal sealed class DocumentUploads(string dataFolder, long largest, DiskQuota
     private readonly ConcurrentDictionary<string, byte> _busy = new(StringComparer.Ordinal);
 
     /// <summary>How much of a document has arrived.</summary>
-    public long OffsetOf(string sha256) => File.Exists(WholePath(sha256)) ? new FileInfo(WholePath(sha256)).Length : new Arrival(PartPath(sha256), sha256, 0, "", quota).Offset;
+    public long OffsetOf(string sha256) => OwnFiles.Exists(WholePath(sha256)) ? new FileInfo(WholePath(sha256)).Length : new Arrival(PartPath(sha256), sha256, 0, "", quota).Offset;
 
     /// <summary>Appends to a document at an offset, or begins it anew at 0; checks it when it is whole.</summary>
     /// <returns>The offset reached.</returns>
@@ -23,7 +24,7 @@ internal sealed class DocumentUploads(string dataFolder, long largest, DiskQuota
                 $"The submission has {length:N0} bytes; this server takes up to {largest:N0}. Pass large inputs as files, or raise the server's limit.");
         }
 
-        if (File.Exists(WholePath(sha256)))
+        if (OwnFiles.Exists(WholePath(sha256)))
         {
             return length;
         }
@@ -61,7 +62,7 @@ internal sealed class DocumentUploads(string dataFolder, long largest, DiskQuota
     /// <summary>Deletes a document that was submitted.</summary>
     public void Remove(string sha256)
     {
-        if (new FileInfo(WholePath(sha256)) is { Exists: true } whole)
+        if (new FileInfo(WholePath(sha256)) is { Exists: true, LinkTarget: null } whole)
         {
             var length = whole.Length;
             whole.Delete();
@@ -73,7 +74,7 @@ internal sealed class DocumentUploads(string dataFolder, long largest, DiskQuota
         ? sha256
         : throw new BadRequestException($"'{sha256}' is not a SHA-256 in lower-case hex.");
 
-    private FileInfo Demand(string sha256) => new FileInfo(WholePath(sha256)) is { Exists: true } file ? file
+    private FileInfo Demand(string sha256) => new FileInfo(WholePath(sha256)) is { Exists: true, LinkTarget: null } file ? file
         : throw new RefusedException(409, ProblemCodes.DocumentMissing, "The document is not here",
             $"Document '{sha256}' is not here, or not whole. Send it to {ApiRoutes.Root}/documents/{sha256}, then submit it.");
 

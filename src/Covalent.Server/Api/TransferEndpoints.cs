@@ -1,5 +1,6 @@
 using System.Globalization;
 using Covalent.Core.Client.Http;
+using Covalent.Core.Files;
 using Covalent.Server.Security;
 
 namespace Covalent.Server.Api;
@@ -89,7 +90,7 @@ internal static class TransferEndpoints
             throw;
         }
 
-        var bytes = new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
+        var bytes = OwnFiles.Below(folder).Sum(file => file.Length);
         await call.JsonAsync(
             json =>
             {

@@ -1,6 +1,7 @@
 using System.Text;
 using Covalent.Core.Client.Http;
 using Covalent.Server.Security;
+using Covalent.Server.Triggers;
 
 namespace Covalent.Server.Api;
 
@@ -10,6 +11,7 @@ internal static class TriggerEndpoints
     private const string All = ApiRoutes.Root + "/triggers";
     private const string One = All + "/{trigger}";
     private const int LargestTrigger = 1 << 20;
+    private const int LargestCall = 1 << 20;
 
     public static IReadOnlyList<ApiRoute> Routes { get; } =
     [
@@ -29,7 +31,12 @@ internal static class TriggerEndpoints
         new("POST", One + "/disable", Scope.Submit, "Has a trigger stop watching.", call => EnableAsync(call, false)) { Reply = ApiSchema.Of(WireJson.Default.TriggerSnapshot) },
         new("POST", One + "/fire", Scope.Submit, "Fires a trigger; the same Idempotency-Key fires once.", FireAsync)
         {
-            Headers = [("Idempotency-Key", false, "Fires once for each.")],
+            Headers =
+            [
+                ("Idempotency-Key", false, "Fires once for each."),
+                (WebhookSignature.Header, false, "t=UNIX-SECONDS,v1=HEX: the HMAC-SHA256 of 'UNIX-SECONDS.BODY' with the trigger's secret, where it has one."),
+                (WebhookSignature.HubHeader, false, "sha256=HEX: the HMAC-SHA256 of the body alone, instead."),
+            ],
             Reply = ApiSchema.Of(WireJson.Default.IdReply),
             Success = [(202, "Fired; the dispatch goes on by itself.")],
         },
@@ -56,10 +63,22 @@ internal static class TriggerEndpoints
 
     private static async Task FireAsync(ApiCall call)
     {
-        var key = call.Http.Request.Headers["Idempotency-Key"].ToString();
-        var id = await call.Parts.Triggers.FireAsync(call.Value("trigger"), key.Length == 0 ? null : key, call.Aborted);
+        var trigger = call.Value("trigger");
+        var id = await call.Parts.Triggers.FireAsync(trigger, await OccasionAsync(call, trigger), call.Aborted);
         call.Http.Response.Headers.Location = $"{ApiRoutes.Root}/dispatches/{id}";
         await call.JsonAsync(new IdReply(id), WireJson.Default.IdReply, StatusCodes.Status202Accepted);
+    }
+
+    // A key beside a signature is not signed, so it does not count.
+    private static async Task<string?> OccasionAsync(ApiCall call, string trigger)
+    {
+        if ((await call.Parts.Triggers.GetAsync(trigger, call.Aborted)).Trigger is WebhookTrigger { Secret: { } place })
+        {
+            var body = await BodyReading.ReadAllAsync(call.Http.Request, LargestCall, call.Aborted);
+            return WebhookSignature.Check(call.Http.Request.Headers, body.Span, place, call.Parts.Options.Clock.GetUtcNow());
+        }
+
+        return call.Http.Request.Headers["Idempotency-Key"].ToString() is { Length: > 0 } key ? key : null;
     }
 
     private static async Task RemoveAsync(ApiCall call)

@@ -43,6 +43,7 @@ internal static class ServerProcess
             return ExitCodes.Success;
         }
 
+        await using var trimming = NativeMemory.GiveBackNowAndThen(options.Clock);
         Console.Out.WriteLine($"Covalent listens on {server.Address} (data folder {options.DataFolder}).");
         var code = await Task.WhenAny(stop.Task, server.Replaced) == stop.Task ? ExitCodes.Success : ExitCodes.Unavailable;
         if (code != ExitCodes.Success)

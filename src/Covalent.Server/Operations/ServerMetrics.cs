@@ -103,6 +103,16 @@ internal sealed class ServerMetrics
         text.Sample("process_threads", "", process.Threads.Count);
         text.Describe("dotnet_gc_heap_bytes", "gauge", "Managed heap.");
         text.Sample("dotnet_gc_heap_bytes", "", GC.GetTotalMemory(forceFullCollection: false));
+        text.Describe("dotnet_gc_committed_bytes", "gauge", "Memory the collector held after its latest collection.");
+        text.Sample("dotnet_gc_committed_bytes", "", GC.GetGCMemoryInfo(GCKind.Any).TotalCommittedBytes);
+        text.Describe("dotnet_gc_collections_total", "counter", "Collections of the managed heap.");
+        for (var generation = 0; generation <= GC.MaxGeneration; generation++)
+        {
+            text.Sample("dotnet_gc_collections_total", MetricsText.Label("generation", $"{generation}"), GC.CollectionCount(generation));
+        }
+
+        text.Describe("dotnet_gc_pause_seconds_total", "counter", "Time the program stood still for collections.");
+        text.Sample("dotnet_gc_pause_seconds_total", "", GC.GetTotalPauseDuration().TotalSeconds);
     }
 
     private static void Count<TKey>(ConcurrentDictionary<TKey, long> counts, TKey key)

@@ -79,9 +79,13 @@ internal static class TriggerAddCommand
         });
     }
 
-    private static VerbCommand Webhook(CommandHost host) => TriggerAddition.Complete(
-        new VerbCommand("webhook", "Fires when somebody calls it: 'covalent triggers fire', or POST /api/v1/triggers/TRIGGER/fire.", "triggers add webhook 019a1b2c --name nightly"),
-        host,
-        [],
-        static _ => new WebhookTrigger());
+    private static VerbCommand Webhook(CommandHost host)
+    {
+        var secret = new Option<string?>("--secret") { Description = "Where the server finds the secret that calls must be signed with, as env:NAME or file:PATH.", HelpName = "PLACE" };
+        return TriggerAddition.Complete(
+            new VerbCommand("webhook", "Fires when somebody calls it: 'covalent triggers fire', or POST /api/v1/triggers/TRIGGER/fire.", "triggers add webhook 019a1b2c --name nightly"),
+            host,
+            [secret],
+            parsed => new WebhookTrigger { Secret = parsed.GetValue(secret) });
+    }
 }

@@ -5,6 +5,7 @@ namespace Covalent.Engine.Storage.Sqlite;
 /// <summary>One connection. Not thread-safe.</summary>
 internal sealed class SqliteDatabase : IDisposable
 {
+    private const int CacheWrite = 9;
     private const int BusyTimeoutMilliseconds = 20_000;
     private readonly sqlite3 _handle;
     private readonly string _path;
@@ -84,6 +85,9 @@ internal sealed class SqliteDatabase : IDisposable
         using var once = PrepareOnce(sql);
         return once.Step() ? once.Long(0) : 0;
     }
+
+    /// <summary>Pages this connection has written since it was last asked.</summary>
+    public int TakePagesWritten() => raw.sqlite3_db_status(_handle, CacheWrite, out var pages, out _, 1) == raw.SQLITE_OK ? pages : 0;
 
     public int Changes() => raw.sqlite3_changes(_handle);
 

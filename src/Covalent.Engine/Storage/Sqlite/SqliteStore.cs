@@ -21,6 +21,7 @@ internal sealed class SqliteStore(string folder, StoreSynchronous synchronous) :
     private SqliteDatabase? _writing;
     private SqliteWriter? _writer;
     private SqliteReaders? _readers;
+    private SqliteCheckpoints? _checkpoints;
     private SqliteOwnership? _ownership;
     private SqliteStatement? _findCached;
     private SqliteStatement? _cancelRequests;
@@ -54,6 +55,7 @@ internal sealed class SqliteStore(string folder, StoreSynchronous synchronous) :
             "SELECT r.number, d.id, r.nodes FROM cancel_requests r JOIN dispatches d ON d.number = r.dispatch WHERE d.owner = ?1 ORDER BY r.number");
         _changeMark = _writing.Prepare("PRAGMA data_version");
         _readers = new SqliteReaders(() => new SqliteReader(Connect()));
+        _checkpoints = new SqliteCheckpoints(Connect);
         _ownership = new SqliteOwnership(Connect());
         return ValueTask.CompletedTask;
     }
@@ -61,6 +63,7 @@ internal sealed class SqliteStore(string folder, StoreSynchronous synchronous) :
     public ValueTask CommitAsync(WriteBatch batch, CancellationToken cancellationToken)
     {
         Writer.Write(batch);
+        _checkpoints!.AfterCommit(_writing!.TakePagesWritten());
         return ValueTask.CompletedTask;
     }
 
@@ -184,6 +187,7 @@ internal sealed class SqliteStore(string folder, StoreSynchronous synchronous) :
 
     public ValueTask DisposeAsync()
     {
+        _checkpoints?.Dispose();
         _readers?.Dispose();
         lock (_owning)
         {
@@ -207,7 +211,7 @@ internal sealed class SqliteStore(string folder, StoreSynchronous synchronous) :
             database.Execute("PRAGMA journal_mode = WAL");
             database.Execute(synchronous == StoreSynchronous.Full ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
             database.Execute("PRAGMA temp_store = MEMORY");
-            database.Execute("PRAGMA wal_autocheckpoint = 4000");
+            database.Execute("PRAGMA wal_autocheckpoint = 16000");
             database.Execute("PRAGMA journal_size_limit = 33554432");
             return database;
         }
