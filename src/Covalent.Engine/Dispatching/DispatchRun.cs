@@ -95,7 +95,10 @@ internal sealed class DispatchRun
     public List<DispatchWatcher> Watchers { get; } = [];
 
     /// <summary>Whether anybody watches; read by drivers on any thread, to spare the work when nobody does.</summary>
-    public bool IsWatched => Watchers.Count > 0;
+    public bool IsWatched => ComingWatchers > 0 || Watchers.Count > 0;
+
+    /// <summary>Watchers that hear from the end of this pass on: what happens behind their question, in the same pass, is for them too.</summary>
+    public int ComingWatchers { get; set; }
 
     public List<TaskCompletionSource> Waiters { get; } = [];
 

@@ -57,6 +57,7 @@ internal sealed partial class Dispatcher
             watcher = new DispatchWatcher();
             var now = new DispatchStatusChanged(run.Id, run.Machine.Status, run.Machine.CompletedCount, run.Graph.NodeCount);
             var states = StatesOf(run, null).Where(state => state.Status != Status.NewObject).ToList();
+            run.ComingWatchers++;
             _effects.Add(new Effect(() => Introduce(run, watcher, now, states), watcher.End));
         }
 
@@ -82,6 +83,7 @@ internal sealed partial class Dispatcher
         }
 
         run.Watchers.Add(watcher);
+        run.ComingWatchers--;
     }
 
     private static List<LiveNode> StatesOf(DispatchRun run, IReadOnlyList<int>? nodes) =>
