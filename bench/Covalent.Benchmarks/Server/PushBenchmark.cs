@@ -1,60 +1,59 @@
 using System.Diagnostics;
+using System.Globalization;
 using static Covalent.Workflow;
 
 namespace Covalent.Benchmarks.Server;
 
-/// <summary>How long after it was decided a status reaches a client that already waits for it, and what the slowest were kept by.</summary>
+/// <summary>How long after it was decided a status reaches a client that already waits for it, and whether the server stood still for a collection meanwhile.</summary>
 internal static class PushBenchmark
 {
-    private const int Warmup = 200;
+    // Until here methods of the server are still being compiled, which is what a later client does not see.
+    private const int Warmup = 500;
+    private const int Slowest = 5;
 
     public static async Task MeasureAsync(ServerUnderTest server, HttpDispatcherClient client, int count)
     {
-        for (var i = 0; i < Warmup; i++)
-        {
-            await OneAsync(client);
-        }
-
         using var http = new HttpClient();
-        var pushes = new List<(double Delay, string Why)>();
-        var late = 0;
-        for (var i = 0; i < count; i++)
-        {
-            var gcHere = GC.CollectionCount(0);
-            var before = await CollectionsAsync(server, http);
-            var delay = await OneAsync(client);
-            if (delay is null)
-            {
-                late++;
-                continue;
-            }
-            pushes.Add((delay.Value, $"#{i} gc here {GC.CollectionCount(0) - gcHere}, server pause ms {1000*(await CollectionsAsync(server, http) - before):0.00}"));
-        }
-
-        pushes.Sort((a, b) => a.Delay.CompareTo(b.Delay));
-        double At(double part) => pushes[Math.Min(pushes.Count - 1, (int)(pushes.Count * part))].Delay;
-        Console.WriteLine($"push: median {At(0.5):0.00} p90 {At(0.9):0.00} p99 {At(0.99):0.00} worst {pushes[^1].Delay:0.00} ms ({pushes.Count} samples, {late} came too late to wait)");
-        foreach (var p in pushes.TakeLast(20))
-        {
-            Console.WriteLine($"  {p.Delay:0.00} {p.Why}");
-        }
+        await RepeatAsync(Warmup, server, client, http, "status reaches a waiting client, the first after the start");
+        await RepeatAsync(count, server, client, http, "status reaches a waiting client, warm");
     }
 
-    private static async Task<double> CollectionsAsync(ServerUnderTest server, HttpClient http) =>
-        (await http.GetStringAsync(new Uri(server.Address, "metrics"))).Split('\n').Where(l => l.StartsWith("dotnet_gc_pause", StringComparison.Ordinal)).Sum(l => double.Parse(l.Split(' ')[1]));
+    private static async Task RepeatAsync(int count, ServerUnderTest server, HttpDispatcherClient client, HttpClient http, string what)
+    {
+        var pushes = new List<(double Delay, double Pause)>(count);
+        var floor = new List<double>(count);
+        for (var i = 0; i < count; i++)
+        {
+            var watch = Stopwatch.StartNew();
+            var before = await PauseAsync(server, http);
+            floor.Add(watch.Elapsed.TotalMilliseconds);
+            if (await OneAsync(client) is { } delay)
+            {
+                pushes.Add((delay, await PauseAsync(server, http) - before));
+            }
+        }
 
+        ServerBenchmark.Print(what, [.. pushes.Select(push => push.Delay)], "ms");
+        ServerBenchmark.Print("  floor: one request and its answer in between", floor, "ms");
+        Console.WriteLine($"  {count - pushes.Count} clients were not there yet when it ended; {pushes.Count(push => push.Delay > 5)} took more than 5 ms; the slowest: "
+            + string.Join(", ", pushes.OrderByDescending(push => push.Delay).Take(Slowest).Select(push => string.Create(CultureInfo.InvariantCulture, $"{push.Delay:0.0} ({push.Pause:0.0} of collecting)"))));
+    }
+
+    private static async Task<double> PauseAsync(ServerUnderTest server, HttpClient http) => 1000 * double.Parse(
+        (await http.GetStringAsync(new Uri(server.Address, "metrics"))).Split('\n').First(line => line.StartsWith("dotnet_gc_pause_seconds_total ", StringComparison.Ordinal)).Split(' ')[1], CultureInfo.InvariantCulture);
+
+    /// <returns>Null where the client was told of the state for the first time after the end.</returns>
     private static async Task<double?> OneAsync(HttpDispatcherClient client)
     {
         var id = await DispatchAsync(ServerTasks.Pondering, "a");
-        DateTimeOffset? first = null;
-        var seen = DateTimeOffset.MinValue;
+        var (first, last) = (DateTimeOffset.MaxValue, DateTimeOffset.MinValue);
         await foreach (var e in client.WatchAsync(id))
         {
-            seen = TimeProvider.System.GetUtcNow();
-            first ??= seen;
+            last = TimeProvider.System.GetUtcNow();
+            first = first < last ? first : last;
         }
 
         var ended = (await client.GetAsync(id)).EndedAt!.Value;
-        return first < ended ? (seen - ended).TotalMilliseconds : null;
+        return first < ended ? (last - ended).TotalMilliseconds : null;
     }
 }

@@ -151,7 +151,7 @@ internal static class ServerBenchmark
         return times;
     }
 
-    private static void Print(string what, List<double> values, string unit)
+    public static void Print(string what, List<double> values, string unit)
     {
         values.Sort();
         double At(double part) => values[Math.Min(values.Count - 1, (int)(values.Count * part))];
