@@ -11,11 +11,16 @@ internal sealed record Terminal(TextReader In, TextWriter Out, TextWriter Error,
 {
     private const int PlainWidth = 120;
 
+    private static string EndOfInput => OperatingSystem.IsWindows() ? "Ctrl+Z and Enter" : "Ctrl+D";
+
     /// <summary>Standard output for bytes that are no text of ours.</summary>
     public Func<Stream> OpenBytes { get; init; } = static () => Console.OpenStandardOutput();
 
     /// <summary>Whether somebody is there to answer a question.</summary>
     public bool CanAsk { get; init; }
+
+    /// <summary>What a person types; null when standard input is a file or a pipe.</summary>
+    public Func<TextReader>? OpenTyped { get; init; }
 
     /// <summary>Whether colours are wanted; without, tables keep their borders.</summary>
     public bool HasColours { get; init; } = true;
@@ -24,6 +29,7 @@ internal sealed record Terminal(TextReader In, TextWriter Out, TextWriter Error,
     public static Terminal Process() => new(Console.In, Shown(Console.Out, Console.IsOutputRedirected), Shown(Console.Error, Console.IsErrorRedirected), !Console.IsOutputRedirected && Variable("TERM") is not "dumb")
     {
         CanAsk = !Console.IsInputRedirected && !Console.IsErrorRedirected,
+        OpenTyped = Console.IsInputRedirected ? null : OpenKeyboard,
         HasColours = string.IsNullOrEmpty(Variable("NO_COLOR")),
     };
 
@@ -57,11 +63,27 @@ internal sealed record Terminal(TextReader In, TextWriter Out, TextWriter Error,
         return answer?.Trim() is "y" or "Y" or "yes" or "Yes" or "YES";
     }
 
-    /// <summary>Everything there is on standard input.</summary>
-    public Task<string> ReadAllAsync(CancellationToken cancellationToken) => Detached(In.ReadToEnd, cancellationToken);
+    /// <summary>Everything there is on standard input. A person who is to type it is told how to end it.</summary>
+    /// <param name="what">What is read, as in "Type {what}".</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public async Task<string> ReadAllAsync(string what, CancellationToken cancellationToken)
+    {
+        if (OpenTyped is null)
+        {
+            return await Detached(In.ReadToEnd, cancellationToken).ConfigureAwait(false);
+        }
+
+        await Error.WriteLineAsync($"Type {what}; {EndOfInput} ends it, Ctrl+C gives up.").ConfigureAwait(false);
+        await Error.FlushAsync(cancellationToken).ConfigureAwait(false);
+        using var typed = OpenTyped();
+        return await Detached(typed.ReadToEnd, cancellationToken).ConfigureAwait(false);
+    }
 
     // The console's reader blocks its caller, asynchronous in name only, and would keep Ctrl+C waiting for what is typed.
     private static Task<T> Detached<T>(Func<T> read, CancellationToken cancellationToken) => Task.Run(read, CancellationToken.None).WaitAsync(cancellationToken);
+
+    // The console's reader switches the terminal's mode for each line, and an end of input typed in between is lost; the terminal's own lines are whole.
+    private static TextReader OpenKeyboard() => OperatingSystem.IsWindows() ? Console.In : new StreamReader("/dev/stdin");
 
     // Pipes and files are UTF-8 whatever the locale.
     private static TextWriter Shown(TextWriter writer, bool isRedirected) => isRedirected || OperatingSystem.IsWindows() || !AsciiWriter.IsNeeded(Variable) ? writer : new AsciiWriter(writer);

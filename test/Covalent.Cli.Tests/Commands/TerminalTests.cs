@@ -183,11 +183,24 @@ public sealed class TerminalTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Circuit_TypedToItsEnd_Runs()
+    {
+        await using var terminal = PseudoTerminal.Start(_folder.Environment, "circuit", "run", "-");
+        await terminal.WaitForAsync("Type a circuit in OpenQASM 2; Ctrl+D ends it, Ctrl+C gives up.");
+
+        await terminal.TypeAsync("OPENQASM 2.0; include \"qelib1.inc\"; qreg q[1]; creg c[1]; x q[0]; measure q -> c;\n\u0004");
+
+        Assert.Equal(0, await terminal.EndAsync());
+        Assert.Contains("1.0000000000", terminal.Screen, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task CtrlC_WhileACircuitIsTyped_EndsTheCommand()
     {
         await using var terminal = PseudoTerminal.Start(_folder.Environment, "circuit", "run", "-");
+        // The terminal itself shows what is typed, before there is a command that Ctrl+C could end.
+        await terminal.WaitForAsync("Type a circuit in OpenQASM 2; Ctrl+D ends it, Ctrl+C gives up.");
         await terminal.TypeAsync("OPENQASM 2.0;\n");
-        await terminal.WaitForAsync("OPENQASM");
 
         await terminal.TypeAsync("\u0003");
 

@@ -7,6 +7,6 @@ namespace Covalent.Cli.Commands.Circuits;
 internal static class QasmSource
 {
     public static async Task<QasmProgram> ReadAsync(string file, Terminal terminal, CancellationToken cancellationToken) => file == "-"
-        ? QasmProgram.Parse(await terminal.ReadAllAsync(cancellationToken).ConfigureAwait(false), "standard input")
+        ? QasmProgram.Parse(await terminal.ReadAllAsync("a circuit in OpenQASM 2", cancellationToken).ConfigureAwait(false), "standard input")
         : await QasmProgram.LoadAsync(file, cancellationToken).ConfigureAwait(false);
 }
