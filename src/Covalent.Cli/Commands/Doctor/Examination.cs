@@ -158,7 +158,7 @@ internal sealed class Examination(CommandHost host, string? folder)
         { Problems.Count: > 0 } => new Finding(Verdict.Bad, $"executor {state.Name}", "configured, but not ready", string.Join(" ", state.Problems)),
         { Check: { IsGood: true } good } => new Finding(Verdict.Good, $"executor {state.Name}", good.Text),
         { Check: { } bad } => new Finding(Verdict.Bad, $"executor {state.Name}", "configured, and does not work", bad.Text),
-        _ => new Finding(Verdict.Good, $"executor {state.Name}", $"not configured; 'covalent executors {state.Name} --check' tries it as it is"),
+        _ => new Finding(Verdict.Good, $"executor {state.Name}", $"nothing is set, its defaults hold; 'covalent executors {state.Name} --check' tries it"),
     };
 
     private void Add(Verdict verdict, string subject, string text, string remedy = "") => _findings.Add(new Finding(verdict, subject, text, remedy));

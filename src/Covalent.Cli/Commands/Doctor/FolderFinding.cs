@@ -17,6 +17,11 @@ internal static class FolderFinding
             var isThere = folder.Exists;
             while (folder is { Exists: false, Parent: { } parent })
             {
+                if (File.Exists(folder.FullName))
+                {
+                    return new Finding(Verdict.Bad, Subject, data, $"{folder.FullName} is a file. Choose a folder with --data or dispatcher.data_dir.");
+                }
+
                 folder = parent;
             }
 
@@ -40,7 +45,7 @@ internal static class FolderFinding
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // The system's message names the file of the trial, which nobody knows.
-            var reason = e is UnauthorizedAccessException ? "this user may not write there" : e.Message.Split(" : ")[0];
+            var reason = e is UnauthorizedAccessException ? "this user may not write there" : e.Message.Split(" : ")[0].TrimEnd('.');
             return new Finding(Verdict.Bad, Subject, data, $"Nothing can be written there: {reason}. Make it writable, or choose another with --data or dispatcher.data_dir.");
         }
     }
