@@ -94,6 +94,37 @@ public sealed class ExecutorCommandTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Doctor_WithAnExecutorThatCannotLogIn_SaysSoOfTheHostAndNotOfTheTrial()
+    {
+        var environment = new Dictionary<string, string>(_folder.Environment)
+        {
+            ["COVALENT_EXECUTORS__SSH__HOSTNAME"] = "covalent-no-such-host.invalid",
+            ["COVALENT_EXECUTORS__SSH__USERNAME"] = "nobody",
+            ["COVALENT_EXECUTORS__SSH__SSH_KEY_FILE"] = Path.Combine(_folder.Root, "absent"),
+        };
+
+        var run = await CommandRun.In(environment, "", "doctor");
+
+        Assert.Equal(ExitCodes.Failure, run.ExitCode);
+        Assert.Matches("problem +executor ssh +configured, and does not work", run.Out);
+        Assert.Contains("executor ssh: nobody@covalent-no-such-host.invalid:22: the key file ", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("Dispatch '", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Doctor_OnAFolderBelowAFile_SaysWhatIsInTheWay()
+    {
+        var file = Path.Combine(_folder.Root, "file");
+        await File.WriteAllTextAsync(file, "");
+
+        var run = await _folder.RunAsync("doctor", "--data", Path.Combine(file, "data"));
+
+        Assert.Equal(ExitCodes.Failure, run.ExitCode);
+        Assert.Contains($"data folder: {file} is a file.", run.Error, StringComparison.Ordinal);
+        Assert.Single(System.Text.RegularExpressions.Regex.Matches(run.Out, "data folder"));
+    }
+
+    [Fact]
     public async Task Doctor_WithALeftOverDispatch_SaysHowToGoOn()
     {
         await _folder.StartAsync(Lattices.Endless);

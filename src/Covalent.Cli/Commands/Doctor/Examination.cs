@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Covalent.Cli.Commands.Executors;
+using Covalent.Cli.Commands.Service;
 using Covalent.Cli.Connections;
 using Covalent.Cli.Interaction;
 using Covalent.Core.Execution;
@@ -10,8 +11,8 @@ namespace Covalent.Cli.Commands.Doctor;
 /// <summary>The checks, in the order in which one depends on another.</summary>
 internal sealed class Examination(CommandHost host, string? folder)
 {
-    private const long LittleSpace = 1L << 30;
     private static readonly TimeSpan WorkerPatience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan ExecutorPatience = TimeSpan.FromSeconds(45);
     private readonly List<Finding> _findings = [];
 
     public async Task<List<Finding>> RunAsync(CancellationToken cancellationToken)
@@ -20,14 +21,16 @@ internal sealed class Examination(CommandHost host, string? folder)
         if (ReadConfiguration() is { } configuration)
         {
             var data = folder is null ? configuration.DataFolder : Path.GetFullPath(folder);
-            if (LookAtFolder(data))
+            var usable = FolderFinding.Of(data);
+            _findings.Add(usable);
+            if (usable.Verdict != Verdict.Bad)
             {
                 await LookAtDatabaseAsync(configuration, data, cancellationToken).ConfigureAwait(false);
                 await TryWorkerAsync(configuration, cancellationToken).ConfigureAwait(false);
             }
 
             await LookAtServerAsync(configuration, cancellationToken).ConfigureAwait(false);
-            LookAtExecutors(configuration);
+            await LookAtExecutorsAsync(configuration, data, cancellationToken).ConfigureAwait(false);
         }
 
         return _findings;
@@ -49,48 +52,13 @@ internal sealed class Examination(CommandHost host, string? folder)
         }
     }
 
-    private bool LookAtFolder(string data)
-    {
-        try
-        {
-            if (!Directory.Exists(data))
-            {
-                Add(Verdict.Good, "data folder", $"{data} (made by the first dispatch)");
-                return CanWriteAbove(data);
-            }
-
-            Covalent.Engine.Storage.NetworkFolders.Refuse(data);
-            var probe = Path.Combine(data, $".doctor-{Guid.NewGuid():N}");
-            File.WriteAllText(probe, "");
-            File.Delete(probe);
-            var free = new DriveInfo(data).AvailableFreeSpace;
-            var isLittle = free < LittleSpace;
-            Add(isLittle ? Verdict.Doubtful : Verdict.Good, "data folder", $"{data}, {TimeText.Size(free)} free", isLittle ? "Free some space, or move the folder with dispatcher.data_dir." : "");
-            return true;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or StorageException)
-        {
-            Add(Verdict.Bad, "data folder", data, $"{e.Message} Make it writable, or choose another with --data or dispatcher.data_dir.");
-            return false;
-        }
-    }
-
-    private static bool CanWriteAbove(string data)
-    {
-        var above = new DirectoryInfo(data);
-        while (above is { Exists: false, Parent: { } parent })
-        {
-            above = parent;
-        }
-
-        var probe = Path.Combine(above.FullName, $".covalent-doctor-{Guid.NewGuid():N}");
-        File.WriteAllText(probe, "");
-        File.Delete(probe);
-        return true;
-    }
-
     private async Task LookAtDatabaseAsync(CovalentConfiguration configuration, string data, CancellationToken cancellationToken)
     {
+        if (DatabaseSchema.IsShared(host, ServerSettings.Read(new ServerFolder(data))))
+        {
+            Add(Verdict.Good, "database", "PostgreSQL, shared; a server opens it, and 'covalent start' says what is wrong with it");
+        }
+
         var path = Path.Combine(data, "covalent.db");
         if (!File.Exists(path))
         {
@@ -148,7 +116,12 @@ internal sealed class Examination(CommandHost host, string? folder)
             await using (connection.ConfigureAwait(false))
             {
                 var page = await connection.Client.ListAsync(new DispatchQuery { Count = 1 }, cancellationToken).ConfigureAwait(false);
-                Add(Verdict.Good, "server", $"{place.Server} answers ({page.Total} dispatches), found by {place.Reason}");
+                var version = ServerRecord.FindRunning(place.Folder) is { } record && record.Address == place.Server ? record.Version : CovalentVersion.Text;
+                Add(
+                    version == CovalentVersion.Text ? Verdict.Good : Verdict.Doubtful,
+                    "server",
+                    $"{place.Server} answers ({page.Total} dispatches), found by {place.Reason}",
+                    version == CovalentVersion.Text ? "" : $"It is of version {version}, and this tool of {CovalentVersion.Text}. 'covalent restart' replaces it by this version; unfinished dispatches go on.");
             }
         }
         catch (CovalentException e)
@@ -157,21 +130,21 @@ internal sealed class Examination(CommandHost host, string? folder)
         }
     }
 
-    private void LookAtExecutors(CovalentConfiguration configuration)
+    // Whatever somebody configured is meant to work, so it is tried; what nobody touched is not.
+    private async Task LookAtExecutorsAsync(CovalentConfiguration configuration, string data, CancellationToken cancellationToken)
     {
         var log = new CollectedLog();
         var registry = EmbeddedClient.Registry(configuration, log);
-        foreach (var entry in registry.List())
+        var states = registry.List().Select(entry => ExecutorState.Of(entry, registry, configuration)).Where(static state => state.ConfiguredKeys.Count > 0 || state.Problems.Count == 0).ToList();
+        var meant = states.Where(static state => state is { ConfiguredKeys.Count: > 0, Problems.Count: 0 }).ToList();
+        if (meant.Count > 0 && _findings.TrueForAll(static finding => finding is not { Subject: "data folder", Verdict: Verdict.Bad }))
         {
-            var state = ExecutorState.Of(entry, registry, configuration);
-            if (state.ConfiguredKeys.Count > 0 || state.Problems.Count == 0)
-            {
-                Add(
-                    state.Problems.Count == 0 ? Verdict.Good : Verdict.Bad,
-                    $"executor {state.Name}",
-                    state.Problems.Count == 0 ? "ready; 'covalent executors --check' tries it" : "configured, but not ready",
-                    string.Join(" ", state.Problems));
-            }
+            meant = await new ExecutorCheck(host, configuration, registry) { Folder = data }.RunAsync(meant, ExecutorPatience, cancellationToken).ConfigureAwait(false);
+        }
+
+        foreach (var state in states)
+        {
+            _findings.Add(Of(meant.Find(tried => tried.Name == state.Name) ?? state));
         }
 
         foreach (var line in log.Lines)
@@ -179,6 +152,14 @@ internal sealed class Examination(CommandHost host, string? folder)
             Add(Verdict.Doubtful, "plug-in", "skipped", line);
         }
     }
+
+    private static Finding Of(ExecutorState state) => state switch
+    {
+        { Problems.Count: > 0 } => new Finding(Verdict.Bad, $"executor {state.Name}", "configured, but not ready", string.Join(" ", state.Problems)),
+        { Check: { IsGood: true } good } => new Finding(Verdict.Good, $"executor {state.Name}", good.Text),
+        { Check: { } bad } => new Finding(Verdict.Bad, $"executor {state.Name}", "configured, and does not work", bad.Text),
+        _ => new Finding(Verdict.Good, $"executor {state.Name}", $"nothing is set, its defaults hold; 'covalent executors {state.Name} --check' tries it"),
+    };
 
     private void Add(Verdict verdict, string subject, string text, string remedy = "") => _findings.Add(new Finding(verdict, subject, text, remedy));
 }

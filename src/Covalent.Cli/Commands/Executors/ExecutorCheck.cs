@@ -41,6 +41,12 @@ internal sealed class ExecutorCheck(CommandHost host, CovalentConfiguration conf
             local.Mode = LocalExecutor.Process;
         }
 
+        // Whoever looks wants to know what is wrong now, not whether it is better in a minute.
+        if (executor is SshConnectedExecutor connected)
+        {
+            connected.RetryConnect = false;
+        }
+
         return executor;
     }
 
@@ -62,6 +68,11 @@ internal sealed class ExecutorCheck(CommandHost host, CovalentConfiguration conf
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             return state with { Check = new ExecutorCheckResult(false, $"no answer within {TimeText.Duration(patience)}; look at the back end's own queue, or wait longer with --timeout") };
+        }
+        catch (WorkflowFailedException e) when (e.FailedNodes is [{ Failure: { } failure }, ..])
+        {
+            // The dispatch of a check is gone when it is read about.
+            return state with { Check = new ExecutorCheckResult(false, failure.Message.Split('\n')[0]) };
         }
         catch (CovalentException e)
         {

@@ -103,7 +103,7 @@ internal sealed class SqliteDatabase : IDisposable
             raw.SQLITE_FULL => "the disk is full; free some space and resume the dispatches",
             raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB => "the file is damaged or is not a Covalent database; restore it from a backup or choose another data folder",
             raw.SQLITE_READONLY or raw.SQLITE_PERM or raw.SQLITE_CANTOPEN => "the folder or the file cannot be written; check its rights or choose another data folder",
-            _ => "check the disk it lies on",
+            _ => "the disk it lies on is full or fails; look at its free space and at the system's log",
         };
         return new StorageException(
             $"The database '{_path}' failed ({text}, SQLite code {code}) at: {doing}. Probable reason: {hint}.",
