@@ -141,6 +141,19 @@ public static class ConformanceTasks
         return 0;
     }
 
+    /// <summary>Prints many lines, then kills its own process.</summary>
+    /// <param name="mebibytes">How much to print.</param>
+    public static int PrintAndKillOwnProcess(int mebibytes)
+    {
+        var line = new string('.', 1023);
+        for (var i = 0; i < mebibytes << 10; i++)
+        {
+            Console.WriteLine(line);
+        }
+
+        return KillOwnProcess();
+    }
+
     /// <summary>Ends its process as after a bug.</summary>
     public static int FailFast()
     {

@@ -26,6 +26,17 @@ public abstract class IsolatedExecutorConformance : ExecutorConformance
         }
     }
 
+    /// <summary>The same for a task that had printed more than anybody keeps: its last words are there, and the dispatcher is not filled with the rest.</summary>
+    [Fact]
+    public virtual async Task Task_ThatPrintsMuchAndKillsItsProcess_KeepsItsLastWords()
+    {
+        await using var rig = await OpenAsync();
+        var outcome = await rig.RunAsync(() => Electron(() => ConformanceTasks.PrintAndKillOwnProcess(20)));
+        AssertDied(outcome);
+        Assert.InRange(outcome.Stdout.Length, 1, 5 << 20);
+        Assert.True(outcome.Stdout.Span.EndsWith("before the end\n"u8), "The last line is missing.");
+    }
+
     /// <summary>The same for a process that ends as after a bug.</summary>
     [Fact]
     [Trait("Checklist", "39")]

@@ -20,6 +20,7 @@ PIECE = 32 << 10
 MOST_LIVE_OUTPUT = 1 << 20
 MOST_TOLD = 32 << 10
 MOST_SAID = 4 << 10
+MOST_LEFT = 4 << 20  # as much as a worker keeps of a stream
 SAY_AGAIN = 10.0
 START_TIMEOUT = 60.0
 GONE = object()
@@ -175,8 +176,18 @@ class _Resident:
         return path
 
     def left(self, name):
-        """A file of the task under which the worker died."""
-        return _read(self.folder, name)
+        """What a task printed under which the worker died: of much, beginning and end."""
+        try:
+            with open(os.path.join(self.folder, name), "rb") as file:
+                length = os.fstat(file.fileno()).st_size
+                if length <= MOST_LEFT:
+                    return file.read(MOST_LEFT)
+                head = file.read(MOST_LEFT // 2)
+                file.seek(length - MOST_LEFT // 2)
+                tail = file.read(MOST_LEFT // 2)
+        except OSError:
+            return b""
+        return head + ("\n\u2026 %d bytes left out \u2026\n" % (length - len(head) - len(tail))).encode() + tail
 
     def last_words(self):
         return (_read(self.folder, "log") or b"")[-2000:].decode("utf-8", "replace").strip() or "it said nothing"
@@ -245,7 +256,7 @@ def _run(run, spec, package):
             if run.stop.is_set() or not run.is_wanted():
                 return ("cancelled", _HOST)
             if code is not LEFT:
-                return ("died", code, resident.left("stdout") or b"", resident.left("stderr") or b"", _HOST)
+                return ("died", code, resident.left("stdout"), resident.left("stderr"), _HOST)
         finally:
             if keep:
                 with _lock:
