@@ -32,7 +32,7 @@ internal readonly record struct ProcessIdentity(int Id, long StartedAt)
         try
         {
             process = Process.GetProcessById(Id);
-            if (!process.HasExited && (process.StartTime.ToUniversalTime() - new DateTime(StartedAt, DateTimeKind.Utc)).Duration() <= Tolerance)
+            if (!process.HasExited && !IsUncollected(Id) && (process.StartTime.ToUniversalTime() - new DateTime(StartedAt, DateTimeKind.Utc)).Duration() <= Tolerance)
             {
                 return process;
             }
@@ -44,5 +44,25 @@ internal readonly record struct ProcessIdentity(int Id, long StartedAt)
 
         process?.Dispose();
         return null;
+    }
+
+    // A process that has ended keeps its number until its parent asks how; in a container whose first process never does, for ever.
+    private static bool IsUncollected(int process)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return false;
+        }
+
+        try
+        {
+            // The name before the state is in parentheses and may hold some itself.
+            var line = File.ReadAllText($"/proc/{process}/stat");
+            return line.AsSpan(line.LastIndexOf(')') + 1).TrimStart() is ['Z' or 'X', ..];
+        }
+        catch (IOException)
+        {
+            return true;
+        }
     }
 }
