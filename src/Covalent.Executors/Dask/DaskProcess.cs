@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Serialization;
+using Covalent.Core.Execution;
 
 namespace Covalent.Executors.Dask;
 
@@ -12,11 +13,8 @@ internal sealed record DaskProcess(string Name, int Id, long StartedAt)
     private static readonly TimeSpan PoliteTime = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan KilledWithin = TimeSpan.FromSeconds(60);
 
-    // Systems compute start times from the time since boot, so that two looks differ by a little.
-    private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(2);
-
     [JsonIgnore]
-    public bool IsAlive => Use(static process => !process.HasExited && !IsZombie(process.Id));
+    public bool IsAlive => new ProcessIdentity(Id, StartedAt).IsAlive();
 
     public static DaskProcess Of(string name, Process process) => new(name, process.Id, process.StartTime.ToUniversalTime().Ticks);
 
@@ -48,32 +46,5 @@ internal sealed record DaskProcess(string Name, int Id, long StartedAt)
 
         using Process kill = Process.Start(new ProcessStartInfo("kill", [signal, "--", target]) { RedirectStandardError = true })!;
         kill.WaitForExit();
-    }
-
-    private bool Use(Func<Process, bool> look)
-    {
-        try
-        {
-            using var process = Process.GetProcessById(Id);
-            return Math.Abs(process.StartTime.ToUniversalTime().Ticks - StartedAt) < Tolerance.Ticks && look(process);
-        }
-        catch (Exception e) when (e is ArgumentException or InvalidOperationException or System.ComponentModel.Win32Exception)
-        {
-            return false;
-        }
-    }
-
-    // An orphan that nobody has reaped yet answers to its id and does nothing any more.
-    private static bool IsZombie(int id)
-    {
-        string stat = $"/proc/{id}/stat";
-        try
-        {
-            return File.Exists(stat) && File.ReadAllText(stat) is var text && text[(text.LastIndexOf(')') + 1)..].TrimStart().StartsWith('Z');
-        }
-        catch (IOException)
-        {
-            return true;
-        }
     }
 }
