@@ -57,6 +57,19 @@ public sealed class ExecutorCommandTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Check_OfWhatNobodyConfigured_IsNoFailureUnlessNamed()
+    {
+        var environment = new Dictionary<string, string>(_folder.Environment) { ["PATH"] = _folder.Root };
+
+        var all = await CommandRun.In(environment, "", "executors", "--check", "--json");
+        var named = await CommandRun.In(environment, "", "executors", "slurm", "--check", "--json");
+
+        var slurm = JsonDocument.Parse(all.Out).RootElement.EnumerateArray().Single(static e => e.GetProperty("name").GetString() == "slurm");
+        Assert.Equal((ExitCodes.Success, false), (all.ExitCode, slurm.GetProperty("works").GetBoolean()));
+        Assert.Equal(ExitCodes.Failure, named.ExitCode);
+    }
+
+    [Fact]
     public async Task Executors_OfAnUnknownName_ListsTheKnownOnes()
     {
         var run = await _folder.RunAsync("executors", "condor");
