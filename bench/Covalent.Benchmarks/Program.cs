@@ -34,7 +34,7 @@ static int Usage()
     Console.Error.WriteLine("       quantum --file FILE.qct [--hamiltonian FILE.ham] [--gradient] [--precision single|double] [--threads T] [--isa avx512|avx2|scalar] [--json]");
     Console.Error.WriteLine("       remote [fresh] [far] [warm] [slurm] [packed]   (after eng/backends/up.sh)");
     Console.Error.WriteLine("       serialization [--shape NAME] [--json]");
-    Console.Error.WriteLine("       server [--clients N] [--nodes N] [--database CONNECTION]");
+    Console.Error.WriteLine("       server [--clients N] [--nodes N] [--database CONNECTION] [--push-only [--pushes N]]");
     Console.Error.WriteLine("       soak [--minutes N] [--rate DISPATCHES_A_SECOND]");
     Console.Error.WriteLine("       workers");
     return 2;
