@@ -70,6 +70,43 @@ public sealed class OldDatabaseTests : IAsyncLifetime
 
     [Fact]
     [Trait("Checklist", "69")]
+    public async Task WhatWasOver_IsRedispatchedWithItsResults()
+    {
+        var again = await Client.RedispatchAsync(new RedispatchRequest { NewDispatchId = Guid.CreateVersion7().ToString(), DispatchId = Hello, ReusePreviousResults = true });
+
+        Assert.Equal((Status.Completed, Hello), ((await Client.WaitAsync(again)).Status, (await Client.GetAsync(again)).RedispatchOf));
+        Assert.Equal("Hello, old world!", (await Client.GetResultAsync(again))!.Decode<string>());
+        Assert.All(await Client.GetNodesAsync(again), static node => Assert.Equal(0, node.Attempts));
+    }
+
+    [Fact]
+    [Trait("Checklist", "69")]
+    public async Task WhatFailed_IsRedispatchedWithANewMethod()
+    {
+        using var use = ClientProvider.Use(Client);
+
+        var again = await Workflow.RedispatchAsync(Failing).Replace(TestTasks.Fail, static (string why) => why.Length);
+
+        Assert.Equal((Status.Completed, ""), ((await Client.WaitAsync(again)).Status, (await Client.GetAsync(again)).Error ?? ""));
+        Assert.Equal("no luck".Length, (await Client.GetResultAsync(again))!.Decode<int>());
+        Assert.Equal(Status.Failed, (await Client.GetAsync(Failing)).Status);
+    }
+
+    [Fact]
+    [Trait("Checklist", "69")]
+    public async Task Cancel_OfTheOldOnes_ChangesNothingThatWasOver()
+    {
+        var over = await Client.CancelAsync(Hello);
+        await Client.CancelAsync(Running);
+
+        Assert.Equal((Status.Completed, 0), (over.Status, over.Cancelled.Count));
+        Assert.Equal("Hello, old world!", (await Client.GetResultAsync(Hello))!.Decode<string>());
+        // It lacks its bundle, so it may have failed before.
+        Assert.Contains((await Client.WaitAsync(Running)).Status, new[] { Status.Cancelled, Status.Failed });
+    }
+
+    [Fact]
+    [Trait("Checklist", "69")]
     public async Task NewDispatches_RunBesideTheOldOnes()
     {
         using var use = ClientProvider.Use(Client);
