@@ -64,7 +64,8 @@ AllowUsers $login ${locked:-$login} root
 MaxStartups 100:30:200
 Subsystem sftp internal-sftp
 CONFIG
-  if [ -n "${COVALENT_TEST_SSH_SETENV:-}" ]; then echo "SetEnv $COVALENT_TEST_SSH_SETENV"; fi
+  # bash reads ~/.bashrc for sshd only in what it takes for an outer shell. A developer's may wait for the lock of a tool that a killed session left behind.
+  echo "SetEnv SHLVL=5 ${COVALENT_TEST_SSH_SETENV:-}"
 } >"$dir/sshd_config"
 # A second configuration shows a certified host key; same port rules, its own pid file.
 certified_port=$(kept "$dir/certified_port" free_port "$((port + 1))")

@@ -21,7 +21,7 @@ internal sealed class ThrowawaySshd : IAsyncDisposable
         bool keepsItsOwn = environment is null;
         string[] lines = [.. (await File.ReadAllLinesAsync(Backends.SshFile("sshd_config")))
             .Where(line => !line.StartsWith("Port ", StringComparison.Ordinal) && !line.StartsWith("PidFile ", StringComparison.Ordinal)
-                && (keepsItsOwn || !line.StartsWith("SetEnv ", StringComparison.Ordinal))), $"Port {server.Port}", "PidFile none", keepsItsOwn ? "" : $"SetEnv {environment}"];
+                && (keepsItsOwn || !line.StartsWith("SetEnv ", StringComparison.Ordinal))), $"Port {server.Port}", "PidFile none", keepsItsOwn ? "" : $"SetEnv SHLVL=5 {environment}"];
         await File.WriteAllLinesAsync(server._config, lines);
         string key = string.Join(' ', (await File.ReadAllTextAsync(Backends.SshFile("host_ed25519.pub"))).Split(' ').Take(2));
         await File.WriteAllTextAsync(server.KnownHosts, $"[127.0.0.1]:{server.Port} {key}\n");
